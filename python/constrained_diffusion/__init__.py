@@ -1,0 +1,1 @@
+"""Training, export and the reference sampler of the constrained-diffusion priors."""

@@ -1,0 +1,73 @@
+"""Writes a bundle: python -m constrained_diffusion.export --weights best.pt --bundle ../models/nuclei-fluorescence.
+
+The TorchScript file, test tensors, and in the bundle's rdf.yaml, between its markers, the checksums and the numbers of
+the training run. The rest of rdf.yaml and README.md are written by hand. Use torch 2.7.x: DJL loads its files.
+"""
+
+import argparse
+import hashlib
+import re
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .unet import UNet
+
+
+def sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def load(weights: Path) -> UNet:
+    """The denoiser of a checkpoint, ready to evaluate."""
+    state = torch.load(weights, map_location="cpu", weights_only=True)
+    model = UNet(state["channels"], state["widths"])
+    model.load_state_dict(state["weights"])
+    return model.requires_grad_(False).eval().to(memory_format=torch.channels_last)
+
+
+def trace(model: UNet, file: Path) -> torch.jit.ScriptModule:
+    """Traced, weights channels_last. Checked on another batch and size than it was traced with.
+
+    Not frozen: that was measured to gain nothing here, and the weights can be taken out of the file again.
+    """
+    example = (torch.randn(1, model.channels, 64, 64), torch.tensor([500.0]))
+    traced = torch.jit.trace(model, example)
+    other = (torch.randn(2, model.channels, 96, 160), torch.tensor([3.0, 900.0]))
+    if not torch.allclose(traced(*other), model(*other), atol=1e-5):
+        raise SystemExit("the traced module gives other values than the model")
+    torch.jit.save(traced, str(file))
+    return traced
+
+
+def stamp(rdf: Path, values: dict) -> None:
+    """Sets `key: …  # set by export` lines, wherever they stand in the file."""
+    text = rdf.read_text()
+    for key, value in values.items():
+        text, count = re.subn(rf"(?m)^(\s*(?:- )?{key[1]}: ).*(  # set by export: {key[0]})$", rf"\g<1>{value}\g<2>", text)
+        if count == 0:
+            raise SystemExit(f"{rdf} has no line '{key[1]}: …  # set by export: {key[0]}'")
+    rdf.write_text(text)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--bundle", type=Path, required=True)
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    bundle, model = options.bundle, load(options.weights)
+    denoiser = trace(model, bundle / "denoiser.pt")
+    xt, t = torch.randn(1, model.channels, 64, 64), torch.tensor([500.0])
+    with torch.no_grad():
+        v = denoiser(xt, t)
+    for name, tensor in {"test_xt": xt, "test_t": t, "test_v": v}.items():
+        np.save(bundle / f"{name}.npy", tensor.numpy())
+    stamp(bundle / "rdf.yaml", {(file, "sha256"): sha256(bundle / file)
+                                for file in ("denoiser.pt", "test_xt.npy", "test_t.npy", "test_v.npy")})
+    print(f"{bundle}: denoiser.pt has {(bundle / 'denoiser.pt').stat().st_size} bytes, SHA-256 {sha256(bundle / 'denoiser.pt')}")
+
+
+if __name__ == "__main__":
+    main()

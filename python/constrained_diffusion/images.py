@@ -1,0 +1,69 @@
+"""Images for training and validation: how they are scaled, split and cropped."""
+
+from pathlib import Path
+from typing import List, Tuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor
+
+LOW, HIGH = 0.1, 99.8
+"""The percentiles of an image that become -1 and 1; the plugin scales what it is given in the same way."""
+
+
+def is_validation(file: Path) -> bool:
+    """The split: a file is for validation if its name, a hexadecimal number, is divisible by ten."""
+    return int(file.stem, 16) % 10 == 0
+
+
+def scale(image: np.ndarray) -> np.ndarray:
+    """[h, w] or [h, w, c] of any type to float32 [c, h, w]: percentiles LOW and HIGH become -1 and 1, nothing is cut off."""
+    image = image.astype(np.float32)
+    low, high = np.percentile(image, [LOW, HIGH])
+    scaled = (image - low) * (2.0 / max(high - low, 1e-6)) - 1.0
+    return np.ascontiguousarray(scaled[None] if scaled.ndim == 2 else scaled.transpose(2, 0, 1), dtype=np.float32)
+
+
+def load(folder: Path) -> Tuple[List[Tensor], List[Tensor]]:
+    """The training and the validation images of a folder of PNG files, scaled, in the order of their names."""
+    train, validation = [], []
+    for file in sorted(folder.glob("*.png")):
+        (validation if is_validation(file) else train).append(torch.from_numpy(scale(np.array(Image.open(file)))))
+    if not train or not validation:
+        raise SystemExit(f"{folder} has {len(train)} training and {len(validation)} validation PNG files: need both")
+    return train, validation
+
+
+def crop(image: Tensor, size: int, random: np.random.Generator) -> Tensor:
+    """A random [c, size, size] crop; sides that are too short are mirrored."""
+    _, height, width = image.shape
+    if height < size or width < size:
+        pad = (0, max(0, size - width), 0, max(0, size - height))
+        image = F.pad(image[None], pad, mode="reflect")[0]
+        _, height, width = image.shape
+    y, x = random.integers(height - size + 1), random.integers(width - size + 1)
+    return image[:, y:y + size, x:x + size]
+
+
+def augmented_crop(image: Tensor, size: int, random: np.random.Generator) -> Tensor:
+    """A crop, often turned or mirrored, sometimes resampled (×0.75 … 1.33) or of another contrast (×0.7 … 1.2)."""
+    if random.random() < 0.4:
+        factor = float(np.exp(random.uniform(np.log(0.75), np.log(1.33))))
+        source = int(np.ceil(size / factor))
+        piece = crop(image, source, random)
+        piece = F.interpolate(piece[None], size=(size, size), mode="bilinear", antialias=True)[0]
+    else:
+        piece = crop(image, size, random)
+    piece = torch.rot90(piece, int(random.integers(4)), (1, 2))
+    if random.random() < 0.5:
+        piece = piece.flip(2)
+    if random.random() < 0.3:
+        piece = (piece + 1.0) * float(random.uniform(0.7, 1.2)) - 1.0
+    return piece
+
+
+def batch(images: List[Tensor], count: int, size: int, random: np.random.Generator) -> Tensor:
+    """A training batch [count, c, size, size]."""
+    return torch.stack([augmented_crop(images[random.integers(len(images))], size, random) for _ in range(count)])

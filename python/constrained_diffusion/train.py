@@ -1,0 +1,173 @@
+"""Trains an embedded prior: python -m constrained_diffusion.train --data FOLDER --out FOLDER.
+
+Resumable: a run that finds OUT/last.pt goes on from it. Seeded. CPU or CUDA. The learning rate is constant until the
+last --decay share of the steps, where it falls to zero, so a finished run can be carried on with more --steps.
+Validation: mean v-loss of the EMA weights on fixed 128² crops of the validation images, fixed noise, times spread
+evenly over the schedule; one line a validation is appended to OUT/log.tsv, and OUT/best.pt keeps the best weights.
+"""
+
+import argparse
+import copy
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from . import images as data
+from .schedule import SCHEDULES
+from .unet import UNet
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of 8-bit PNG files")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--steps", type=int, default=20000)
+    parser.add_argument("--small-steps", type=int, default=6000, help="first steps, on 64² crops; the rest is on 128²")
+    parser.add_argument("--decay", type=float, default=0.3, help="share of the steps over which the rate falls to 0")
+    parser.add_argument("--rate", type=float, default=6e-4)
+    parser.add_argument("--channels", type=int, default=1)
+    parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 96, 128])
+    parser.add_argument("--schedule", choices=sorted(SCHEDULES), default="cosine")
+    parser.add_argument("--small-batch", type=int, default=24)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--ema", type=float, default=0.9993)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--validate-every", type=int, default=500)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    return parser.parse_args()
+
+
+def v_target(x0: Tensor, noise: Tensor, bar: Tensor) -> Tensor:
+    """v = √ᾱ·noise − √(1−ᾱ)·x0 (Salimans & Ho 2022)."""
+    return bar.sqrt() * noise - (1 - bar).sqrt() * x0
+
+
+def v_loss(model: nn.Module, x0: Tensor, t: Tensor, noise: Tensor, bars: Tensor) -> Tensor:
+    """The squared error of v, a mean for each image: [n]."""
+    bar = bars[t].view(-1, 1, 1, 1)
+    xt = bar.sqrt() * x0 + (1 - bar).sqrt() * noise
+    return (model(xt, t.float()) - v_target(x0, noise, bar)).square().mean(dim=(1, 2, 3))
+
+
+class Validation:
+    """Four fixed crops of each validation image, each at fixed times with fixed noise."""
+
+    def __init__(self, images, size: int = 128, seed: int = 7):
+        random = np.random.default_rng(seed)
+        generator = torch.Generator().manual_seed(seed)
+        crops = [data.crop(image, size, random) for image in images for _ in range(4)]
+        self.x0 = torch.stack(crops)
+        self.noise = torch.randn(self.x0.shape, generator=generator)
+        count = len(crops)
+        self.u = (torch.randperm(count, generator=generator) + 0.5) / count
+
+    @torch.no_grad()
+    def loss(self, model: nn.Module, bars: Tensor) -> float:
+        device, losses = bars.device, []
+        for start in range(0, len(self.x0), 16):
+            part = slice(start, start + 16)
+            t = (self.u[part] * len(bars)).long().to(device)
+            losses.append(v_loss(model, self.x0[part].to(device), t, self.noise[part].to(device), bars))
+        return torch.cat(losses).mean().item()
+
+
+class Run:
+    """The state of a training run: weights, their moving average, optimiser, random generators and step."""
+
+    def __init__(self, options: argparse.Namespace):
+        self.options = options
+        torch.manual_seed(options.seed)
+        self.model = UNet(options.channels, options.widths).to(options.device, memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4)
+        self.random = np.random.default_rng(options.seed)
+        self.step, self.best, self.seconds = 0, float("inf"), 0.0
+
+    def rate(self) -> float:
+        options = self.options
+        warm_up = min(1.0, (self.step + 1) / 500)
+        left = (options.steps - self.step) / max(1.0, options.decay * options.steps)
+        return options.rate * warm_up * min(1.0, left)
+
+    def train_step(self, images, bars: Tensor) -> float:
+        options = self.options
+        small = self.step < options.small_steps
+        x0 = data.batch(images, options.small_batch if small else options.batch, 64 if small else 128, self.random)
+        x0 = x0.to(options.device)
+        # Times are stratified over the batch: less variance of the loss at no cost.
+        u = (torch.arange(len(x0), device=x0.device) + torch.rand(len(x0), device=x0.device)) / len(x0)
+        t = (u * len(bars)).long()
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate()
+        with torch.autocast(torch.device(options.device).type, torch.bfloat16):
+            loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars).mean()
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        self.step += 1
+        decay = min(options.ema, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
+        return loss.item()
+
+    def weights(self) -> dict:
+        options = self.options
+        return {"weights": self.average.state_dict(), "channels": options.channels, "widths": options.widths,
+                "schedule": options.schedule, "step": self.step, "loss": self.best, "seconds": self.seconds}
+
+    def save(self) -> None:
+        state = {"model": self.model.state_dict(), "average": self.average.state_dict(),
+                 "optimiser": self.optimiser.state_dict(), "random": self.random.bit_generator.state,
+                 "torch": torch.get_rng_state(), "step": self.step, "best": self.best, "seconds": self.seconds}
+        write(state, self.options.out / "last.pt")
+
+    def resume(self) -> None:
+        file = self.options.out / "last.pt"
+        if file.exists():
+            state = torch.load(file, map_location=self.options.device, weights_only=False)
+            self.model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.random.bit_generator.state = state["random"]
+            torch.set_rng_state(state["torch"].cpu())
+            self.step, self.best, self.seconds = state["step"], state["best"], state["seconds"]
+
+
+def write(content: dict, file: Path) -> None:
+    """Writes beside and renames, so that a run that is cut off leaves no broken file."""
+    beside = file.with_suffix(".part")
+    torch.save(content, beside)
+    beside.replace(file)
+
+
+def main() -> None:
+    options = arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    train, validation = data.load(options.data)
+    bars = torch.from_numpy(SCHEDULES[options.schedule]()).float().to(options.device)
+    run, check = Run(options), Validation(validation)
+    run.resume()
+    print(f"{len(train)} training and {len(validation)} validation images, from step {run.step}", flush=True)
+    started, losses = time.time(), []
+    while run.step < options.steps:
+        losses.append(run.train_step(train, bars))
+        if run.step % options.validate_every == 0 or run.step == options.steps:
+            run.seconds += time.time() - started
+            loss = check.loss(run.average, bars)
+            line = f"{run.step}\t{np.mean(losses):.5f}\t{loss:.5f}\t{run.seconds:.0f}"
+            with open(options.out / "log.tsv", "a") as log:
+                log.write(line + "\n")
+            print(line, flush=True)
+            if loss < run.best:
+                run.best = loss
+                write(run.weights(), options.out / "best.pt")
+            run.save()
+            started, losses = time.time(), []
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The denoiser of the embedded priors: a small, fully convolutional U-Net.
+
+Normalisation is over the channels of each pixel, never over the image, so that what the model says at a pixel
+depends on its surroundings alone: an image cut into overlapping tiles gives the same result as the whole.
+"""
+
+import math
+from typing import List
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class PixelNorm(nn.Module):
+    """Layer normalisation over the channels of each pixel of [n, c, h, w]."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.channels = channels
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = F.layer_norm(x.permute(0, 2, 3, 1), [self.channels], self.weight, self.bias, 1e-5)
+        return y.permute(0, 3, 1, 2)
+
+
+class ResidualBlock(nn.Module):
+    """norm, SiLU, 3×3, norm scaled and shifted by the time embedding, SiLU, 3×3, plus the input."""
+
+    def __init__(self, inputs: int, outputs: int, embedding: int):
+        super().__init__()
+        self.norm1 = PixelNorm(inputs)
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, padding=1)
+        self.norm2 = PixelNorm(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1)
+        self.film = nn.Linear(embedding, 2 * outputs)
+        self.skip = nn.Conv2d(inputs, outputs, 1) if inputs != outputs else nn.Identity()
+        nn.init.zeros_(self.conv2.weight)
+        nn.init.zeros_(self.film.weight)
+        nn.init.zeros_(self.film.bias)
+
+    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
+        h = self.conv1(F.silu(self.norm1(x)))
+        scale, shift = self.film(embedding)[:, :, None, None].chunk(2, dim=1)
+        h = self.conv2(F.silu(self.norm2(h) * (1 + scale) + shift))
+        return self.skip(x) + h
+
+
+class UNet(nn.Module):
+    """v(x_t, t) for images [n, channels, h, w], sides multiples of `divisor`; t is [n], 0 … T−1, as float."""
+
+    def __init__(self, channels: int = 1, widths: List[int] = (32, 64, 96, 128), blocks: int = 2,
+                 patch: int = 2, embedding: int = 128):
+        super().__init__()
+        self.channels = channels
+        self.patch = patch
+        self.divisor = patch * 2 ** (len(widths) - 1)
+        self.register_buffer("frequencies", torch.exp(-math.log(10000.0) * torch.arange(32) / 32))
+        self.embed = nn.Sequential(nn.Linear(64, embedding), nn.SiLU(), nn.Linear(embedding, embedding), nn.SiLU())
+        self.stem = nn.Conv2d(channels * patch * patch, widths[0], 3, padding=1)
+        self.down_blocks, self.downs = nn.ModuleList(), nn.ModuleList()
+        self.up_blocks, self.ups = nn.ModuleList(), nn.ModuleList()
+        for level, width in enumerate(widths):
+            self.down_blocks.append(nn.ModuleList(ResidualBlock(width, width, embedding) for _ in range(blocks)))
+            if level + 1 < len(widths):
+                self.downs.append(nn.Conv2d(width, widths[level + 1], 3, stride=2, padding=1))
+        self.middle = ResidualBlock(widths[-1], widths[-1], embedding)
+        for level in reversed(range(len(widths))):
+            width = widths[level]
+            self.up_blocks.append(nn.ModuleList(
+                ResidualBlock(2 * width if block == 0 else width, width, embedding) for block in range(blocks)))
+            if level > 0:
+                self.ups.append(nn.Conv2d(width, widths[level - 1], 1))
+        self.norm = PixelNorm(widths[0])
+        self.head = nn.Conv2d(widths[0], channels * patch * patch, 3, padding=1)
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.head.bias)
+
+    def forward(self, x: Tensor, t: Tensor) -> Tensor:
+        angle = t.to(torch.float32)[:, None] * self.frequencies[None, :]
+        embedding = self.embed(torch.cat([angle.sin(), angle.cos()], dim=1))
+        h = self.stem(F.pixel_unshuffle(x, self.patch).contiguous(memory_format=torch.channels_last))
+        skips: List[Tensor] = []
+        for level, blocks in enumerate(self.down_blocks):
+            for block in blocks:
+                h = block(h, embedding)
+            skips.append(h)
+            if level + 1 < len(self.down_blocks):
+                h = self.downs[level](h)
+        h = self.middle(h, embedding)
+        for level, blocks in enumerate(self.up_blocks):
+            h = torch.cat([h, skips[len(skips) - 1 - level]], dim=1)
+            for block in blocks:
+                h = block(h, embedding)
+            if level + 1 < len(self.up_blocks):
+                h = F.interpolate(self.ups[level](h), scale_factor=2.0, mode="nearest")
+        return F.pixel_shuffle(self.head(F.silu(self.norm(h))), self.patch).contiguous()

@@ -1,0 +1,140 @@
+package org.constraineddiffusion.command;
+
+import ij.ImagePlus;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Optional;
+import org.constraineddiffusion.image.InputException;
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+import org.scijava.service.Service;
+
+/** One input of a command, as its {@link Parameter} annotation declares it: the one place for key, default, range and help. */
+public final class CommandParameter {
+
+    private final Object command;
+    private final Field field;
+    private final Parameter declared;
+
+    private CommandParameter(Object command, Field field) {
+        this.command = command;
+        this.field = field;
+        this.declared = field.getAnnotation(Parameter.class);
+        field.setAccessible(true);
+    }
+
+    /** The input that a field declares; none if it is an output, a service, or no parameter at all. */
+    static Optional<CommandParameter> of(Object command, Field field) {
+        Parameter declared = field.getAnnotation(Parameter.class);
+        boolean input = declared != null && declared.type() == ItemIO.INPUT && !Service.class.isAssignableFrom(field.getType());
+        return input ? Optional.of(new CommandParameter(command, field)) : Optional.empty();
+    }
+
+    /** The key in macros. */
+    public String key() {
+        return field.getName();
+    }
+
+    /** The label in dialogs. */
+    public String label() {
+        return declared.label();
+    }
+
+    /** What the parameter does. */
+    public String help() {
+        return declared.description();
+    }
+
+    /** The values to choose from; empty if it is free. */
+    public List<String> choices() {
+        return List.of(declared.choices());
+    }
+
+    /** True for an image. */
+    public boolean isImage() {
+        return field.getType() == ImagePlus.class;
+    }
+
+    /** True for a number. */
+    public boolean isNumber() {
+        return field.getType() == int.class || field.getType() == long.class || field.getType() == double.class;
+    }
+
+    /** True for a number without a fraction. */
+    public boolean isWhole() {
+        return isNumber() && field.getType() != double.class;
+    }
+
+    /** The value that the command has now. */
+    public Object value() {
+        try {
+            return field.get(command);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Gives the command an image. */
+    public void setImage(ImagePlus image) {
+        set(image);
+    }
+
+    /**
+     * Gives the command a value that a user wrote.
+     *
+     * @throws InputException if the text is not of the parameter's type, with what is allowed
+     */
+    public void setText(String text) {
+        try {
+            if (field.getType() == int.class) {
+                set(Integer.parseInt(text.trim()));
+            } else if (field.getType() == long.class) {
+                set(Long.parseLong(text.trim()));
+            } else if (field.getType() == double.class) {
+                set(Double.parseDouble(text.trim()));
+            } else {
+                set(text);
+            }
+        } catch (NumberFormatException notANumber) {
+            throw refused(text);
+        }
+    }
+
+    /** @throws InputException if the value that the command has now is out of range, with what is allowed */
+    void check() {
+        Object value = value();
+        if (value instanceof Number number) {
+            double x = number.doubleValue();
+            boolean above = declared.min().isEmpty() || x >= Double.parseDouble(declared.min());
+            boolean below = declared.max().isEmpty() || x <= Double.parseDouble(declared.max());
+            if (!above || !below) { // also NaN
+                throw refused(value);
+            }
+        } else if (!choices().isEmpty() && !choices().contains(value)) {
+            throw refused(value);
+        }
+    }
+
+    private InputException refused(Object value) {
+        return new InputException(key() + " must be " + allowed() + ", not '" + value + "'.");
+    }
+
+    private String allowed() {
+        if (!choices().isEmpty()) {
+            return "one of " + String.join(", ", choices());
+        }
+        String kind = isWhole() ? "a whole number" : "a number";
+        if (declared.min().isEmpty()) {
+            return kind;
+        }
+        return kind + (declared.max().isEmpty() ? " of at least " + declared.min() : " from " + declared.min() + " to " + declared.max());
+    }
+
+    private void set(Object value) {
+        try {
+            field.set(command, value);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

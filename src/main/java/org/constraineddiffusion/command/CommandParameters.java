@@ -1,0 +1,85 @@
+package org.constraineddiffusion.command;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.constraineddiffusion.image.InputException;
+
+/** All inputs of a command. */
+public final class CommandParameters {
+
+    private final Map<String, CommandParameter> byKey = new LinkedHashMap<>();
+
+    private CommandParameters() {
+    }
+
+    /** The inputs that a command's class and those above it declare, those of the uppermost first. */
+    public static CommandParameters of(Object command) {
+        List<Class<?>> classes = new ArrayList<>();
+        for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
+            classes.add(0, type);
+        }
+        CommandParameters parameters = new CommandParameters();
+        for (Class<?> type : classes) {
+            for (Field field : type.getDeclaredFields()) {
+                CommandParameter.of(command, field).ifPresent(parameter -> parameters.byKey.put(parameter.key(), parameter));
+            }
+        }
+        return parameters;
+    }
+
+    /** The inputs, in the order of a dialog. */
+    public List<CommandParameter> all() {
+        return List.copyOf(byKey.values());
+    }
+
+    /**
+     * Gives the command what a macro wrote.
+     *
+     * @throws InputException at the first key that is unknown or value that is of the wrong type
+     */
+    void set(Map<String, String> values) {
+        values.forEach((key, text) -> {
+            CommandParameter parameter = byKey.get(key);
+            if (parameter == null) {
+                throw new InputException("There is no key '" + key + "'; allowed are " + String.join(", ", byKey.keySet()) + ".");
+            }
+            if (parameter.isImage()) {
+                parameter.setImage(imageCalled(key, text));
+            } else {
+                parameter.setText(text);
+            }
+        });
+    }
+
+    private static ImagePlus imageCalled(String key, String title) {
+        ImagePlus image = WindowManager.getImage(title);
+        if (image == null) {
+            String[] open = WindowManager.getImageTitles();
+            throw new InputException(key + ": no open image is called '" + title + "'; "
+                    + (open.length == 0 ? "no image is open." : "open are " + String.join(", ", open) + "."));
+        }
+        return image;
+    }
+
+    /** @throws InputException at the first value that is out of range */
+    void check() {
+        byKey.values().forEach(CommandParameter::check);
+    }
+
+    /** The values as options of a macro's {@code run}. */
+    String toMacroText() {
+        return byKey.values().stream().map(parameter -> parameter.key() + "=" + MacroText.quote(text(parameter)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(CommandParameter parameter) {
+        Object value = parameter.value();
+        return value instanceof ImagePlus image ? image.getTitle() : String.valueOf(value);
+    }
+}

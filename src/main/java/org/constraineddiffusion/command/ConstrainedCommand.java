@@ -1,0 +1,137 @@
+package org.constraineddiffusion.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.util.concurrent.CancellationException;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelLibrary;
+import org.scijava.Cancelable;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.task.TaskService;
+import org.scijava.thread.ThreadService;
+
+/**
+ * What all commands share: the parameters of model and sampler, how bad input is answered, and how the result is shown. Runs
+ * inside of SciJava and without it.
+ */
+public abstract class ConstrainedCommand implements Command, Cancelable {
+
+    @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
+    ImagePlus image;
+
+    @Parameter(label = "Model", persist = false, description = "The name of a model, or the path of a model's folder.")
+    String model = ModelLibrary.DEFAULT;
+
+    @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image.")
+    int steps = 20;
+
+    @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step, two evaluations of the model each.")
+    int inner_steps = 5;
+
+    @Parameter(label = "Step size", persist = false, min = "0", max = "10", description = "Step size of the first inner step, in the model's units: the most that a pixel moves.")
+    double step_size = 0.5;
+
+    @Parameter(label = "Final step size", persist = false, min = "0", max = "10", description = "Step size of the last inner step.")
+    double final_step_size = 0.1;
+
+    @Parameter(label = "Delta", persist = false, min = "1e-6", max = "1", description = "Largest change of a pixel in the finite difference.")
+    double delta = 0.005;
+
+    @Parameter(label = "Eta", persist = false, min = "0", max = "1", description = "Share of noise drawn anew in each step: 0 (none) to 1.")
+    double eta = 0;
+
+    @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels; another seed gives another possibility.")
+    long seed = 1;
+
+    @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000", description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
+    int context = 0;
+
+    @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
+    String device = "auto";
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Result")
+    private ImagePlus result;
+
+    @Parameter(required = false)
+    private TaskService taskService;
+
+    @Parameter(required = false)
+    private ThreadService threadService;
+
+    private String macroText;
+    private volatile String cancelReason;
+
+    /** Takes the options of a macro, which {@link #run} checks and uses; whatever they leave out keeps its value. */
+    public void setMacroText(String options) {
+        macroText = options;
+    }
+
+    /** The label of the menu entry. */
+    public abstract String label();
+
+    /** Does the work, all inputs being checked. */
+    abstract ImagePlus compute(Progress progress, String macroLine);
+
+    @Override
+    public void run() {
+        try (Progress progress = new Progress(label(), taskService, this::isCanceled)) {
+            CommandParameters parameters = CommandParameters.of(this);
+            if (macroText != null) {
+                parameters.set(MacroText.parse(macroText));
+            }
+            parameters.check();
+            if (image == null) {
+                image = WindowManager.getCurrentImage();
+            }
+            if (image == null || image.getWidth() == 0) {
+                throw new InputException("There is no image: open one and mark a region on it.");
+            }
+            result = compute(progress, "run(\"" + label() + "\", \"" + parameters.toMacroText() + "\");");
+        } catch (CancellationException canceled) {
+            stop(label() + " was canceled.");
+            IJ.showStatus(cancelReason);
+            return;
+        } catch (InputException | ModelException plain) {
+            fail(plain.getMessage());
+            return;
+        } catch (OutOfMemoryError | RuntimeException failed) {
+            fail(Failures.explain(failed, context));
+            return;
+        }
+        Shown.show(result, threadService);
+    }
+
+    private void fail(String sentence) {
+        stop(sentence);
+        IJ.error("Constrained Diffusion", sentence);
+    }
+
+    private void stop(String reason) {
+        result = null;
+        cancelReason = reason;
+    }
+
+    @Override
+    public boolean isCanceled() {
+        return cancelReason != null;
+    }
+
+    @Override
+    public void cancel(String reason) {
+        cancelReason = reason == null ? "canceled" : reason;
+    }
+
+    @Override
+    public String getCancelReason() {
+        return cancelReason;
+    }
+
+    /** The new image, or null if the command failed or was canceled. */
+    public ImagePlus result() {
+        return result;
+    }
+}

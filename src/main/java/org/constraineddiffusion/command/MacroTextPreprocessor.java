@@ -1,0 +1,39 @@
+package org.constraineddiffusion.command;
+
+import ij.Macro;
+import ij.macro.Interpreter;
+import org.scijava.Priority;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Gives this plugin's commands the macro's own words. ImageJ's bridge to SciJava looks values up in a way that confuses keys
+ * with the same ending, and turns what is no number into 0; it also asks for what a macro left out, once there are windows.
+ * This runs after it, and puts right what it did.
+ */
+@Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_HIGH)
+public final class MacroTextPreprocessor extends AbstractPreprocessorPlugin {
+
+    @Override
+    public void process(Module module) {
+        if (!(module.getDelegateObject() instanceof ConstrainedCommand command)) {
+            return;
+        }
+        String options = Macro.getOptions();
+        if (options == null) {
+            return;
+        }
+        command.setMacroText(options);
+        for (ModuleItem<?> input : module.getInfo().inputs()) {
+            module.resolveInput(input.getName());
+        }
+        if (Interpreter.isBatchMode() && !MacroText.parse(options).containsKey("image")
+                && Interpreter.getLastBatchModeImage() != null) {
+            // Not the front window, which the bridge takes.
+            command.image = Interpreter.getLastBatchModeImage();
+        }
+    }
+}

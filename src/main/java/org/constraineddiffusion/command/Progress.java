@@ -1,0 +1,59 @@
+package org.constraineddiffusion.command;
+
+import ij.IJ;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.constraineddiffusion.sampling.SamplingListener;
+import org.constraineddiffusion.sampling.StepReport;
+import org.scijava.task.Task;
+import org.scijava.task.TaskService;
+
+/** Shows where a run stands, and ends it when the user presses Escape or cancels the task or the command. */
+final class Progress implements SamplingListener, AutoCloseable {
+
+    private final String label;
+    private final BooleanSupplier canceled;
+    private final Task task;
+
+    /** @param tasks null outside of SciJava */
+    Progress(String label, TaskService tasks, BooleanSupplier canceled) {
+        this.label = label.replace("...", "");
+        this.canceled = canceled;
+        this.task = tasks == null ? null : tasks.createTask(this.label);
+        IJ.resetEscape();
+        if (task != null) {
+            task.start();
+        }
+    }
+
+    /** Says what is being done before and after the steps. */
+    void status(String text) {
+        IJ.showStatus(label + ": " + text);
+        if (task != null) {
+            task.setStatusMessage(text);
+        }
+    }
+
+    @Override
+    public void onStep(StepReport report) {
+        status(String.format(Locale.ROOT, "step %d of %d, error %.3f", report.step(), report.total(), report.error()));
+        IJ.showProgress(report.step(), report.total());
+        if (task != null) {
+            task.setProgressMaximum(report.total());
+            task.setProgressValue(report.step());
+        }
+    }
+
+    @Override
+    public boolean isCanceled() {
+        return IJ.escapePressed() || canceled.getAsBoolean() || task != null && task.isCanceled();
+    }
+
+    @Override
+    public void close() {
+        IJ.showProgress(1.0);
+        if (task != null) {
+            task.finish();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+
+/** What a clean image must meet: C(x0) = 0. */
+public interface Constraint {
+
+    /**
+     * How far a clean estimate is from meeting the constraint, and which way to go.
+     *
+     * @param x0 a clean estimate, {@code [n, c, h, w]}, in the model's units
+     * @return tensors that belong to the manager of {@code x0}
+     */
+    ErrorDirection error(NDArray x0);
+
+    /** The nearest image that meets the constraint exactly, where that is known in closed form; else {@code x0} itself. */
+    default NDArray project(NDArray x0) {
+        return x0;
+    }
+}

@@ -1,0 +1,13 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The error of a constraint at a clean estimate.
+ *
+ * @param direction the error direction e in x0 space, {@code [n, c, h, w]}: 0 where the constraint is met, positive where x0
+ *     should grow
+ * @param size the root of the mean square error over all that is constrained, in the model's units
+ */
+public record ErrorDirection(NDArray direction, double size) {
+}

@@ -1,0 +1,41 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+
+/** The operator of inpainting: keeps the known pixels, sets the others to 0. Its own pseudo-inverse. */
+public final class KnownPixels implements LinearOperator {
+
+    private final NDArray known;
+    private final long count;
+
+    /**
+     * @param known 1 where a pixel is known, 0 where it is to be filled; {@code [1, 1, h, w]} or any shape that broadcasts
+     *     to an image's
+     * @throws IllegalArgumentException if no pixel is known
+     */
+    public KnownPixels(NDArray known) {
+        this.known = known;
+        try (NDArray set = known.neq(0); NDArray whole = set.toType(DataType.INT64, true); NDArray sum = whole.sum()) {
+            this.count = sum.getLong();
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("No pixel is known: at least one must be.");
+        }
+    }
+
+    @Override
+    public NDArray apply(NDArray x) {
+        return x.mul(known);
+    }
+
+    @Override
+    public NDArray pseudoInverse(NDArray y) {
+        return y.mul(known);
+    }
+
+    @Override
+    public long measurements() {
+        return count;
+    }
+}

@@ -1,0 +1,12 @@
+package org.constraineddiffusion.image;
+
+/** Input that cannot be worked on. The message is one plain sentence for the user: what is wrong and what is allowed. */
+public final class InputException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @param message one plain sentence */
+    public InputException(String message) {
+        super(message);
+    }
+}

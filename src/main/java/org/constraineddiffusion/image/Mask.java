@@ -1,0 +1,77 @@
+package org.constraineddiffusion.image;
+
+import net.imglib2.Cursor;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.logic.BitType;
+
+/** What is to be filled: a plane of bits, true inside of the hole, with the numbers that are asked for most. */
+public final class Mask {
+
+    private final RandomAccessibleInterval<BitType> bits;
+    private final long count;
+    private final Interval bounds;
+
+    private Mask(RandomAccessibleInterval<BitType> bits, long count, Interval bounds) {
+        this.bits = bits;
+        this.count = count;
+        this.bounds = bounds;
+    }
+
+    /** Which pixels are to be filled. */
+    @FunctionalInterface
+    public interface Inside {
+        /** True if pixel (x, y) is to be filled. */
+        boolean at(int x, int y);
+    }
+
+    /** Asks for each pixel of a plane of {@code width} × {@code height} pixels. */
+    public static Mask of(int width, int height, Inside inside) {
+        RandomAccessibleInterval<BitType> bits = ArrayImgs.bits(width, height);
+        long[] min = {width, height};
+        long[] max = {-1, -1};
+        long count = 0;
+        Cursor<BitType> cursor = bits.localizingCursor();
+        while (cursor.hasNext()) {
+            cursor.fwd();
+            int x = cursor.getIntPosition(0);
+            int y = cursor.getIntPosition(1);
+            if (inside.at(x, y)) {
+                cursor.get().set(true);
+                count++;
+                min[0] = Math.min(min[0], x);
+                min[1] = Math.min(min[1], y);
+                max[0] = Math.max(max[0], x);
+                max[1] = Math.max(max[1], y);
+            }
+        }
+        return new Mask(bits, count, new FinalInterval(min, max));
+    }
+
+    /** The bits, [x, y], true where a pixel is to be filled. */
+    public RandomAccessibleInterval<BitType> bits() {
+        return bits;
+    }
+
+    /** The number of pixels to fill. */
+    public long count() {
+        return count;
+    }
+
+    /** The smallest interval that holds all pixels to fill; meaningless if there are none. */
+    public Interval bounds() {
+        return bounds;
+    }
+
+    /** True if no pixel is to be filled. */
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** True if every pixel is to be filled. */
+    public boolean isFull() {
+        return count == bits.dimension(0) * bits.dimension(1);
+    }
+}

@@ -1,0 +1,32 @@
+package org.constraineddiffusion.image;
+
+import ij.ImagePlus;
+import java.util.Locale;
+
+/** Where a result came from, as lines of the image's info ({@code Image › Show Info...}, and what TIFF files keep). */
+public final class Provenance {
+
+    private final StringBuilder lines = new StringBuilder();
+
+    private Provenance(String command) {
+        lines.append("Constrained Diffusion ").append(command).append(": filled by a generative model\n");
+    }
+
+    /** Starts with the words that no result goes without. */
+    public static Provenance of(String command) {
+        return new Provenance(command);
+    }
+
+    /** Adds a line {@code key: value}; numbers with a fraction get four digits. */
+    public Provenance add(String key, Object value) {
+        Object shown = value instanceof Double number ? String.format(Locale.ROOT, "%.4g", number) : value;
+        lines.append("  ").append(key).append(": ").append(shown).append('\n');
+        return this;
+    }
+
+    /** Adds the lines to what the image's info already says. */
+    public void writeTo(ImagePlus image) {
+        Object before = image.getProperty("Info");
+        image.setProperty("Info", before == null ? lines.toString() : before + "\n" + lines);
+    }
+}

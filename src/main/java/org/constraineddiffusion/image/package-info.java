@@ -1,0 +1,5 @@
+/**
+ * The image side: ImageJ images and selections to ImgLib2 planes and masks and back, the intensity scale, the crop that is
+ * worked on, and provenance. {@link org.constraineddiffusion.image.Tensors} alone knows tensors.
+ */
+package org.constraineddiffusion.image;

@@ -1,0 +1,55 @@
+package org.constraineddiffusion.imagej1;
+
+import ij.IJ;
+import ij.gui.GenericDialog;
+import ij.plugin.frame.Recorder;
+import java.math.BigDecimal;
+import java.util.List;
+import org.constraineddiffusion.command.CommandParameter;
+import org.constraineddiffusion.command.CommandParameters;
+import org.constraineddiffusion.image.InputException;
+
+/** ImageJ's own dialog for the parameters of a command. The active image is taken; it has no field. */
+final class CommandDialog {
+
+    private CommandDialog() {
+    }
+
+    /**
+     * Shows the dialog, again after a value that cannot be used.
+     *
+     * @return false if the user cancels it
+     */
+    static boolean fill(CommandParameters parameters, String title) {
+        List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage()).toList();
+        GenericDialog dialog = new GenericDialog(title.replace("...", ""));
+        fields.forEach(field -> add(dialog, field));
+        dialog.showDialog();
+        if (dialog.wasCanceled()) {
+            return false;
+        }
+        fields.forEach(field -> take(dialog, field));
+        return true;
+    }
+
+    /** The key is the beginning of the label, so that the recorder writes it. */
+    private static String label(CommandParameter field) {
+        String key = field.key();
+        String capital = Character.toUpperCase(key.charAt(0)) + key.substring(1);
+        int unit = field.label().indexOf('(');
+        return unit < 0 ? capital : capital + " " + field.label().substring(unit);
+    }
+
+    private static void add(GenericDialog dialog, CommandParameter field) {
+        String value = String.valueOf(field.value());
+        if (!field.choices().isEmpty()) {
+            dialog.addChoice(label(field), field.choices().toArray(new String[0]), value);
+        } else {
+            dialog.addStringField(label(field), value, Math.max(8, value.length() + 2));
+        }
+    }
+
+    private static void take(GenericDialog dialog, CommandParameter field) {
+        field.setText(field.choices().isEmpty() ? dialog.getNextString() : dialog.getNextChoice());
+    }
+}

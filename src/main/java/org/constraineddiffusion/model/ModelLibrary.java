@@ -1,0 +1,66 @@
+package org.constraineddiffusion.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where bundles are found: inside of the plugin's jar, in a folder of models, or in any folder that the user names. */
+public final class ModelLibrary {
+
+    /** The bundle that comes with the plugin. */
+    public static final String DEFAULT = "nuclei-fluorescence";
+
+    private final Optional<Path> folder;
+
+    /** @param folder a folder of bundle folders, such as Fiji's {@code models}; need not exist */
+    public ModelLibrary(Optional<Path> folder) {
+        this.folder = folder.filter(Files::isDirectory);
+    }
+
+    /** The names that {@link #find} knows, without the folders that can be named by their path. */
+    public List<String> names() {
+        Stream<String> own = Stream.of(DEFAULT);
+        if (folder.isEmpty()) {
+            return own.toList();
+        }
+        try (Stream<Path> entries = Files.list(folder.get())) {
+            Stream<String> found = entries.filter(entry -> Files.isRegularFile(entry.resolve("rdf.yaml")))
+                    .map(entry -> entry.getFileName().toString()).sorted();
+            return Stream.concat(own, found).distinct().toList();
+        } catch (IOException unreadable) {
+            return List.of(DEFAULT);
+        }
+    }
+
+    /**
+     * Finds a bundle by its name or by the path of its folder.
+     *
+     * @throws ModelException if there is none, with the names that there are
+     */
+    public Bundle find(String model) {
+        String wanted = model.trim();
+        if (folder.isPresent() && names().contains(wanted) && Files.isDirectory(folder.get().resolve(wanted))) {
+            return Bundle.read(new BundleFiles.Folder(folder.get().resolve(wanted)));
+        }
+        if (wanted.equals(DEFAULT)) {
+            return Bundle.read(new BundleFiles.Resource("/models/" + DEFAULT));
+        }
+        if (isFolder(wanted)) {
+            return Bundle.read(new BundleFiles.Folder(Path.of(wanted)));
+        }
+        throw new ModelException("model: there is none called '" + model + "'; allowed are " + String.join(", ", names())
+                + ", or the path of a model's folder.");
+    }
+
+    private static boolean isFolder(String text) {
+        try {
+            return !text.isEmpty() && Files.isDirectory(Path.of(text));
+        } catch (InvalidPathException notAPath) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.constraineddiffusion.model;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/** A device that Torch computes on, known to work. */
+public final class TorchDevice {
+
+    private final Device device;
+
+    private TorchDevice(Device device) {
+        this.device = device;
+    }
+
+    /**
+     * Starts Torch if need be and picks a device.
+     *
+     * @param name {@code auto} (a GPU if one works, else the CPU), {@code cpu} or {@code gpu}
+     * @throws ModelException if there is no such device, or Torch cannot start
+     */
+    public static TorchDevice of(String name) {
+        TorchRuntime.start();
+        return switch (name) {
+            case "cpu" -> new TorchDevice(Device.cpu());
+            case "gpu" -> {
+                if (!works(Device.gpu())) {
+                    throw new ModelException("device: 'gpu' does not work here, as " + TorchRuntime.describeGpus()
+                            + "; allowed are auto, cpu, and gpu where PyTorch can use one.");
+                }
+                yield new TorchDevice(Device.gpu());
+            }
+            case "auto" -> new TorchDevice(TorchRuntime.hasGpus() && works(Device.gpu()) ? Device.gpu() : Device.cpu());
+            default -> throw new ModelException("device: '" + name + "' is unknown; allowed are auto, cpu, gpu.");
+        };
+    }
+
+    /** Loading a model does not fail on a device that is not there; the first tensor does. */
+    private static boolean works(Device device) {
+        try (NDManager manager = TorchRuntime.engine().newBaseManager(device);
+                NDArray probe = manager.ones(new Shape(1)); NDArray sum = probe.add(1)) {
+            return sum.getFloat() == 2;
+        } catch (RuntimeException | UnsatisfiedLinkError absent) {
+            return false;
+        }
+    }
+
+    /** Loads a TorchScript module onto this device. */
+    Model load(String name, byte[] module) {
+        Model model = Model.newInstance(name, device, TorchRuntime.ENGINE);
+        try {
+            model.load(new ByteArrayInputStream(module), Map.of("mapLocation", "true"));
+            return model;
+        } catch (IOException | MalformedModelException | RuntimeException failed) {
+            model.close();
+            throw new ModelException("The model " + name + " cannot be loaded by PyTorch " + TorchRuntime.version() + " ("
+                    + String.valueOf(failed.getMessage()).lines().findFirst().orElse("no reason given") + ").", failed);
+        }
+    }
+
+    /** {@code cpu}, or {@code gpu(0)}. */
+    @Override
+    public String toString() {
+        return device.toString().replace("()", "");
+    }
+}

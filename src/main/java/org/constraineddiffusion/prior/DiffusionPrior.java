@@ -1,0 +1,44 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** A pre-trained diffusion model: given a noisy image, it estimates the clean one. */
+public interface DiffusionPrior extends AutoCloseable {
+
+    /**
+     * One evaluation: a forward pass of the denoiser.
+     *
+     * @param xt a noisy image, {@code [n, c, h, w]}, sides multiples of {@link #divisor()}
+     * @param t the time, on the scale of {@link #schedule()}
+     * @return tensors that belong to the manager of {@code xt}
+     */
+    Estimate estimate(NDArray xt, double t);
+
+    /** The noise schedule that the model was trained with. */
+    NoiseSchedule schedule();
+
+    /** The number of channels c of an image. */
+    int channels();
+
+    /** What height and width must be multiples of. */
+    default int divisor() {
+        return 1;
+    }
+
+    /**
+     * The mean of clean images, in the model's units. A schedule that leaves some signal at its end makes the model read
+     * the image's mean off the start; such a model must be started from this mean. 0 where it does not matter.
+     */
+    default double startMean() {
+        return 0;
+    }
+
+    /** A new manager for tensors on the prior's device; the caller closes it. */
+    NDManager newManager();
+
+    /** Frees the model. */
+    @Override
+    default void close() {
+    }
+}

@@ -1,0 +1,20 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * What a prior says of a noisy image x<sub>t</sub> = a·x0 + s·ε: its estimates of both parts.
+ *
+ * @param x0 the clean estimate, {@code [n, c, h, w]}, in the model's units (about −1 … 1)
+ * @param noise the estimate of the noise ε, {@code [n, c, h, w]}, of unit variance
+ */
+public record Estimate(NDArray x0, NDArray noise) {
+
+    /** Hands both tensors to {@code manager}, so that they live as long as it does. */
+    public Estimate attach(NDManager manager) {
+        x0.attach(manager);
+        noise.attach(manager);
+        return this;
+    }
+}

@@ -1,0 +1,54 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.ndarray.NDArray;
+
+/** What a denoiser's output stands for, and how the clean estimate and the noise follow from it. */
+public enum Parameterization {
+
+    /** The noise ε (Ho et al. 2020): x0 = (x<sub>t</sub> − s·ε) / a. */
+    EPSILON {
+        @Override
+        public Estimate estimate(NDArray output, NDArray xt, double a, double s) {
+            return new Estimate(combine(xt, 1 / a, output, -s / a), output);
+        }
+    },
+
+    /** v = a·ε − s·x0 (Salimans &amp; Ho 2022); needs a² + s² = 1. */
+    V {
+        @Override
+        public Estimate estimate(NDArray output, NDArray xt, double a, double s) {
+            return new Estimate(combine(xt, a, output, -s), combine(xt, s, output, a));
+        }
+    },
+
+    /** The clean image x0 itself: ε = (x<sub>t</sub> − a·x0) / s. */
+    SAMPLE {
+        @Override
+        public Estimate estimate(NDArray output, NDArray xt, double a, double s) {
+            return new Estimate(output, combine(xt, 1 / s, output, -a / s));
+        }
+    },
+
+    /** The velocity ε − x0 of a rectified flow (Liu et al. 2023), x<sub>t</sub> = (1−t)·x0 + t·ε. */
+    VELOCITY {
+        @Override
+        public Estimate estimate(NDArray output, NDArray xt, double a, double s) {
+            double sum = a + s;
+            return new Estimate(combine(xt, 1 / sum, output, -s / sum), combine(xt, 1 / sum, output, a / sum));
+        }
+    };
+
+    /**
+     * Turns an output of the denoiser into estimates.
+     *
+     * @param output what the denoiser gave, {@code [n, c, h, w]}
+     * @param xt what it was given, of the same shape
+     * @param a the schedule's signal at this time
+     * @param s the schedule's noise at this time
+     */
+    public abstract Estimate estimate(NDArray output, NDArray xt, double a, double s);
+
+    private static NDArray combine(NDArray x, double p, NDArray y, double q) {
+        return x.mul(p).addi(y.mul(q));
+    }
+}

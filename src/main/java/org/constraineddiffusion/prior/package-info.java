@@ -1,0 +1,5 @@
+/**
+ * Priors: pre-trained diffusion models as the sampler sees them, and the noise schedules that they were trained with.
+ * Knows tensors, nothing of images, files or hosts.
+ */
+package org.constraineddiffusion.prior;

@@ -1,0 +1,17 @@
+package org.constraineddiffusion.sampling;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Where a run stands at the end of a step. The tensors are valid during the call only.
+ *
+ * @param step the step that ended, from 1
+ * @param total the number of steps of the run
+ * @param t the time that the step started from
+ * @param error the constraint's error at the clean estimate, in the model's units
+ * @param evaluations evaluations of the prior so far
+ * @param x0 the clean estimate, {@code [n, c, h, w]}
+ * @param xt the noisy image that the next step starts from, {@code [n, c, h, w]}
+ */
+public record StepReport(int step, int total, double t, double error, int evaluations, NDArray x0, NDArray xt) {
+}
