@@ -30,6 +30,11 @@ public final class KnownPixels implements LinearOperator {
     }
 
     @Override
+    public NDArray adjoint(NDArray y) {
+        return y.mul(known);
+    }
+
+    @Override
     public NDArray pseudoInverse(NDArray y) {
         return y.mul(known);
     }
