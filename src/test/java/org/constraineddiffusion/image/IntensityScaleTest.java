@@ -1,0 +1,68 @@
+package org.constraineddiffusion.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
+
+class IntensityScaleTest {
+
+    private static final Mask NOTHING = Mask.of(10, 10, (x, y) -> false);
+
+    private static RandomAccessibleInterval<FloatType> ramp() {
+        float[] values = new float[100];
+        for (int i = 0; i < 100; i++) {
+            values[i] = i;
+        }
+        return ArrayImgs.floats(values, 10, 10);
+    }
+
+    @Test
+    void percentilesAreThoseOfNumpy() {
+        // numpy.percentile(numpy.arange(100), [0.1, 99.8])
+        IntensityScale scale = IntensityScale.ofKnown(ramp(), NOTHING, 0.1, 99.8);
+        assertEquals(0.099, scale.low(), 1e-9);
+        assertEquals(98.802, scale.high(), 1e-9);
+    }
+
+    @Test
+    void pixelsInTheHoleAndThoseThatAreNotFiniteDoNotCount() {
+        RandomAccessibleInterval<FloatType> plane = ramp();
+        plane.getAt(9, 9).set(1e9f);
+        plane.getAt(3, 0).set(Float.NaN);
+        plane.getAt(4, 0).set(Float.POSITIVE_INFINITY);
+        IntensityScale scale = IntensityScale.ofKnown(plane, Mask.of(10, 10, (x, y) -> x == 9 && y == 9), 0, 100);
+        assertEquals(0, scale.low());
+        assertEquals(98, scale.high());
+    }
+
+    @Test
+    void valuesBeyondTheRangeComeBackAsTheyWere() {
+        IntensityScale scale = new IntensityScale(100, 4000);
+        for (double intensity : new double[] {-5000, 0, 100, 2050, 4000, 65535}) {
+            assertEquals(intensity, scale.toImage(scale.toModel(intensity)), 1e-8);
+        }
+        assertEquals(-1, scale.toModel(100), 1e-12);
+        assertEquals(1, scale.toModel(4000), 1e-12);
+    }
+
+    @Test
+    void aFewBrightPixelsOnAnEvenGroundStillMakeAScale() {
+        RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(10, 10);
+        plane.getAt(5, 5).set(7);
+        IntensityScale scale = IntensityScale.ofKnown(plane, NOTHING, 0.1, 98);
+        assertEquals(0, scale.low());
+        assertEquals(7, scale.high());
+    }
+
+    @Test
+    void anEvenPlaneIsConstantAndSoIsOneWithoutFinitePixels() {
+        assertTrue(IntensityScale.ofKnown(ArrayImgs.floats(10, 10), NOTHING, 0.1, 99.8).isConstant());
+        RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(10, 10);
+        plane.forEach(value -> value.set(Float.NaN));
+        assertTrue(IntensityScale.ofKnown(plane, NOTHING, 0.1, 99.8).isConstant());
+    }
+}

@@ -1,0 +1,59 @@
+package org.constraineddiffusion.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import org.constraineddiffusion.prior.DiscreteSchedule;
+import org.constraineddiffusion.prior.GaussianPrior;
+import org.constraineddiffusion.prior.Linear;
+import org.constraineddiffusion.prior.TensorTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FiniteDifferenceTest extends TensorTest {
+
+    private GaussianPrior prior() {
+        return new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), 6, -0.5, 3);
+    }
+
+    private NDArray derivative(GaussianPrior prior, double delta, double t, NDArray xt, NDArray e) {
+        return new FiniteDifference(delta).along(prior, xt, t, prior.estimate(xt, t).x0(), e);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {100, 500, 900})
+    void equalsTheExactDerivativeOfAGaussianPrior(double t) {
+        GaussianPrior prior = prior();
+        NDArray e = random(2, 1, 1, 6, 6);
+        NDArray exact = e.reshape(1, 36).matMul(manager.create(Linear.flat(prior.jacobian(t)), new Shape(36, 36))).reshape(1, 1, 6, 6);
+        NDArray found = derivative(prior, 0.05, t, random(1, 1, 1, 6, 6), e);
+        // The prior is linear: what is left is the rounding of x0, about 1e-7, over δ̂ = 0.05 / ‖e‖.
+        assertEquals(0, largestDifference(found, exact), 1e-4);
+    }
+
+    @Test
+    void doesNotDependOnTheSizeOfTheDirection() {
+        GaussianPrior prior = prior();
+        NDArray xt = random(1, 1, 1, 6, 6);
+        NDArray e = random(2, 1, 1, 6, 6);
+        NDArray one = derivative(prior, 0.05, 500, xt, e);
+        NDArray thousand = derivative(prior, 0.05, 500, xt, e.mul(1000));
+        assertEquals(0, largestDifference(one, thousand.div(1000)), 1e-4);
+    }
+
+    @Test
+    void givesAnImageOfABatchWhatItWouldHaveAlone() {
+        GaussianPrior prior = prior();
+        NDArray xt = random(1, 2, 1, 6, 6);
+        NDArray e = random(2, 2, 1, 6, 6);
+        e.set(new NDIndex("1"), e.get(1).mul(50));
+        NDArray together = derivative(prior, 0.05, 500, xt, e);
+        for (int i = 0; i < 2; i++) {
+            NDArray alone = derivative(prior, 0.05, 500, xt.get(i + ":" + (i + 1)), e.get(i + ":" + (i + 1)));
+            assertEquals(0, largestDifference(together.get(i + ":" + (i + 1)), alone) / MaximumNorm.of(alone).getFloat(), 1e-5);
+        }
+    }
+}
