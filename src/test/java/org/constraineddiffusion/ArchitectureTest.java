@@ -3,52 +3,64 @@ package org.constraineddiffusion;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import org.constraineddiffusion.image.Tensors;
+import org.junit.jupiter.api.Test;
 
 /** Who knows whom: the arrows of the design. */
-@AnalyzeClasses(packages = "org.constraineddiffusion", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "org.constraineddiffusion.";
 
-    @ArchTest
-    static final ArchRule dataFlowsOneWay = layeredArchitecture().consideringOnlyDependenciesInLayers()
-            .layer("image").definedBy(ROOT + "image..")
-            .layer("model").definedBy(ROOT + "model..")
-            .layer("prior").definedBy(ROOT + "prior..")
-            .layer("constraint").definedBy(ROOT + "constraint..")
-            .layer("sampling").definedBy(ROOT + "sampling..")
-            .optionalLayer("study").definedBy(ROOT + "study..")
-            .layer("command").definedBy(ROOT + "command..")
-            .layer("imagej1").definedBy(ROOT + "imagej1..")
-            .whereLayer("imagej1").mayNotBeAccessedByAnyLayer()
-            .whereLayer("command").mayOnlyBeAccessedByLayers("imagej1")
-            .whereLayer("study").mayOnlyBeAccessedByLayers("command")
-            .whereLayer("image").mayOnlyBeAccessedByLayers("command", "imagej1", "study")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("command", "study")
-            .whereLayer("sampling").mayOnlyBeAccessedByLayers("command", "study")
-            .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "command", "study")
-            .whereLayer("prior").mayOnlyBeAccessedByLayers("sampling", "model", "command", "study");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.constraineddiffusion");
 
-    @ArchTest
-    static final ArchRule theAlgorithmKnowsNoHostAndNoFiles = noClasses()
-            .that().resideInAnyPackage(ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..")
-            .should().dependOnClassesThat().resideInAnyPackage("ij..", "org.scijava..", "net.imglib2..", "java.io..", "java.nio.file..", "java.awt..");
+    @Test
+    void dataFlowsOneWay() {
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("image").definedBy(ROOT + "image..")
+                .layer("model").definedBy(ROOT + "model..")
+                .layer("prior").definedBy(ROOT + "prior..")
+                .layer("constraint").definedBy(ROOT + "constraint..")
+                .layer("sampling").definedBy(ROOT + "sampling..")
+                .optionalLayer("study").definedBy(ROOT + "study..")
+                .layer("command").definedBy(ROOT + "command..")
+                .layer("imagej1").definedBy(ROOT + "imagej1..")
+                .whereLayer("imagej1").mayNotBeAccessedByAnyLayer()
+                .whereLayer("command").mayOnlyBeAccessedByLayers("imagej1")
+                .whereLayer("study").mayOnlyBeAccessedByLayers("command")
+                .whereLayer("image").mayOnlyBeAccessedByLayers("command", "imagej1", "study")
+                .whereLayer("model").mayOnlyBeAccessedByLayers("command", "study")
+                .whereLayer("sampling").mayOnlyBeAccessedByLayers("command", "study")
+                .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "command", "study")
+                .whereLayer("prior").mayOnlyBeAccessedByLayers("sampling", "model", "command", "study").check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule modelsKnowNoHost = noClasses().that().resideInAPackage(ROOT + "model..")
-            .should().dependOnClassesThat().resideInAnyPackage("ij..", "org.scijava..", "java.awt..");
+    @Test
+    void theAlgorithmKnowsNoHostAndNoFiles() {
+        noClasses()
+                .that().resideInAnyPackage(ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..")
+                .should().dependOnClassesThat().resideInAnyPackage("ij..", "org.scijava..", "net.imglib2..", "java.io..", "java.nio.file..", "java.awt..").check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule oneClassTurnsImagesIntoTensors = noClasses().that().resideInAPackage(ROOT + "image..")
-            .and().doNotBelongToAnyOf(Tensors.class)
-            .should().dependOnClassesThat().resideInAPackage("ai.djl..");
+    @Test
+    void modelsKnowNoHost() {
+        noClasses().that().resideInAPackage(ROOT + "model..")
+                .should().dependOnClassesThat().resideInAnyPackage("ij..", "org.scijava..", "java.awt..").check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule theImageSideNeedsNoSciJava = noClasses().that().resideInAPackage(ROOT + "image..")
-            .should().dependOnClassesThat().resideInAPackage("org.scijava..");
+    @Test
+    void oneClassTurnsImagesIntoTensors() {
+        noClasses().that().resideInAPackage(ROOT + "image..")
+                .and().doNotBelongToAnyOf(Tensors.class)
+                .should().dependOnClassesThat().resideInAPackage("ai.djl..").check(CLASSES);
+    }
+
+    @Test
+    void theImageSideNeedsNoSciJava() {
+        noClasses().that().resideInAPackage(ROOT + "image..")
+                .should().dependOnClassesThat().resideInAPackage("org.scijava..").check(CLASSES);
+    }
 }

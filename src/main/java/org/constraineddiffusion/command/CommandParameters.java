@@ -39,11 +39,14 @@ public final class CommandParameters {
     }
 
     /**
-     * Gives the command what a macro wrote.
+     * Gives the command what a macro wrote, and the defaults for all that it left out but the image.
      *
+     * @param defaults the parameters of a new command of the same class
      * @throws InputException at the first key that is unknown or value that is of the wrong type
      */
-    void set(Map<String, String> values) {
+    void set(Map<String, String> values, CommandParameters defaults) {
+        defaults.byKey.values().stream().filter(parameter -> !parameter.isImage())
+                .forEach(parameter -> byKey.get(parameter.key()).setText(String.valueOf(parameter.value())));
         values.forEach((key, text) -> {
             CommandParameter parameter = byKey.get(key);
             if (parameter == null) {

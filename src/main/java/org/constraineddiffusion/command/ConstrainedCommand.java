@@ -81,7 +81,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         try (Progress progress = new Progress(label(), taskService, this::isCanceled)) {
             CommandParameters parameters = CommandParameters.of(this);
             if (macroText != null) {
-                parameters.set(MacroText.parse(macroText));
+                parameters.set(MacroText.parse(macroText), CommandParameters.of(fresh()));
             }
             parameters.check();
             if (image == null) {
@@ -105,9 +105,12 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         Shown.show(result, threadService);
     }
 
+    /** A new command of this class, with the defaults. */
+    abstract ConstrainedCommand fresh();
+
     private void fail(String sentence) {
         stop(sentence);
-        IJ.error("Constrained Diffusion", sentence);
+        Failures.tell(sentence, threadService != null);
     }
 
     private void stop(String reason) {

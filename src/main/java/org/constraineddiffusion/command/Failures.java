@@ -1,13 +1,39 @@
 package org.constraineddiffusion.command;
 
 import ij.IJ;
+import ij.Macro;
+import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** One sentence for failures that are no fault of the input. */
+/** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
 
     private Failures() {
+    }
+
+    /**
+     * Tells the user and ends the macro, if there is one.
+     *
+     * @param onPoolThread true if the macro runs on another thread than this
+     * @throws RuntimeException where that is ImageJ's way to end the macro
+     */
+    static void tell(String sentence, boolean onPoolThread) {
+        if (GraphicsEnvironment.isHeadless()) {
+            System.err.println("Constrained Diffusion: " + sentence);
+        }
+        try {
+            IJ.error("Constrained Diffusion", sentence);
+        } catch (HeadlessException noDialog) {
+            // ImageJ by itself always wants a dialog; the sentence is on the console, the macro must still end.
+            throw new RuntimeException(Macro.MACRO_CANCELED, noDialog);
+        } catch (RuntimeException canceled) {
+            if (!onPoolThread || !Macro.MACRO_CANCELED.equals(canceled.getMessage())) {
+                throw canceled;
+            }
+            // The macro has been told by ImageJ; here the exception would only be printed.
+        }
     }
 
     /** Says what to do about a lack of memory; of anything else it logs the details. */

@@ -30,6 +30,11 @@ public final class Inpaint extends ConstrainedCommand {
     }
 
     @Override
+    ConstrainedCommand fresh() {
+        return new Inpaint();
+    }
+
+    @Override
     ImagePlus compute(Progress progress, String macroLine) {
         int slice = image.getCurrentSlice();
         Mask hole = hole(slice);

@@ -1,14 +1,16 @@
 package org.constraineddiffusion.imagej1;
 
-import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.io.Opener;
+import ij.macro.Interpreter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Tries the plugin from the project's folder, without installing it. Without arguments: ImageJ with the sample image and a
@@ -28,12 +30,21 @@ public final class Demo {
         } else if (arguments[0].equals("-batch") && arguments.length >= 2) {
             System.setProperty("java.awt.headless", "true");
             DevelopmentMenu.install();
-            String answer = IJ.runMacroFile(arguments[1], arguments.length > 2 ? arguments[2] : null);
-            if ("[aborted]".equals(answer)) {
-                throw new IllegalStateException("The macro " + arguments[1] + " was aborted.");
-            }
+            runMacro(Path.of(arguments[1]), arguments.length > 2 ? arguments[2] : "");
         } else {
             throw new IllegalArgumentException("Give no arguments, or -batch and the file of a macro.");
+        }
+    }
+
+    private static void runMacro(Path file, String argument) {
+        Interpreter interpreter = new Interpreter();
+        try {
+            interpreter.run(Files.readString(file), argument);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        if (interpreter.wasError()) {
+            throw new IllegalStateException(file + ": " + interpreter.getErrorMessage());
         }
     }
 

@@ -1,0 +1,107 @@
+package org.constraineddiffusion.command;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.Roi;
+import ij.io.Opener;
+import ij.macro.Interpreter;
+import ij.process.ImageConverter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.constraineddiffusion.imagej1.DevelopmentMenu;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What tests of commands from macros share: a small image of cells, a macro interpreter, and what it says when it fails. */
+abstract class MacroTest {
+
+    @BeforeEach
+    void startImageJ() {
+        DevelopmentMenu.install();
+        Interpreter.batchMode = true;
+    }
+
+    @AfterEach
+    void closeImages() {
+        for (int id : WindowManager.getIDList() == null ? new int[0] : WindowManager.getIDList()) {
+            Interpreter.removeBatchModeImage(WindowManager.getImage(id));
+        }
+        WindowManager.setTempCurrentImage(null);
+        Interpreter.batchMode = false;
+    }
+
+    static void convert(ImagePlus image, String type) {
+        switch (type) {
+            case "8-bit" -> new ImageConverter(image).convertToGray8();
+            case "16-bit" -> new ImageConverter(image).convertToGray16();
+            case "32-bit" -> new ImageConverter(image).convertToGray32();
+            default -> {
+                new ImageConverter(image).convertToGray8();
+                new ImageConverter(image).convertToRGB();
+            }
+        }
+    }
+
+    /** 96×80 pixels of the sample image, 16-bit, called cells. */
+    static ImagePlus cells() {
+        try (InputStream stream = MacroTest.class.getResourceAsStream("/samples/nuclei.tif")) {
+            ImagePlus sample = new Opener().openTiff(stream, "nuclei.tif");
+            sample.setRoi(80, 60, 96, 80);
+            ImagePlus cells = sample.crop();
+            cells.setTitle("cells");
+            return cells;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Opens an image in the macro's world with a selection. */
+    static void show(ImagePlus image, Roi roi) {
+        image.setRoi(roi);
+        image.show();
+        WindowManager.setTempCurrentImage(image);
+    }
+
+    /** Runs a macro that must not fail; gives what it returns. */
+    static String macro(String text) {
+        Interpreter interpreter = new Interpreter();
+        String answer = interpreter.run(text, null);
+        assertFalse(interpreter.wasError(), () -> "macro error: " + interpreter.getErrorMessage());
+        return answer;
+    }
+
+    /** Runs Inpaint... on an image that is not changed by being shown, and gives the result. */
+    static ImagePlus run(ImagePlus image, String options) {
+        show(image, image.getRoi());
+        macro("run('Inpaint...', '" + options + "');");
+        ImagePlus result = IJ.getImage();
+        assertNotNull(result);
+        return result;
+    }
+
+    /** Runs a macro that must abort; gives what was said. */
+    static String failure(String text) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            Interpreter interpreter = new Interpreter();
+            interpreter.run(text + "print('the macro went on');", null);
+            assertTrue(interpreter.wasError(), "the macro must end");
+        } finally {
+            System.setErr(out);
+        }
+        String words = said.toString(StandardCharsets.UTF_8);
+        assertFalse(words.contains("the macro went on"), words);
+        return words;
+    }
+}
