@@ -10,6 +10,7 @@ import argparse
 import copy
 import time
 from pathlib import Path
+from typing import Dict, Tuple
 
 import numpy as np
 import torch
@@ -31,6 +32,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--channels", type=int, default=1)
     parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 96, 128])
     parser.add_argument("--schedule", choices=sorted(SCHEDULES), default="cosine")
+    parser.add_argument("--large-share", type=float, default=0.0,
+                        help="share of the later steps that see 256² crops, a quarter as many")
+    parser.add_argument("--init", type=Path, help="weights to start from: best.pt of another run, or a bundle's denoiser.pt")
     parser.add_argument("--small-batch", type=int, default=24)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--ema", type=float, default=0.999)
@@ -80,9 +84,12 @@ class Run:
     def __init__(self, options: argparse.Namespace):
         self.options = options
         torch.manual_seed(options.seed)
-        self.model = UNet(options.channels, options.widths).to(options.device, memory_format=torch.channels_last)
+        self.model = UNet(options.channels, options.widths)
+        if options.init:
+            self.model.load_state_dict(initial(options.init))
+        self.model.to(options.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4)
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, fused=True)
         self.random = np.random.default_rng(options.seed)
         self.step, self.best, self.seconds = 0, float("inf"), 0.0
 
@@ -92,11 +99,18 @@ class Run:
         left = (options.steps - self.step) / max(1.0, options.decay * options.steps)
         return options.rate * warm_up * min(1.0, left)
 
+    def crops(self) -> Tuple[int, int]:
+        """How many crops the next step sees, and of which size."""
+        options = self.options
+        if self.step < options.small_steps:
+            return options.small_batch, 64
+        if options.large_share > 0 and self.random.random() < options.large_share:
+            return max(1, options.batch // 4), 256
+        return options.batch, 128
+
     def train_step(self, images, bars: Tensor) -> float:
         options = self.options
-        small = self.step < options.small_steps
-        x0 = data.batch(images, options.small_batch if small else options.batch, 64 if small else 128, self.random)
-        x0 = x0.to(options.device)
+        x0 = data.batch(images, *self.crops(), self.random).to(options.device)
         # Times are stratified over the batch: less variance of the loss at no cost.
         u = (torch.arange(len(x0), device=x0.device) + torch.rand(len(x0), device=x0.device)) / len(x0)
         t = (u * len(bars)).long()
@@ -135,6 +149,14 @@ class Run:
             self.random.bit_generator.state = state["random"]
             torch.set_rng_state(state["torch"].cpu())
             self.step, self.best, self.seconds = state["step"], state["best"], state["seconds"]
+
+
+def initial(file: Path) -> Dict[str, Tensor]:
+    """The weights of a checkpoint's best.pt or of a bundle's TorchScript file."""
+    try:
+        return torch.jit.load(str(file), map_location="cpu").state_dict()
+    except RuntimeError:
+        return torch.load(file, map_location="cpu", weights_only=True)["weights"]
 
 
 def write(content: dict, file: Path) -> None:
