@@ -5,8 +5,14 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.sampling.ConstrainedSampler;
+import org.constraineddiffusion.sampling.NewtonSampler;
+import org.constraineddiffusion.sampling.NewtonSettings;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -47,14 +53,17 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels; another seed gives another possibility.")
     long seed = 1;
 
-    @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000", description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
-    int context = 0;
-
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
 
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     private ImagePlus result;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Mean")
+    private ImagePlus mean;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Spread")
+    private ImagePlus spread;
 
     @Parameter(required = false)
     private TaskService taskService;
@@ -73,24 +82,21 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     /** The label of the menu entry. */
     public abstract String label();
 
-    /** Does the work, all inputs being checked. */
-    abstract ImagePlus compute(Progress progress, String macroLine);
+    /** @throws InputException if the image cannot be worked on; all parameters are in their ranges */
+    abstract void checkInput();
+
+    /** Does the work. */
+    abstract Output compute(Restoration run);
+
+    /** Adds what else there is to say of the run. */
+    void describe(Provenance provenance) {
+    }
 
     @Override
     public void run() {
+        Output output;
         try (Progress progress = new Progress(label(), taskService, this::isCanceled)) {
-            CommandParameters parameters = CommandParameters.of(this);
-            if (macroText != null) {
-                parameters.set(MacroText.parse(macroText), CommandParameters.of(fresh()));
-            }
-            parameters.check();
-            if (image == null) {
-                image = WindowManager.getCurrentImage();
-            }
-            if (image == null || image.getWidth() == 0) {
-                throw new InputException("There is no image: open one and mark a region on it.");
-            }
-            result = compute(progress, "run(\"" + label() + "\", \"" + parameters.toMacroText() + "\");");
+            output = output(progress);
         } catch (CancellationException canceled) {
             stop(label() + " was canceled.");
             IJ.showStatus(cancelReason);
@@ -99,10 +105,47 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
             fail(plain.getMessage());
             return;
         } catch (OutOfMemoryError | RuntimeException failed) {
-            fail(Failures.explain(failed, context));
+            fail(Failures.explain(failed));
             return;
         }
-        Shown.show(result, threadService);
+        mean = output.mean();
+        spread = output.spread();
+        result = output.result();
+        for (ImagePlus shown : new ImagePlus[] {spread, mean, result}) {
+            if (shown != null) {
+                Shown.show(shown, threadService);
+            }
+        }
+    }
+
+    private Output output(Progress progress) {
+        CommandParameters parameters = CommandParameters.of(this);
+        if (macroText != null) {
+            parameters.set(MacroText.parse(macroText), CommandParameters.of(fresh()));
+        }
+        parameters.check();
+        if (image == null) {
+            image = WindowManager.getCurrentImage();
+        }
+        if (image == null || image.getWidth() == 0) {
+            throw new InputException("There is no image: open one first.");
+        }
+        checkInput();
+        Bundle bundle = Models.library().find(model);
+        progress.status("loading " + bundle.name());
+        try (Restoration run = new Restoration(bundle, TorchDevice.of(device), this::sampler, progress)) {
+            Output output = compute(run);
+            Provenance provenance = Provenance.of(label().replace("...", ""))
+                    .add("macro", "run(\"" + label() + "\", \"" + parameters.toMacroText() + "\");").add("image", image.getTitle());
+            describe(provenance);
+            run.describe(provenance);
+            output.images().forEach(provenance::writeTo);
+            return output;
+        }
+    }
+
+    private ConstrainedSampler sampler(long seed) {
+        return new NewtonSampler(new NewtonSettings(steps, inner_steps, step_size, final_step_size, delta, eta, seed));
     }
 
     /** A new command of this class, with the defaults. */
@@ -114,7 +157,6 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     }
 
     private void stop(String reason) {
-        result = null;
         cancelReason = reason;
     }
 

@@ -66,6 +66,7 @@ abstract class MacroTest {
 
     /** Opens an image in the macro's world with a selection. */
     static void show(ImagePlus image, Roi roi) {
+        Interpreter.batchMode = true; // an aborted macro has ended it
         image.setRoi(roi);
         image.show();
         WindowManager.setTempCurrentImage(image);
