@@ -23,7 +23,8 @@ import org.constraineddiffusion.sampling.NoiseSource;
  *     -Dexec.mainClass=org.constraineddiffusion.benchmark.TileBenchmark -Dexec.args="1024 512 64 1"
  * }</pre>
  *
- * The arguments: side of the image, side of a tile, overlap, tiles of a batch; all but the first may be left out.
+ * The arguments: side of the image, side of a tile, overlap, tiles of a batch, evaluations; all but the first may be left out.
+ * With more evaluations it tells the resident set now and then, which must not grow.
  */
 public final class TileBenchmark {
 
@@ -37,16 +38,25 @@ public final class TileBenchmark {
         int side = argument(arguments, 1, automatic.side());
         int overlap = argument(arguments, 2, automatic.overlap());
         int batch = argument(arguments, 3, 1);
+        int evaluations = argument(arguments, 4, 1);
         try (DiffusionPrior prior = new TiledPrior(bundle.load(TorchDevice.of("cpu")), new TileSettings(side, overlap, (long) batch * side * side));
                 NDManager manager = prior.newManager()) {
+            double idle = megabytes("VmHWM");
             estimate(prior, manager, side);
-            double before = megabytes("VmHWM");
+            double oneTile = megabytes("VmHWM");
             double seconds = Ratio.seconds(() -> estimate(prior, manager, image));
             double peak = megabytes("VmHWM");
             double megapixels = (double) image * image / (1 << 20);
-            System.out.printf(Locale.ROOT, "%d^2, tiles %d overlap %d, batches of %d: %.2f s, %.2f s a megapixel; peak %.0f MB, %.0f MB"
-                    + " of them before (program, libraries, model, one tile); %.1f MB a megapixel%n", image, side, overlap, batch,
-                    seconds, seconds / megapixels, peak, before, (peak - before) / megapixels);
+            System.out.printf(Locale.ROOT, "%d^2, tiles %d overlap %d, batches of %d: %.2f s, %.2f s a megapixel; peak %.0f MB: program and"
+                    + " model %.0f, first tile %.0f (%.2f kB a pixel), the rest %.0f (%.1f B a pixel of the image)%n", image, side, overlap,
+                    batch, seconds, seconds / megapixels, peak, idle, oneTile - idle, (oneTile - idle) * 1024 / side / side,
+                    peak - oneTile, (peak - oneTile) / megapixels);
+            for (int i = 2; i <= evaluations; i++) {
+                estimate(prior, manager, image);
+                if (i % Math.max(1, evaluations / 10) == 0) {
+                    System.out.printf(Locale.ROOT, "after %d evaluations: %.0f MB%n", i, megabytes("VmRSS"));
+                }
+            }
         }
     }
 
