@@ -13,6 +13,8 @@ import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.sampling.ConstrainedSampler;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
+import org.constraineddiffusion.sampling.ProjectionSampler;
+import org.constraineddiffusion.sampling.ProjectionSettings;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -31,6 +33,14 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
 
     @Parameter(label = "Model", persist = false, description = "The name of a model, or the path of a model's folder.")
     String model = ModelLibrary.DEFAULT;
+
+    @Parameter(label = "Method", persist = false, choices = {"newton", "projection"},
+            description = "newton: the paper's inexact-Newton steps; projection: one evaluation a step and a projection, fast, good where something is known everywhere.")
+    String method = "newton";
+
+    @Parameter(label = "Strictness", persist = false, min = "0.05", max = "20",
+            description = "Scales step sizes and inner steps of newton: below 1 the model has more say, above 1 what is known.")
+    double strictness = 1;
 
     @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image.")
     int steps = 20;
@@ -145,7 +155,11 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     }
 
     private ConstrainedSampler sampler(long seed) {
-        return new NewtonSampler(new NewtonSettings(steps, inner_steps, step_size, final_step_size, delta, eta, seed));
+        if (method.equals("projection")) {
+            return new ProjectionSampler(new ProjectionSettings(steps, eta, seed));
+        }
+        NewtonSettings settings = new NewtonSettings(steps, inner_steps, step_size, final_step_size, delta, eta, seed);
+        return new NewtonSampler(settings.withStrictness(strictness));
     }
 
     /** A new command of this class, with the defaults. */

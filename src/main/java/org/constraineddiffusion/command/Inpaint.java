@@ -67,7 +67,7 @@ public final class Inpaint extends PlaneCommand {
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
         Mask marked = marked(plane, slice);
-        return new HoleMeasurement(Planes.channels(plane), invert ? marked.inverse() : marked, context);
+        return new HoleMeasurement(Planes.channels(plane), invert ? marked.inverse() : marked, context, 0);
     }
 
     private Mask marked(ImageProcessor plane, int slice) {

@@ -8,6 +8,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.model.Bundle;
 
 /** What is known of the planes that are wanted: known = A wanted + noise, the same A for all of them. */
 interface Measurement {
@@ -34,11 +35,22 @@ interface Measurement {
     /** A measured plane in the model's units, as A gives it. */
     RandomAccessibleInterval<FloatType> known(RandomAccessibleInterval<FloatType> plane, Interval canvas, IntensityScale scale);
 
-    /** A, from images of the canvas's size. */
-    LinearOperator operator(NDManager manager, Interval canvas);
+    /**
+     * A, from images of the canvas's size.
+     *
+     * @param noise the noise's standard deviation in the model's units
+     */
+    LinearOperator operator(NDManager manager, Interval canvas, double noise);
 
     /** The standard deviation of the noise, in the image's units; 0 if what is known is exact. */
-    default double noise() {
-        return 0;
+    double noise();
+
+    /**
+     * Which intensities are −1 and 1 to the model, by its percentiles of what is known.
+     *
+     * @param group one of the planes, or as many as the model sees as channels of one image
+     */
+    default IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
+        return IntensityScale.ofKnown(group, unknown(), scaling.lowPercentile(), scaling.highPercentile());
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -12,6 +13,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Tensors;
@@ -30,10 +32,11 @@ final class PlaneRestorer {
      *
      * @param planes in the image's units, each over the canvas, in the order of the measured ones
      * @param canvas the part of the result that was worked on
+     * @param noise the standard deviation of the noise that was assumed, in the image's units
      * @param evaluations forward passes of the denoiser
      * @param error how far the last clean estimate was from what is known, root mean square in the model's units
      */
-    record Restored(List<RandomAccessibleInterval<FloatType>> planes, Interval canvas, int evaluations, double error) {
+    record Restored(List<RandomAccessibleInterval<FloatType>> planes, Interval canvas, double noise, int evaluations, double error) {
     }
 
     /** Planes that the model sees as the channels of one image, and their common scale. */
@@ -71,7 +74,7 @@ final class PlaneRestorer {
                 next += group.planes.size();
             }
         }
-        return new Restored(planes, canvas, last.evaluations(), last.error());
+        return new Restored(planes, canvas, measurement.noise(), last.evaluations(), last.error());
     }
 
     private List<Group> groups(Measurement measurement) {
@@ -84,8 +87,7 @@ final class PlaneRestorer {
         List<Group> groups = new ArrayList<>();
         for (int first = 0; first < planes.size(); first += channels) {
             List<RandomAccessibleInterval<FloatType>> members = planes.subList(first, first + channels);
-            IntensityScale scale = IntensityScale.ofKnown(members, measurement.unknown(), bundle.scaling().lowPercentile(),
-                    bundle.scaling().highPercentile());
+            IntensityScale scale = measurement.scale(members, bundle.scaling());
             if (Double.isNaN(scale.low())) {
                 throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
             }
@@ -105,7 +107,9 @@ final class PlaneRestorer {
                 }
                 images.add(NDArrays.concat(channels, 1));
             }
-            LinearConstraint constraint = new LinearConstraint(measurement.operator(manager, canvas), NDArrays.concat(images));
+            double[] noises = groups.stream().mapToDouble(group -> group.scale.differenceToModel(measurement.noise())).toArray();
+            LinearOperator operator = measurement.operator(manager, canvas, Arrays.stream(noises).max().orElse(0));
+            LinearConstraint constraint = new LinearConstraint(operator, NDArrays.concat(images)).withNoise(noises);
             NDArray noise = new NoiseSource(seed, 1).next(manager, bundle.channels(), canvas.dimension(1), canvas.dimension(0));
             NDArray result = sampler.sample(prior, constraint, noise.repeat(0, groups.size()), listener);
             return planes(result, groups, canvas);

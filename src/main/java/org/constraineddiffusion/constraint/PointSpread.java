@@ -3,6 +3,7 @@ package org.constraineddiffusion.constraint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A point-spread function: what the instrument makes of a point, with sum 1. The point lies at row {@code height / 2}, column
@@ -60,8 +61,21 @@ public final class PointSpread {
     /**
      * A measured one; it is scaled to sum 1.
      *
+     * @param weights row after row, without background
+     * @throws IllegalArgumentException if their number is not height × width, or their sum is not finite and above 0
+     */
+    public static PointSpread of(int height, int width, double... weights) {
+        if (weights.length != height * width) {
+            throw new IllegalArgumentException(weights.length + " weights are not " + height + " × " + width + ".");
+        }
+        return new PointSpread(height, width, weights);
+    }
+
+    /**
+     * A measured one; it is scaled to sum 1.
+     *
      * @param image {@code [h, w]}, without background
-     * @throws IllegalArgumentException if it has another number of axes, or its sum is not above 0
+     * @throws IllegalArgumentException if it has another number of axes, or its sum is not finite and above 0
      */
     public static PointSpread of(NDArray image) {
         Shape shape = image.getShape();
@@ -69,11 +83,7 @@ public final class PointSpread {
             throw new IllegalArgumentException("A point-spread function must be [h, w], not " + shape + ".");
         }
         float[] values = image.toFloatArray();
-        double[] weights = new double[values.length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = values[i];
-        }
-        return new PointSpread((int) shape.get(0), (int) shape.get(1), weights);
+        return of((int) shape.get(0), (int) shape.get(1), IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
     }
 
     /** The rows that it reaches beyond an image's top or bottom: what a canvas must have there. */

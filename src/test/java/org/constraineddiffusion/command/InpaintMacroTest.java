@@ -187,7 +187,7 @@ class InpaintMacroTest extends MacroTest {
         "model=cats, 'model: there is none called ''cats''; allowed are nuclei-fluorescence'",
         "mask=[no such], mask: no open image is called 'no such'",
         "image=[no such], image: no open image is called 'no such'",
-        "stepz=4, 'There is no key ''stepz''; allowed are image, model, steps'",
+        "stepz=4, 'There is no key ''stepz''; allowed are image, model, method'",
     })
     void badValuesAreNamedWithWhatIsAllowedAndStopTheMacro(String option, String message) {
         ImagePlus image = cells();

@@ -82,8 +82,13 @@ abstract class MacroTest {
 
     /** Runs Inpaint... on an image that is not changed by being shown, and gives the result. */
     static ImagePlus run(ImagePlus image, String options) {
+        return run("Inpaint...", image, options);
+    }
+
+    /** Runs a command on an image that is not changed by being shown, and gives the result. */
+    static ImagePlus run(String command, ImagePlus image, String options) {
         show(image, image.getRoi());
-        macro("run('Inpaint...', '" + options + "');");
+        macro("run('" + command + "', '" + options + "');");
         ImagePlus result = IJ.getImage();
         assertNotNull(result);
         return result;
