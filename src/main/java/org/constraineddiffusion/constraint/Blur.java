@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
  *
  * <p>Its pseudo-inverse is regularised: see {@link RegularizedInverse}, with λ as it is, since the largest eigenvalue of A Aᵀ is
  * about 1. The linear system is solved by conjugate gradients, preconditioned by the Wiener filter of a blur without borders:
- * 10 to 50 iterations with four Fourier transforms each.
+ * 3 to 30 iterations with four Fourier transforms each, the more the smaller λ is.
  *
  * <pre>{@code
  * PointSpread psf = PointSpread.gaussian(4, 4);
@@ -19,6 +19,9 @@ import ai.djl.ndarray.types.Shape;
  * }</pre>
  */
 public final class Blur implements LinearOperator {
+
+    /** What the preconditioner takes the power of the transfer function to be at least: its reciprocal must be finite. */
+    private static final double LEAST_POWER = 1e-6;
 
     private final Canvas canvas;
     private final NDArray transfer;
@@ -29,7 +32,7 @@ public final class Blur implements LinearOperator {
 
     /**
      * @param lambda λ ≥ 0: the noise's variance over the signal's, or {@link RegularizedInverse#NOISE_FREE}
-     * @param manager keeps the operator's tensors, four times a canvas: they live as long as it does
+     * @param manager keeps the operator's tensors, three times a canvas: they live as long as it does
      * @throws IllegalArgumentException if the canvas reaches less far than the point-spread function
      */
     public Blur(PointSpread psf, Canvas canvas, double lambda, NDManager manager) {
@@ -41,7 +44,7 @@ public final class Blur implements LinearOperator {
             transfer = transform(kernel);
             conjugate = transfer.real().mul(temporary.create(new float[] {1, -1})).complex();
             power = transfer.abs().square();
-            wiener = power.add(lambda).pow(-1);
+            wiener = power.add(Math.max(lambda, LEAST_POWER)).pow(-1);
             for (NDArray kept : new NDArray[] {transfer, conjugate, power, wiener}) {
                 kept.attach(manager);
             }

@@ -12,10 +12,13 @@ import java.util.function.UnaryOperator;
  */
 final class ConjugateGradients {
 
-    /** An image is done when its residual is this part of ‖y‖, */
-    static final double TOLERANCE = 1e-3;
+    /**
+     * An image is done when its residual is this part of ‖y‖. A sampler's y is an error that it asks for again and again, so
+     * that little of it stays.
+     */
+    static final double TOLERANCE = 0.01;
 
-    /** or after so many iterations. */
+    /** It is also done after so many iterations. */
     private static final int MOST_ITERATIONS = 100;
 
     /** So small that no sum of squares reaches it, so large that its reciprocal is finite. */

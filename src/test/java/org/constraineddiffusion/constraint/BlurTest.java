@@ -27,8 +27,8 @@ class BlurTest extends TensorTest {
     @Test
     void aPointIsHalfAsBrightAtHalfTheFullWidth() {
         PointSpread psf = PointSpread.gaussian(6, 4);
-        NDArray spread = blur(psf, Canvas.around(41, 41, psf.marginY(), psf.marginX(), 8))
-                .apply(point(Canvas.around(41, 41, psf.marginY(), psf.marginX(), 8), 20, 20));
+        Canvas canvas = Canvas.around(41, 41, psf.marginY(), psf.marginX(), 8);
+        NDArray spread = blur(psf, canvas).apply(point(canvas, 20, 20));
         float peak = spread.getFloat(0, 0, 20, 20);
         assertEquals(0.5, spread.getFloat(0, 0, 23, 20) / peak, 1e-3);
         assertEquals(0.5, spread.getFloat(0, 0, 17, 20) / peak, 1e-3);

@@ -9,11 +9,15 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.constraineddiffusion.constraint.Blur;
 import org.constraineddiffusion.constraint.Canvas;
+import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.Downsampling;
 import org.constraineddiffusion.constraint.ErrorDirection;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.constraint.LinearOperator;
+import org.constraineddiffusion.constraint.PointSpread;
+import org.constraineddiffusion.constraint.RegularizedInverse;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.Linear;
@@ -26,6 +30,7 @@ class ProjectionSamplerTest extends TensorTest {
 
     private static final int SIDE = 8;
     private static final double MEAN = -0.5;
+    private static final Constraint NOTHING = x0 -> new ErrorDirection(x0.zerosLike(), 0);
 
     private GaussianPrior prior;
     private NDArray image;
@@ -36,7 +41,7 @@ class ProjectionSamplerTest extends TensorTest {
     void makeProblem() {
         prior = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), SIDE, MEAN, 5);
         image = new ProjectionSampler(new ProjectionSettings(50, 0, 0))
-                .sample(prior, x0 -> new ErrorDirection(x0.zerosLike(), 0), noise(77, 1), SamplingListener.NONE);
+                .sample(prior, NOTHING, noise(77, 1), SamplingListener.NONE);
         means = Downsampling.area(2, 2).on(Canvas.of(SIDE, SIDE), manager);
         constraint = new LinearConstraint(means, means.apply(image));
     }
@@ -99,6 +104,24 @@ class ProjectionSamplerTest extends TensorTest {
 
     private static int block(int pixel) {
         return pixel / SIDE / 2 * (SIDE / 2) + pixel % SIDE / 2;
+    }
+
+    @Test
+    void aBlurIsUndoneAndWhatLiesBeyondTheImageIsMadeUp() {
+        PointSpread psf = PointSpread.gaussian(2, 2);
+        Canvas canvas = Canvas.around(8, 8, psf.marginY(), psf.marginX(), 1);
+        GaussianPrior wide = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), canvas.height(), MEAN, 3);
+        NDArray truth = new ProjectionSampler(new ProjectionSettings(50, 0, 0)).sample(wide, NOTHING,
+                new NoiseSource(77, 1).next(manager, 1, canvas.height(), canvas.width()), SamplingListener.NONE);
+        Blur blur = new Blur(psf, canvas, RegularizedInverse.NOISE_FREE, manager);
+        NDArray blurred = blur.apply(truth);
+        LinearConstraint sharp = new LinearConstraint(blur, blurred);
+        NDArray sampled = new ProjectionSampler(ProjectionSettings.DEFAULT).sample(wide, sharp,
+                new NoiseSource(1, 1).next(manager, 1, canvas.height(), canvas.width()), SamplingListener.NONE);
+        double before = distance(blurred, canvas.crop(truth));
+        double after = distance(canvas.crop(sampled), canvas.crop(truth));
+        assertTrue(after < 0.4 * before, before + " → " + after);
+        assertTrue(sharp.errorSize(sampled) < 2e-3, "error " + sharp.errorSize(sampled));
     }
 
     @Test
