@@ -51,10 +51,11 @@ public final class LinearConstraint implements Constraint {
             manager.tempAttachAll(x0);
             NDArray residual = residual(x0);
             double[] sizes = sizes(residual);
-            NDArray unmet = residual.muli(manager.create(unmet(sizes), new Shape(sizes.length, 1, 1, 1)));
+            float[] open = unmet(sizes);
+            NDArray unmet = residual.muli(manager.create(open, new Shape(sizes.length, 1, 1, 1)));
             NDArray direction = operator.pseudoInverse(unmet);
             direction.attach(outer);
-            return new ErrorDirection(direction, rootMeanSquare(sizes));
+            return new ErrorDirection(direction, rootMeanSquare(sizes), open);
         }
     }
 

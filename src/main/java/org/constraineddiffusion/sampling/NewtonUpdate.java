@@ -2,6 +2,7 @@ package org.constraineddiffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.ErrorDirection;
 import org.constraineddiffusion.prior.DiffusionPrior;
@@ -51,7 +52,9 @@ final class NewtonUpdate implements UpdateRule {
                 return from;
             }
             NDArray g = derivative.along(prior, from.x, t, x0, error.direction());
-            NDArray moved = g.divi(MaximumNorm.of(g)).muli(unmet).muli(stepSize).addi(from.x);
+            // The norm takes the error's size away; where noise excuses most of it, a whole step would fit the noise.
+            NDArray length = manager.create(error.open(), new Shape(error.open().length, 1, 1, 1)).mul(unmet).muli(stepSize);
+            NDArray moved = g.divi(MaximumNorm.of(g)).muli(length).addi(from.x);
             Estimate there = prior.estimate(moved, t).attach(outer);
             moved.attach(outer);
             return new Position(moved, there);
