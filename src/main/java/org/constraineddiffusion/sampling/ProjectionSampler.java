@@ -10,8 +10,8 @@ import org.constraineddiffusion.prior.Estimate;
  * at each time one evaluation, the clean estimate is replaced by the nearest image that meets the constraint, then a DDIM step.
  * The result meets the constraint as exactly as its {@link Constraint#project} does; a constraint that cannot project is ignored.
  *
- * <p>Good where the measurements reach everywhere, as in upsampling: there it equals the paper's sampler for a tenth of the
- * evaluations. Poor where they do not, as in inpainting: J e carries the known pixels into the hole, a projection does not.
+ * <p>Meant for measurements that reach everywhere, as in upsampling. Where they do not, as in inpainting, the paper's sampler
+ * carries the known pixels into the hole by J e; a projection does not.
  */
 public final class ProjectionSampler implements ConstrainedSampler {
 
