@@ -49,6 +49,8 @@ public enum Parameterization {
     public abstract Estimate estimate(NDArray output, NDArray xt, double a, double s);
 
     private static NDArray combine(NDArray x, double p, NDArray y, double q) {
-        return x.mul(p).addi(y.mul(q));
+        try (NDArray scaled = y.mul(q)) {
+            return x.mul(p).addi(scaled);
+        }
     }
 }

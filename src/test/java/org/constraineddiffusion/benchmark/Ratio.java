@@ -1,53 +1,77 @@
 package org.constraineddiffusion.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** Times two jobs in turn, so that what else the machine does weighs on both alike, and keeps the ratios of their times. */
+/**
+ * Compares the times of two jobs, done in turn so that what else the machine does weighs on both alike. Takes the time on
+ * the wall and the time of all cores together; on a busy machine the latter says more.
+ */
 final class Ratio {
 
-    private final List<Double> ratios = new ArrayList<>();
-    private final List<Double> first = new ArrayList<>();
-    private final List<Double> second = new ArrayList<>();
+    private record Time(double wall, double cores) {
+    }
+
+    private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final List<Time> above = new ArrayList<>();
+    private final List<Time> below = new ArrayList<>();
 
     /** Times each job {@code repeats} times, after one round that does not count; who goes first alternates. */
     static Ratio of(int repeats, Runnable numerator, Runnable denominator) {
-        Ratio result = new Ratio();
-        seconds(numerator);
-        seconds(denominator);
+        Ratio ratio = new Ratio();
+        numerator.run();
+        denominator.run();
         for (int i = 0; i < repeats; i++) {
-            double above = i % 2 == 0 ? seconds(numerator) : 0;
-            double below = seconds(denominator);
-            result.add(i % 2 == 0 ? above : seconds(numerator), below);
+            if (i % 2 == 0) {
+                ratio.above.add(time(numerator));
+            }
+            ratio.below.add(time(denominator));
+            if (i % 2 == 1) {
+                ratio.above.add(time(numerator));
+            }
         }
-        return result;
+        return ratio;
     }
 
     static double seconds(Runnable job) {
-        long start = System.nanoTime();
+        return time(job).wall;
+    }
+
+    static double coreSeconds(Runnable job) {
+        return time(job).cores;
+    }
+
+    private static Time time(Runnable job) {
+        long wall = System.nanoTime();
+        long cores = SYSTEM.getProcessCpuTime();
         job.run();
-        return (System.nanoTime() - start) * 1e-9;
+        return new Time((System.nanoTime() - wall) * 1e-9, (SYSTEM.getProcessCpuTime() - cores) * 1e-9);
     }
 
-    void add(double numerator, double denominator) {
-        first.add(numerator);
-        second.add(denominator);
-        ratios.add(numerator / denominator);
+    private double[] ratios(ToDoubleFunction<Time> clock) {
+        return IntStream.range(0, above.size()).mapToDouble(i -> clock.applyAsDouble(above.get(i)) / clock.applyAsDouble(below.get(i)))
+                .sorted().toArray();
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    private static double median(double[] sorted) {
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
-    /** min / median / max of the ratios, the ratio of the shortest times, and the median times. */
+    private static String spread(double[] sorted) {
+        return String.format(Locale.ROOT, "%.3f (%.3f ... %.3f)", median(sorted), sorted[0], sorted[sorted.length - 1]);
+    }
+
+    /** Medians, and in brackets the smallest and the largest. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "ratio min %.3f, median %.3f, max %.3f of %d; of the shortest times %.3f; medians %.4f s / %.4f s",
-                Collections.min(ratios), median(ratios), Collections.max(ratios), ratios.size(),
-                Collections.min(first) / Collections.min(second), median(first), median(second));
+        double seconds = median(above.stream().mapToDouble(Time::cores).sorted().toArray());
+        return String.format(Locale.ROOT, "on the wall %s, of core time %s, %d repeats of %.2f s of core time", spread(ratios(Time::wall)),
+                spread(ratios(Time::cores)), above.size(), seconds);
     }
 }

@@ -74,7 +74,7 @@ class TiledNucleiTest extends TensorTest {
         return new Seams((int) image.getShape().get(2), (int) image.getShape().get(3), settings, whole.divisor());
     }
 
-    /** Measured with the first weights: at most 0.0007 and 0.008. */
+    /** Measured with the first weights: at most 0.0007 and 0.008 for an estimate, 0.002 and 0.035 for a run. */
     private static void assertNear(NDArray expected, NDArray found, double root, double largest) {
         assertEquals(0, Math.sqrt(found.sub(expected).square().mean().getFloat()), root, "root mean square");
         assertEquals(0, largestDifference(found, expected), largest, "largest");
