@@ -5,25 +5,24 @@ the training run. The rest of rdf.yaml and README.md are written by hand. Use to
 """
 
 import argparse
-import hashlib
 import re
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from .bundle import sha256
 from .unet import UNet
 
 
-def sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
 def load(weights: Path) -> UNet:
-    """The denoiser of a checkpoint, ready to evaluate."""
+    """The denoiser of a checkpoint, best.pt or the moving average of last.pt, ready to evaluate."""
     state = torch.load(weights, map_location="cpu", weights_only=True)
-    model = UNet(state["channels"], state["widths"])
-    model.load_state_dict(state["weights"])
+    tensors = state["weights"] if "weights" in state else state["average"]
+    widths = [tensor.shape[0] for name, tensor in tensors.items() if re.fullmatch(r"down_blocks\.\d+\.0\.conv1\.weight", name)]
+    patch = UNet().patch
+    model = UNet(tensors["stem.weight"].shape[1] // patch ** 2, widths)
+    model.load_state_dict(tensors)
     return model.requires_grad_(False).eval().to(memory_format=torch.channels_last)
 
 

@@ -1,6 +1,8 @@
-"""The sampler in plain PyTorch: what the Java sampler is held to. One image or a batch, inpainting, DDIM (η = 0).
+"""The samplers in plain PyTorch: what the Java samplers are held to. One image or a batch, DDIM (η = 0).
 
-Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained diffusion models", NeurIPS 2025, Algorithm 1.
+`inpaint` is the paper's: Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained diffusion models", NeurIPS
+2025, Algorithm 1. `project` is the null-space baseline: Wang, Yu, Zhang, "Zero-shot image restoration using denoising
+diffusion null-space model", ICLR 2023, Algorithm 1. `sample` draws without a constraint.
 """
 
 from typing import Callable, List, Tuple
@@ -11,6 +13,9 @@ from torch import Tensor
 
 LEAST_SIGNAL = 1e-3
 """Below this √ᾱ the clean estimate does not depend on x_t, so there is nothing for inner iterations to follow."""
+
+Model = Callable[[Tensor, Tensor], Tensor]
+"""v(x_t [n, c, h, w], t [n])."""
 
 
 def times(length: int, steps: int) -> List[int]:
@@ -23,33 +28,75 @@ def largest(x: Tensor) -> Tensor:
     return x.abs().amax(dim=(1, 2, 3), keepdim=True).clamp_min(1e-30)
 
 
-@torch.no_grad()
-def inpaint(model: Callable[[Tensor, Tensor], Tensor], alpha_bar: np.ndarray, image: Tensor, known: Tensor, noise: Tensor,
-            steps: int = 20, inner_steps: int = 5, step_size: float = 0.5, final_step_size: float = 0.1,
-            delta: float = 0.005) -> Tuple[Tensor, List[Tensor]]:
-    """Fills the pixels of image [n, c, h, w] where known is 0; the model gives v. Returns x0 and x after each step."""
-    def coefficients(t: int) -> Tuple[float, float]:
-        bar = 1.0 if t < 0 else float(alpha_bar[t])
+class Prior:
+    """A model that gives v, with the schedule that it was trained with."""
+
+    def __init__(self, model: Model, alpha_bar: np.ndarray):
+        self.model, self.alpha_bar = model, alpha_bar
+
+    def coefficients(self, t: int) -> Tuple[float, float]:
+        """Signal and noise at time t."""
+        bar = 1.0 if t < 0 else float(self.alpha_bar[t])
         return bar ** 0.5, (1 - bar) ** 0.5
 
-    def denoise(x: Tensor, t: int) -> Tuple[Tensor, Tensor]:
-        a, s = coefficients(t)
-        v = model(x, torch.full((x.shape[0],), float(t)))
+    def denoise(self, x: Tensor, t: int) -> Tuple[Tensor, Tensor]:
+        """The estimates of the clean image and of the noise at x."""
+        a, s = self.coefficients(t)
+        v = self.model(x, torch.full((x.shape[0],), float(t)))
         return a * x - s * v, s * x + a * v
 
-    sequence = times(len(alpha_bar), steps)
+    def run(self, noise: Tensor, steps: int, estimate: Callable[[Tensor, int], Tuple[Tensor, Tensor]]) -> Tuple[Tensor, List[Tensor]]:
+        """The loop over times that all samplers share: estimate, then a DDIM step. Returns x0 and x after each step."""
+        sequence = times(len(self.alpha_bar), steps)
+        x, states = noise * self.coefficients(sequence[0])[1], []
+        for t, following in zip(sequence, sequence[1:]):
+            x = self.step(*estimate(x, t), following)
+            states.append(x)
+        return x, states
+
+    def step(self, x0: Tensor, epsilon: Tensor, following: int) -> Tensor:
+        """The DDIM step with η = 0: x at the following time."""
+        a, s = self.coefficients(following)
+        return a * x0 + s * epsilon
+
+
+@torch.no_grad()
+def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, steps: int = 50) -> Tensor:
+    """Images of the prior without a constraint, one for each noise [n, c, h, w]."""
+    prior = Prior(model, alpha_bar)
+    return prior.run(noise, steps, prior.denoise)[0]
+
+
+@torch.no_grad()
+def inpaint(model: Model, alpha_bar: np.ndarray, image: Tensor, known: Tensor, noise: Tensor, steps: int = 20,
+            inner_steps: int = 5, step_size: float = 0.5, final_step_size: float = 0.1, delta: float = 0.005) -> Tuple[Tensor, List[Tensor]]:
+    """Fills the pixels of image [n, c, h, w] where known is 0; the model gives v. Returns x0 and x after each step."""
+    prior = Prior(model, alpha_bar)
     rates = np.linspace(step_size, final_step_size, inner_steps)
-    x, states = noise * coefficients(sequence[0])[1], []
-    for t, following in zip(sequence, sequence[1:]):
-        x0, epsilon = denoise(x, t)
-        if coefficients(t)[0] >= LEAST_SIGNAL:
-            for rate in rates:
-                e = known * (image - x0)
-                small = delta / largest(e)
-                g = (denoise(x + small * e, t)[0] - x0) / small
-                x = x + float(rate) * g / largest(g)
-                x0, epsilon = denoise(x, t)
-        a, s = coefficients(following)
-        x = a * x0 + s * epsilon
-        states.append(x)
-    return x, states
+    return prior.run(noise, steps, lambda x, t: newton(prior, image, known, x, t, rates, delta))
+
+
+def newton(prior: Prior, image: Tensor, known: Tensor, x: Tensor, t: int, rates: np.ndarray, delta: float) -> Tuple[Tensor, Tensor]:
+    """The inner iterations at one time: the estimates after them. In the Java code's order, so that the bits can be the same."""
+    x0, epsilon = prior.denoise(x, t)
+    if prior.coefficients(t)[0] >= LEAST_SIGNAL:
+        for rate in rates:
+            e = known * image - known * x0
+            scale = largest(e) / delta
+            g = (prior.denoise(x + e / scale, t)[0] - x0) * scale
+            x = x + g / largest(g) * float(rate)
+            x0, epsilon = prior.denoise(x, t)
+    return x0, epsilon
+
+
+@torch.no_grad()
+def project(model: Model, alpha_bar: np.ndarray, measured: Tensor, operator: Callable[[Tensor], Tensor],
+            pseudo_inverse: Callable[[Tensor], Tensor], noise: Tensor, steps: int = 20) -> Tuple[Tensor, List[Tensor]]:
+    """Each clean estimate is replaced by x0 + A⁺(y − A x0), the noise's estimate stays. Returns x0 and x after each step."""
+    prior = Prior(model, alpha_bar)
+
+    def estimate(x: Tensor, t: int) -> Tuple[Tensor, Tensor]:
+        x0, epsilon = prior.denoise(x, t)
+        return x0 + pseudo_inverse(measured - operator(x0)), epsilon
+
+    return prior.run(noise, steps, estimate)

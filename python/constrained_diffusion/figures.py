@@ -1,0 +1,48 @@
+"""The pictures of a card. None of them shows an image of the data folder, but for `comparison`, which stays out of the bundle."""
+
+from pathlib import Path
+from typing import Dict, List
+
+import matplotlib
+import numpy as np
+from PIL import Image
+
+from . import measures
+
+matplotlib.use("Agg")
+from matplotlib import pyplot  # noqa: E402
+
+
+def grey(image: np.ndarray) -> np.ndarray:
+    """-1 … 1 to 0 … 255; what lies beyond is cut off."""
+    return ((np.clip(image, -1, 1) + 1) * 127.5).round().astype(np.uint8)
+
+
+def grid(rows: List[List[np.ndarray]], file: Path, gap: int = 4) -> None:
+    """Images of one size in rows, white between; 64 grey levels, which makes the file small and is not seen."""
+    def beside(pieces: List[np.ndarray], axis: int) -> np.ndarray:
+        width = [(0, 0), (0, 0)]
+        width[axis] = (0, gap)
+        return np.concatenate([np.pad(piece, width, constant_values=255) for piece in pieces], axis=axis)
+    whole = beside([beside([grey(image) // 4 * 4 for image in row], 1) for row in rows], 0)[:-gap, :-gap]
+    Image.fromarray(whole).save(file, optimize=True)
+
+
+def comparison(samples: List[np.ndarray], data: List[np.ndarray], file: Path) -> None:
+    """Samples above, as many data below."""
+    grid([list(row) for row in zip(*zip(samples, data))], file)
+
+
+def distributions(sets: Dict[str, List[np.ndarray]], file: Path) -> None:
+    """Radial power spectra, and how the pixel values are distributed."""
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(8, 3), dpi=90, layout="constrained")
+    for name, images in sets.items():
+        power = measures.spectrum(images)
+        left.loglog(np.arange(1, len(power) + 1), power, label=name)
+        right.hist(np.concatenate([image.ravel() for image in images]), bins=np.linspace(-1.2, 1.4, 105), density=True,
+                   histtype="step", log=True, label=name)
+    left.set(xlabel=f"cycles in {images[0].shape[0]} pixels", ylabel="power")
+    right.set(xlabel="pixel value, model's units", ylabel="density")
+    left.legend(frameon=False)
+    figure.savefig(file)
+    pyplot.close(figure)

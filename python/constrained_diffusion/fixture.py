@@ -1,0 +1,99 @@
+"""Writes what the Java tests of parity compare with: python -m constrained_diffusion.fixture (in python/).
+
+One run of the reference sampler, paper defaults, on the embedded prior's TorchScript file: a 64² crop of the project's
+sample image with a hole, the noise, and x_t after every step. And the noise schedules, which depend on no weights.
+To be run again after each export of the denoiser; the SHA-256 of the denoiser is in fixture.yaml.
+"""
+
+import argparse
+import hashlib
+from pathlib import Path
+from typing import Dict, List
+
+import numpy as np
+import torch
+import yaml
+from PIL import Image
+from torch import Tensor
+
+from . import images, reference
+from .bundle import Bundle, sha256
+from .schedule import SCHEDULES
+
+SETTINGS = {"steps": 20, "inner_steps": 5, "step_size": 0.5, "final_step_size": 0.1, "delta": 0.005}
+"""The paper's."""
+
+
+def problem(sample: Path, seed: int, side: int = 64) -> Dict[str, Tensor]:
+    """An image in the model's units, 1 where it is known, and noise: [1, 1, side, side] each."""
+    image = torch.from_numpy(images.scale(np.array(Image.open(sample))))[None, :, 100:100 + side, 150:150 + side]
+    y, x = torch.meshgrid(torch.arange(side), torch.arange(side), indexing="ij")
+    box = (y >= 20) & (y < 40) & (x >= 12) & (x < 36)
+    stroke = (x + 2 * y - 120).abs() < 6
+    known = (~(box | stroke)).float()[None, None]
+    noise = torch.randn(image.shape, generator=torch.Generator().manual_seed(seed))
+    return {"image": image.contiguous(), "known": known, "noise": noise}
+
+
+def starts(prior: reference.Prior, noise: Tensor, states: List[Tensor]) -> List[Tensor]:
+    """x at the start of each step."""
+    return [noise * prior.coefficients(reference.times(len(prior.alpha_bar), len(states))[0])[1], *states[:-1]]
+
+
+@torch.no_grad()
+def rounding(prior: reference.Prior, given: Dict[str, Tensor], states: List[Tensor]) -> float:
+    """The most that x_t differs after one step from the same x, if the denoiser's sums are taken in another order."""
+    sequence, difference = reference.times(len(prior.alpha_bar), len(states)), 0.0
+    rates = np.linspace(SETTINGS["step_size"], SETTINGS["final_step_size"], SETTINGS["inner_steps"])
+    torch.backends.mkldnn.enabled = False
+    for x, t, following, state in zip(starts(prior, given["noise"], states), sequence, sequence[1:], states):
+        estimates = reference.newton(prior, given["image"], given["known"], x, t, rates, SETTINGS["delta"])
+        difference = max(difference, (prior.step(*estimates, following) - state).abs().max().item())
+    torch.backends.mkldnn.enabled = True
+    return difference
+
+
+@torch.no_grad()
+def estimates_sha256(prior: reference.Prior, noise: Tensor, states: List[Tensor]) -> str:
+    """Tells whether a machine's denoiser gives the same bits: of the clean estimates at the start of each step."""
+    digest = hashlib.sha256()
+    for x, t in zip(starts(prior, noise, states), reference.times(len(prior.alpha_bar), len(states))):
+        digest.update(prior.denoise(x, t)[0].numpy().astype("<f4").tobytes())
+    return digest.hexdigest()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bundle", type=Path, default=Path("../models/nuclei-fluorescence"))
+    parser.add_argument("--sample", type=Path, default=Path("../src/main/resources/samples/nuclei.tif"))
+    parser.add_argument("--out", type=Path, default=Path("../src/test/resources/parity"))
+    parser.add_argument("--seeds", type=int, default=8, help="noises to choose from: the one that amplifies rounding least is taken")
+    options = parser.parse_args()
+    # The order of sums then does not depend on the machine's cores.
+    torch.set_num_threads(1)
+    bundle = Bundle(options.bundle)
+    prior = reference.Prior(bundle.load(), bundle.alpha_bar())
+    runs = []
+    for seed in range(options.seeds):
+        given = problem(options.sample, seed)
+        _, states = reference.inpaint(prior.model, prior.alpha_bar, **given, **SETTINGS)
+        runs.append((rounding(prior, given, states), seed, given, states))
+    most, seed, given, states = min(runs, key=lambda run: run[0])
+    arrays = {name: tensor.numpy() for name, tensor in given.items()}
+    arrays["xt"] = torch.cat(states).numpy()
+    arrays.update({name: schedule() for name, schedule in SCHEDULES.items()})
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, array in arrays.items():
+        np.save(options.out / f"{name}.npy", array)
+    description = {"model": bundle.rdf["name"], "denoiser_sha256": sha256(bundle.denoiser), **SETTINGS,
+                   "estimates_sha256": estimates_sha256(prior, given["noise"], states),
+                   "noise_seed": seed, "difference_by_rounding_in_one_step": float(f"{most:.1e}"),
+                   "times": {steps: reference.times(1000, steps) for steps in (1, 7, 20, 37)}}
+    (options.out / "fixture.yaml").write_text("# Written by python -m constrained_diffusion.fixture\n"
+                                              + yaml.safe_dump(description, sort_keys=False, default_flow_style=None, width=120))
+    print(f"{options.out}: {sum(file.stat().st_size for file in options.out.iterdir())} bytes; rounding makes up to {most:.1e} a step "
+          f"(of {', '.join(f'{run[0]:.1e}' for run in runs)})")
+
+
+if __name__ == "__main__":
+    main()

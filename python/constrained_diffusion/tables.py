@@ -1,0 +1,105 @@
+"""The numbers of a card as Markdown, and where they go."""
+
+from pathlib import Path
+from typing import Dict, List, Optional
+
+from . import evaluation
+
+BEGIN = "<!-- begin of what `python -m constrained_diffusion.card` writes -->"
+END = "<!-- end of what `python -m constrained_diffusion.card` writes -->"
+
+
+def put(readme: Path, text: str) -> None:
+    """Replaces what stands between the markers of a card."""
+    card = readme.read_text()
+    if card.count(BEGIN) != 1 or card.count(END) != 1 or card.index(BEGIN) > card.index(END):
+        raise SystemExit(f"{readme} must hold the lines '{BEGIN}' and '{END}' once each, in this order")
+    before, after = card[:card.index(BEGIN)], card[card.index(END) + len(END):]
+    readme.write_text(f"{before}{BEGIN}\n{text.strip()}\n{END}{after}")
+
+
+def training(log: Optional[Path]) -> Optional[Dict[str, float]]:
+    """How long a run was, from its log: lines of step, training loss, validation loss, seconds."""
+    if log is None:
+        return None
+    rows = [[float(value) for value in line.split("\t")] for line in log.read_text().splitlines()]
+    best = min(rows, key=lambda row: row[2])
+    return {"steps": int(rows[-1][0]), "hours": rows[-1][3] / 3600, "best step": int(best[0]), "best loss": best[2]}
+
+
+def table(head: List[str], rows: List[List[str]]) -> str:
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def number(value: float) -> str:
+    """Whole if whole, else four digits that count."""
+    return str(value) if isinstance(value, int) else f"{value:.4g}"
+
+
+def statistics(columns: Dict[str, Dict[str, float]]) -> str:
+    names = next(iter(columns.values())).keys()
+    return table(["", *columns], [[name, *(number(column[name]) for column in columns.values())] for name in names])
+
+
+def inpainting(numbers: Dict[str, List[Dict[str, float]]], kinds: Dict[str, str]) -> str:
+    rows = []
+    for key, name in kinds.items():
+        each, mean = numbers[key], evaluation.mean(numbers[key])
+        better = sum(row["ssim"] > row["biharmonic ssim"] for row in each)
+        rows.append([name, str(len(each)), *(f"{mean[f'{who}psnr']:.2f}" for who in ("", "biharmonic ")),
+                     *(f"{mean[f'{who}ssim']:.4f}" for who in ("", "biharmonic ")), f"{better} of {len(each)}"])
+    return table(["hole", "images", "PSNR, dB", "biharmonic", "SSIM", "biharmonic", "higher SSIM"], rows)
+
+
+def each_image(rows: List[Dict[str, float]]) -> str:
+    return table(["image", "PSNR, dB", "biharmonic", "SSIM", "biharmonic"],
+                 [[str(index + 1), f"{row['psnr']:.2f}", f"{row['biharmonic psnr']:.2f}", f"{row['ssim']:.4f}",
+                   f"{row['biharmonic ssim']:.4f}"] for index, row in enumerate(rows)])
+
+
+def calibration(rows: List[Dict[str, float]]) -> str:
+    return table(["image", "coverage of ±2σ", "nominal", "spread σ", "error of the mean", "PSNR of the mean, dB", "PSNR of one, dB"],
+                 [[str(index + 1), *(f"{row[key]:.3f}" for key in ("coverage", "nominal", "spread", "error")),
+                   *(f"{row[key]:.2f}" for key in ("psnr of the mean", "psnr of one"))] for index, row in enumerate(rows)])
+
+
+def card(numbers: dict) -> str:
+    run, kinds = numbers["training"], {"strokes": "strokes, 20–25 %", "box": "box, 64²"}
+    trained = "" if run is None else (f" Trained for {run['steps']} steps in {run['hours']:.1f} h; the weights are those of step "
+                                      f"{run['best step']}.")
+    return f"""Validation v-loss: **{numbers['validation v-loss']:.5f}**.{trained} Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`.
+
+### Samples
+![unconditional samples of 256² pixels](samples.png)
+
+Unconditional samples of 256² pixels, DDIM with 50 steps, none left out. Against the middles of the validation images; the
+column of as many training images says how far two sets of real images are apart.
+
+{statistics(numbers['statistics'])}
+
+![power spectra and histograms](distributions.png)
+
+### Inpainting
+Validation images, 256² pixels, the paper's defaults (S 20, K 5), one sample each; PSNR and SSIM are of the pixels in the hole.
+
+{inpainting(numbers, kinds)}
+
+Strokes, image by image:
+
+{each_image(numbers['strokes'])}
+
+Box, image by image:
+
+{each_image(numbers['box'])}
+
+![the sample image, its hole, biharmonic inpainting, this prior](inpainting.png)
+
+The project's rendered sample image, its hole in white, biharmonic inpainting, this prior.
+
+### Calibration
+Many samples of one 64² hole: the standard deviation of a pixel over the samples against the error of their mean. "Nominal" is
+what the coverage would be if the truth were one more sample.
+
+{calibration(numbers['calibration'])}
+"""

@@ -1,0 +1,89 @@
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from constrained_diffusion import train
+from constrained_diffusion.schedule import cosine
+
+
+def run(monkeypatch, data: Path, out: Path, steps: int, *more: str) -> dict:
+    monkeypatch.setattr(sys, "argv", ["train", "--data", str(data), "--out", str(out), "--steps", str(steps), "--widths", "8", "16",
+                                      "--small-steps", "4", "--small-batch", "4", "--batch", "2", "--validate-every", "3",
+                                      "--device", "cpu", *more])
+    train.main()
+    return torch.load(out / "last.pt", weights_only=False)
+
+
+def same(a, b) -> bool:
+    if isinstance(a, torch.Tensor):
+        return torch.equal(a, b)
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(map(same, a, b))
+    return a == b
+
+
+def without_time(state: dict) -> dict:
+    return {key: value for key, value in state.items() if key != "seconds"}
+
+
+@pytest.fixture
+def constant_rate(monkeypatch):
+    """The rate depends on how many steps are planned, which differs for a run that is cut off on purpose."""
+    monkeypatch.setattr(train.Run, "rate", lambda self: 1e-3)
+
+
+def test_a_run_that_is_cut_off_and_resumed_ends_in_the_same_state(monkeypatch, constant_rate, data, tmp_path):
+    whole = run(monkeypatch, data, tmp_path / "whole", 6)
+    run(monkeypatch, data, tmp_path / "parts", 3)
+    resumed = run(monkeypatch, data, tmp_path / "parts", 6)
+    assert resumed["step"] == 6
+    assert same(without_time(whole), without_time(resumed))
+
+
+def test_another_seed_ends_in_another_state(monkeypatch, data, tmp_path):
+    one, other = (run(monkeypatch, data, tmp_path / seed, 3, "--seed", seed) for seed in ("1", "2"))
+    assert not same(one["model"], other["model"])
+
+
+def test_one_line_a_validation_is_logged_and_the_best_weights_are_kept(monkeypatch, data, tmp_path):
+    run(monkeypatch, data, tmp_path / "out", 7)
+    rows = [line.split("\t") for line in (tmp_path / "out" / "log.tsv").read_text().splitlines()]
+    assert [int(row[0]) for row in rows] == [3, 6, 7]
+    best = torch.load(tmp_path / "out" / "best.pt", weights_only=True)
+    assert best["loss"] == pytest.approx(min(float(row[2]) for row in rows), abs=1e-5)
+
+
+def test_the_rate_rises_stays_and_falls_to_zero(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["train", "--data", str(data), "--out", str(tmp_path), "--steps", "2000", "--decay", "0.5",
+                                      "--rate", "1", "--widths", "8", "16", "--device", "cpu"])
+    made, rates = train.Run(train.arguments()), {}
+    for made.step in (0, 249, 499, 1000, 1500, 2000):
+        rates[made.step] = made.rate()
+    assert rates == pytest.approx({0: 1 / 500, 249: 0.5, 499: 1, 1000: 1, 1500: 0.5, 2000: 0})
+
+
+def test_the_loss_of_a_model_that_knows_the_answer_is_zero():
+    bars, generator = torch.from_numpy(cosine()).float(), torch.Generator().manual_seed(0)
+    x0, noise = torch.randn(3, 1, 8, 8, generator=generator), torch.randn(3, 1, 8, 8, generator=generator)
+    t = torch.tensor([0, 500, 999])
+    answer = train.v_target(x0, noise, bars[t].view(-1, 1, 1, 1))
+    assert train.v_loss(lambda xt, time: answer, x0, t, noise, bars).abs().max() == 0
+    assert train.v_loss(lambda xt, time: answer + 2, x0, t, noise, bars).numpy() == pytest.approx(4, rel=1e-5)
+
+
+def test_v_turns_a_noisy_image_back_into_its_parts():
+    x0, noise, bar = torch.tensor(0.3), torch.tensor(-1.2), torch.tensor(0.64)
+    xt, v = bar.sqrt() * x0 + (1 - bar).sqrt() * noise, train.v_target(x0, noise, bar)
+    assert bar.sqrt() * xt - (1 - bar).sqrt() * v == pytest.approx(x0)
+    assert (1 - bar).sqrt() * xt + bar.sqrt() * v == pytest.approx(noise)
+
+
+def test_validation_is_the_same_whenever_it_is_asked(model):
+    images = [torch.from_numpy(np.random.default_rng(i).normal(size=(1, 140, 150)).astype(np.float32)) for i in range(2)]
+    bars = torch.from_numpy(cosine()).float()
+    assert train.Validation(images).loss(model, bars) == train.Validation(images).loss(model, bars)

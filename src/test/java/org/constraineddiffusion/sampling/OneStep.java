@@ -1,0 +1,49 @@
+package org.constraineddiffusion.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.prior.NoiseSchedule;
+
+/**
+ * Another prior, from one time to the next: a sampler of one step that is given x<sub>t</sub> as its noise makes this step
+ * from it. To that end the schedule says that x<sub>t</sub> is all noise; the estimates are the other prior's own.
+ */
+record OneStep(DiffusionPrior prior, double from, double to) implements DiffusionPrior {
+
+    @Override
+    public Estimate estimate(NDArray xt, double t) {
+        return prior.estimate(xt, t);
+    }
+
+    @Override
+    public NoiseSchedule schedule() {
+        return new NoiseSchedule() {
+            @Override
+            public double signal(double t) {
+                return prior.schedule().signal(t);
+            }
+
+            @Override
+            public double noise(double t) {
+                return t == from ? 1 : prior.schedule().noise(t);
+            }
+
+            @Override
+            public double[] times(int steps) {
+                return new double[] {from, to};
+            }
+        };
+    }
+
+    @Override
+    public int channels() {
+        return prior.channels();
+    }
+
+    @Override
+    public NDManager newManager() {
+        return prior.newManager();
+    }
+}
