@@ -62,7 +62,11 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(required = false)
     private ThreadService threadService;
 
+    /** The image that is current to the thread which made this command only: a script's {@code IJ.run(image, …)}, a macro's in batch mode. */
+    final ImagePlus callersImage = WindowManager.getTempCurrentImage();
+
     private String macroText;
+    private volatile boolean canceled;
     private volatile String cancelReason;
 
     /** Takes the options of a macro, which {@link #run} checks and uses; whatever they leave out keeps its value. */
@@ -91,9 +95,9 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
                 throw new InputException("There is no image: open one and mark a region on it.");
             }
             result = compute(progress, "run(\"" + label() + "\", \"" + parameters.toMacroText() + "\");");
-        } catch (CancellationException canceled) {
-            stop(label() + " was canceled.");
-            IJ.showStatus(cancelReason);
+        } catch (CancellationException byTheUser) {
+            stop(null); // SciJava shows a reason in a dialog, which who canceled does not need
+            IJ.showStatus(label() + " was canceled.");
             return;
         } catch (InputException | ModelException plain) {
             fail(plain.getMessage());
@@ -115,17 +119,18 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
 
     private void stop(String reason) {
         result = null;
-        cancelReason = reason;
+        cancel(reason);
     }
 
     @Override
     public boolean isCanceled() {
-        return cancelReason != null;
+        return canceled;
     }
 
     @Override
     public void cancel(String reason) {
-        cancelReason = reason == null ? "canceled" : reason;
+        cancelReason = reason;
+        canceled = true;
     }
 
     @Override
