@@ -55,6 +55,11 @@ public final class CommandParameter {
         return field.getType() == ImagePlus.class;
     }
 
+    /** True for a choice of true and false. */
+    public boolean isTruth() {
+        return field.getType() == boolean.class;
+    }
+
     /** True for a number. */
     public boolean isNumber() {
         return field.getType() == int.class || field.getType() == long.class || field.getType() == double.class;
@@ -92,6 +97,11 @@ public final class CommandParameter {
                 set(Long.parseLong(text.trim()));
             } else if (field.getType() == double.class) {
                 set(Double.parseDouble(text.trim()));
+            } else if (isTruth()) {
+                if (!text.trim().matches("true|false")) {
+                    throw refused(text);
+                }
+                set(Boolean.parseBoolean(text.trim()));
             } else {
                 set(text);
             }
@@ -122,6 +132,9 @@ public final class CommandParameter {
     private String allowed() {
         if (!choices().isEmpty()) {
             return "one of " + String.join(", ", choices());
+        }
+        if (isTruth()) {
+            return "true or false";
         }
         String kind = isWhole() ? "a whole number" : "a number";
         if (declared.min().isEmpty()) {

@@ -1,7 +1,6 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,21 +52,11 @@ public final class CommandParameters {
                 throw new InputException("There is no key '" + key + "'; allowed are " + String.join(", ", byKey.keySet()) + ".");
             }
             if (parameter.isImage()) {
-                parameter.setImage(imageCalled(key, text));
+                parameter.setImage(Checks.imageCalled(key, text));
             } else {
                 parameter.setText(text);
             }
         });
-    }
-
-    private static ImagePlus imageCalled(String key, String title) {
-        ImagePlus image = WindowManager.getImage(title);
-        if (image == null) {
-            String[] open = WindowManager.getImageTitles();
-            throw new InputException(key + ": no open image is called '" + title + "'; "
-                    + (open.length == 0 ? "no image is open." : "open are " + String.join(", ", open) + "."));
-        }
-        return image;
     }
 
     /** @throws InputException at the first value that is out of range */

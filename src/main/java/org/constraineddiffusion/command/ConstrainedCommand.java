@@ -5,8 +5,16 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.sampling.ConstrainedSampler;
+import org.constraineddiffusion.sampling.NewtonSampler;
+import org.constraineddiffusion.sampling.NewtonSettings;
+import org.constraineddiffusion.sampling.ProjectionSampler;
+import org.constraineddiffusion.sampling.ProjectionSettings;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -25,6 +33,14 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
 
     @Parameter(label = "Model", persist = false, description = "The name of a model, or the path of a model's folder.")
     String model = ModelLibrary.DEFAULT;
+
+    @Parameter(label = "Method", persist = false, choices = {"newton", "projection"},
+            description = "newton: the paper's inexact-Newton steps; projection: one evaluation a step and a projection, fast, good where something is known everywhere.")
+    String method = "newton";
+
+    @Parameter(label = "Strictness", persist = false, min = "0.05", max = "20",
+            description = "Scales step sizes and inner steps of newton: below 1 the model has more say, above 1 what is known.")
+    double strictness = 1;
 
     @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image.")
     int steps = 20;
@@ -47,14 +63,17 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels; another seed gives another possibility.")
     long seed = 1;
 
-    @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000", description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
-    int context = 0;
-
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
 
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     private ImagePlus result;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Mean")
+    private ImagePlus mean;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Spread")
+    private ImagePlus spread;
 
     @Parameter(required = false)
     private TaskService taskService;
@@ -77,24 +96,21 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     /** The label of the menu entry. */
     public abstract String label();
 
-    /** Does the work, all inputs being checked. */
-    abstract ImagePlus compute(Progress progress, String macroLine);
+    /** @throws InputException if the image cannot be worked on; all parameters are in their ranges */
+    abstract void checkInput();
+
+    /** Does the work. */
+    abstract Output compute(Restoration run);
+
+    /** Adds what else there is to say of the run. */
+    void describe(Provenance provenance) {
+    }
 
     @Override
     public void run() {
+        Output output;
         try (Progress progress = new Progress(label(), taskService, this::isCanceled)) {
-            CommandParameters parameters = CommandParameters.of(this);
-            if (macroText != null) {
-                parameters.set(MacroText.parse(macroText), CommandParameters.of(fresh()));
-            }
-            parameters.check();
-            if (image == null) {
-                image = WindowManager.getCurrentImage();
-            }
-            if (image == null || image.getWidth() == 0) {
-                throw new InputException("There is no image: open one and mark a region on it.");
-            }
-            result = compute(progress, "run(\"" + label() + "\", \"" + parameters.toMacroText() + "\");");
+            output = output(progress);
         } catch (CancellationException byTheUser) {
             stop(null); // SciJava shows a reason in a dialog, which who canceled does not need
             IJ.showStatus(label() + " was canceled.");
@@ -103,10 +119,51 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
             fail(plain.getMessage());
             return;
         } catch (OutOfMemoryError | RuntimeException failed) {
-            fail(Failures.explain(failed, context));
+            fail(Failures.explain(failed));
             return;
         }
-        Shown.show(result, threadService);
+        mean = output.mean();
+        spread = output.spread();
+        result = output.result();
+        for (ImagePlus shown : new ImagePlus[] {spread, mean, result}) {
+            if (shown != null) {
+                Shown.show(shown, threadService);
+            }
+        }
+    }
+
+    private Output output(Progress progress) {
+        CommandParameters parameters = CommandParameters.of(this);
+        if (macroText != null) {
+            parameters.set(MacroText.parse(macroText), CommandParameters.of(fresh()));
+        }
+        parameters.check();
+        if (image == null) {
+            image = WindowManager.getCurrentImage();
+        }
+        if (image == null || image.getWidth() == 0) {
+            throw new InputException("There is no image: open one first.");
+        }
+        checkInput();
+        Bundle bundle = Models.library().find(model);
+        progress.status("loading " + bundle.name());
+        try (Restoration run = new Restoration(bundle, TorchDevice.of(device), this::sampler, progress)) {
+            Output output = compute(run);
+            Provenance provenance = Provenance.of(label().replace("...", ""))
+                    .add("macro", "run(\"" + label() + "\", \"" + parameters.toMacroText() + "\");").add("image", image.getTitle());
+            describe(provenance);
+            run.describe(provenance);
+            output.images().forEach(provenance::writeTo);
+            return output;
+        }
+    }
+
+    private ConstrainedSampler sampler(long seed) {
+        if (method.equals("projection")) {
+            return new ProjectionSampler(new ProjectionSettings(steps, eta, seed));
+        }
+        NewtonSettings settings = new NewtonSettings(steps, inner_steps, step_size, final_step_size, delta, eta, seed);
+        return new NewtonSampler(settings.withStrictness(strictness));
     }
 
     /** A new command of this class, with the defaults. */
@@ -118,7 +175,6 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     }
 
     private void stop(String reason) {
-        result = null;
         cancel(reason);
     }
 

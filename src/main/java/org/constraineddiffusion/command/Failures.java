@@ -42,11 +42,11 @@ final class Failures {
     }
 
     /** Says what to do about a lack of memory; of anything else it logs the details. */
-    static String explain(Throwable failed, int context) {
+    static String explain(Throwable failed) {
         String message = String.valueOf(failed.getMessage());
         if (failed instanceof OutOfMemoryError || message.contains("can't allocate memory") || message.contains("out of memory")) {
-            return "The memory ran out: use a smaller context (key context, now " + (context == 0 ? "0 = automatic" : context)
-                    + ", allowed 0 to 100000), mark a smaller region, or give ImageJ more memory.";
+            return "The memory ran out: mark a smaller region or crop the image, use a smaller context (key context, in pixels, at least 1), "
+                    + "or give ImageJ more memory.";
         }
         StringWriter details = new StringWriter();
         failed.printStackTrace(new PrintWriter(details));

@@ -1,28 +1,35 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.process.ImageProcessor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Masks;
-import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.image.Results;
-import org.constraineddiffusion.model.Bundle;
-import org.constraineddiffusion.model.TorchDevice;
-import org.constraineddiffusion.prior.TorchPrior;
-import org.constraineddiffusion.sampling.NewtonSettings;
+import org.constraineddiffusion.image.Planes;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Fills the selection of the current plane. */
+/** Fills the selection. All pixels outside of it stay as they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
-public final class Inpaint extends ConstrainedCommand {
+public final class Inpaint extends PlaneCommand {
 
     @Parameter(label = "Mask (image title)", persist = false, required = false,
-            description = "The title of an image whose nonzero pixels are filled; empty for the selection.")
+            description = "The title of an image whose nonzero pixels are filled; empty for the selection. A stack of as many planes as the image has a mask for each.")
     private String mask = "";
+
+    @Parameter(label = "Fill value", persist = false, required = false,
+            description = "Fill the pixels of this value instead, a number or NaN; empty for the selection or the mask.")
+    private String fill_value = "";
+
+    @Parameter(label = "Invert", persist = false, description = "Fill what is not marked.")
+    private boolean invert = false;
+
+    @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000",
+            description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
+    private int context = 0;
 
     @Override
     public String label() {
@@ -35,37 +42,59 @@ public final class Inpaint extends ConstrainedCommand {
     }
 
     @Override
-    ImagePlus compute(Progress progress, String macroLine) {
-        int slice = image.getCurrentSlice();
-        Mask hole = hole(slice);
-        Bundle bundle = Models.library().find(model);
-        progress.status("loading " + bundle.name());
-        TorchDevice torch = TorchDevice.of(device);
-        ImagePlus filled = Results.copy(image, image.getTitle() + " inpainted");
-        ImageProcessor plane = filled.getStack().getProcessor(slice);
-        NewtonSettings settings = new NewtonSettings(steps, inner_steps, step_size, final_step_size, delta, eta, seed);
-        try (TorchPrior prior = bundle.load(torch)) {
-            PlaneFill.Report report = new PlaneFill(bundle, prior, settings, context).fill(plane, hole, progress);
-            Provenance.of("Inpaint").add("macro", macroLine).add("image", image.getTitle()).add("plane", slice)
-                    .add("pixels filled", hole.count()).add("settings", settings)
-                    .add("model", bundle.name()).add("model SHA-256", bundle.sha256()).add("device", torch)
-                    .add("window", report.window()).add("evaluations", report.evaluations())
-                    .add("constraint error (root mean square, model's units)", report.error())
-                    .add("seconds", report.seconds()).add("versions", Models.versions()).writeTo(filled);
-        }
-        filled.updateImage();
-        return filled;
+    String done() {
+        return "inpainted";
     }
 
-    private Mask hole(int slice) {
+    @Override
+    void checkInput() {
+        boolean nothing = true;
+        for (int slice : chosenPlanes()) {
+            Mask hole = measurement(plane(slice), slice).unknown();
+            if (hole.isFull()) {
+                throw new InputException("What is to be filled on '" + image.getTitle()
+                        + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
+            }
+            nothing &= hole.isEmpty();
+        }
+        if (nothing) {
+            throw new InputException((fill_value.isBlank() ? mask.isBlank() ? "The selection" : "mask: '" + mask + "'" : "fill_value=" + fill_value)
+                    + " marks no pixel of '" + image.getTitle() + "': at least one must be marked.");
+        }
+        super.checkInput();
+    }
+
+    @Override
+    Measurement measurement(ImageProcessor plane, int slice) {
+        Mask marked = marked(plane, slice);
+        return new HoleMeasurement(Planes.channels(plane), invert ? marked.inverse() : marked, context, 0);
+    }
+
+    private Mask marked(ImageProcessor plane, int slice) {
+        if (!fill_value.isBlank()) {
+            return Masks.ofValue(plane, fill_value);
+        }
         if (mask.isBlank()) {
             return Masks.ofSelection(image);
         }
-        ImagePlus marked = WindowManager.getImage(mask.trim());
-        if (marked == null) {
-            throw new InputException("mask: no open image is called '" + mask + "'; give the title of an open image whose nonzero "
-                    + "pixels are to be filled, or leave the key out to fill the selection.");
-        }
-        return Masks.ofImage(marked, Math.min(slice, marked.getStackSize()), image);
+        ImagePlus marked = Checks.imageCalled("mask", mask);
+        return Masks.ofImage(marked, Masks.planeFor(marked, slice, image), image);
+    }
+
+    @Override
+    ImageProcessor blank(ImageProcessor plane) {
+        ImageProcessor copy = plane.duplicate();
+        copy.resetRoi();
+        return copy;
+    }
+
+    @Override
+    void put(ImageProcessor target, int channel, RandomAccessibleInterval<FloatType> values, Measurement measurement) {
+        Planes.put(target, channel, values, measurement.unknown());
+    }
+
+    @Override
+    boolean keepsOtherPlanes() {
+        return true;
     }
 }

@@ -14,6 +14,8 @@ final class Progress implements SamplingListener, AutoCloseable {
     private final String label;
     private final BooleanSupplier canceled;
     private final Task task;
+    private int part;
+    private int parts = 1;
 
     /** @param tasks null outside of SciJava */
     Progress(String label, TaskService tasks, BooleanSupplier canceled) {
@@ -34,13 +36,26 @@ final class Progress implements SamplingListener, AutoCloseable {
         }
     }
 
+    /**
+     * Says that a part of the work begins.
+     *
+     * @param index from 0
+     * @param count the number of parts
+     */
+    void part(int index, int count) {
+        part = index;
+        parts = count;
+    }
+
     @Override
     public void onStep(StepReport report) {
-        status(String.format(Locale.ROOT, "step %d of %d, error %.3f", report.step(), report.total(), report.error()));
-        IJ.showProgress(report.step(), report.total());
+        String which = parts == 1 ? "" : String.format(Locale.ROOT, "%d of %d, ", part + 1, parts);
+        status(which + String.format(Locale.ROOT, "step %d of %d, error %.3f", report.step(), report.total(), report.error()));
+        int done = part * report.total() + report.step();
+        IJ.showProgress(done, parts * report.total());
         if (task != null) {
-            task.setProgressMaximum(report.total());
-            task.setProgressValue(report.step());
+            task.setProgressMaximum(parts * report.total());
+            task.setProgressValue(done);
         }
     }
 

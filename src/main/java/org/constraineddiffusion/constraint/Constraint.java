@@ -13,7 +13,17 @@ public interface Constraint {
      */
     ErrorDirection error(NDArray x0);
 
-    /** The nearest image that meets the constraint exactly, where that is known in closed form; else {@code x0} itself. */
+    /** {@link ErrorDirection#size} alone, for those who follow a run. */
+    default double errorSize(NDArray x0) {
+        ErrorDirection error = error(x0);
+        error.direction().close();
+        return error.size();
+    }
+
+    /**
+     * The nearest image that meets the constraint exactly, where that is known in closed form, in the manager of {@code x0};
+     * else {@code x0} itself.
+     */
     default NDArray project(NDArray x0) {
         return x0;
     }

@@ -1,7 +1,9 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 
 /** The operator of inpainting: keeps the known pixels, sets the others to 0. Its own pseudo-inverse. */
 public final class KnownPixels implements LinearOperator {
@@ -9,9 +11,15 @@ public final class KnownPixels implements LinearOperator {
     private final NDArray known;
     private final long count;
 
+    /** All pixels of the image on a canvas, none of the margin: for denoising. The mask lives as long as {@code manager}. */
+    public static KnownPixels of(Canvas canvas, NDManager manager) {
+        try (NDArray image = manager.ones(new Shape(1, 1, canvas.imageHeight(), canvas.imageWidth()))) {
+            return new KnownPixels(canvas.embed(image));
+        }
+    }
+
     /**
-     * @param known 1 where a pixel is known, 0 where it is to be filled; {@code [1, 1, h, w]} or any shape that broadcasts
-     *     to an image's
+     * @param known 1 where a pixel is known, 0 where it is to be filled; {@code [1, 1, h, w]}
      * @throws IllegalArgumentException if no pixel is known
      */
     public KnownPixels(NDArray known) {

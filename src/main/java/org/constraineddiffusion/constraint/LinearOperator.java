@@ -11,9 +11,17 @@ public interface LinearOperator {
     /** Aᵀ y: ⟨A x, y⟩ = ⟨x, Aᵀ y⟩. */
     NDArray adjoint(NDArray y);
 
-    /** A⁺ y, a pseudo-inverse: A A⁺ A = A. */
+    /** A⁺ y, a pseudo-inverse: A A⁺ A = A, exactly or within a tolerance that the operator states. */
     NDArray pseudoInverse(NDArray y);
 
-    /** The number of measurements of one image, for means over them; entries that are always 0 do not count. */
+    /** The number of measurements of one channel of an image, for means over them; entries that are always 0 do not count. */
     long measurements();
+
+    /**
+     * First another operator, then this one: {@code downsampling.after(blur)}. Its pseudo-inverse is that of
+     * {@link Composition} with {@link RegularizedInverse#NOISE_FREE}.
+     */
+    default LinearOperator after(LinearOperator inner) {
+        return new Composition(this, inner, RegularizedInverse.NOISE_FREE);
+    }
 }

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.image;
 
 import java.util.Arrays;
+import java.util.List;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
@@ -15,20 +16,26 @@ import net.imglib2.type.numeric.real.FloatType;
 public record IntensityScale(double low, double high) {
 
     /**
-     * The scale of the known pixels of a plane, by percentiles, as the model's training images were scaled.
+     * The scale of the known pixels of planes that belong together, by percentiles, as the model's training images were
+     * scaled.
      *
+     * @param planes [x, y] each: one, or the channels that a colour model sees as one image
+     * @param hole what is unknown in each of them
      * @param lowPercentile the percentile that becomes −1, 0 … 100
      * @param highPercentile the percentile that becomes 1
      * @return a scale, of zero width if the known finite pixels are all alike; without any, both are NaN
      */
-    public static IntensityScale ofKnown(RandomAccessibleInterval<FloatType> plane, Mask mask, double lowPercentile,
+    public static IntensityScale ofKnown(List<RandomAccessibleInterval<FloatType>> planes, Mask hole, double lowPercentile,
             double highPercentile) {
-        float[] known = new float[Math.toIntExact(plane.dimension(0) * plane.dimension(1) - mask.count())];
+        long pixels = hole.bits().dimension(0) * hole.bits().dimension(1) - hole.count();
+        float[] known = new float[Math.toIntExact(planes.size() * pixels)];
         int count = 0;
-        Cursor<BitType> hole = mask.bits().cursor();
-        for (FloatType value : plane) {
-            if (!hole.next().get() && Float.isFinite(value.get())) {
-                known[count++] = value.get();
+        for (RandomAccessibleInterval<FloatType> plane : planes) {
+            Cursor<BitType> unknown = hole.bits().cursor();
+            for (FloatType value : plane) {
+                if (!unknown.next().get() && Float.isFinite(value.get())) {
+                    known[count++] = value.get();
+                }
             }
         }
         Arrays.sort(known, 0, count);
@@ -57,6 +64,11 @@ public record IntensityScale(double low, double high) {
     /** An intensity of the image in the model's units. */
     public double toModel(double intensity) {
         return (intensity - low) * (2 / (high - low)) - 1;
+    }
+
+    /** A difference of intensities, such as a noise's standard deviation, in the model's units. */
+    public double differenceToModel(double difference) {
+        return difference * (2 / (high - low));
     }
 
     /** A value of the model in the image's units. */

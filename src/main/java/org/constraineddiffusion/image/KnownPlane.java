@@ -37,8 +37,9 @@ public final class KnownPlane {
             }
         }
         if (unusable > 0) {
-            throw new InputException("image: " + unusable + " pixels near the region are NaN or infinite, and they are not to be filled; "
-                    + "known pixels must be finite: mark these too, or replace them.");
+            throw new InputException("image: " + unusable + (unusable == 1 ? " pixel" : " pixels") + " that the result is to follow "
+                    + (unusable == 1 ? "is" : "are") + " NaN or infinite; known pixels must be finite: fill these too (Inpaint..., "
+                    + "key fill_value=NaN), or replace them.");
         }
         return result;
     }

@@ -3,6 +3,7 @@ package org.constraineddiffusion.image;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
+import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.logic.BitType;
@@ -48,6 +49,21 @@ public final class Mask {
             }
         }
         return new Mask(bits, count, new FinalInterval(min, max));
+    }
+
+    /** Nothing is to be filled. */
+    public static Mask none(int width, int height) {
+        return of(width, height, (x, y) -> false);
+    }
+
+    /** What this mask leaves is to be filled, and the other way round. */
+    public Mask inverse() {
+        RandomAccess<BitType> bit = bits.randomAccess();
+        return of((int) bits.dimension(0), (int) bits.dimension(1), (x, y) -> {
+            bit.setPosition(x, 0);
+            bit.setPosition(y, 1);
+            return !bit.get().get();
+        });
     }
 
     /** The bits, [x, y], true where a pixel is to be filled. */

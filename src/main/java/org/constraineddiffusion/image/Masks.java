@@ -3,6 +3,7 @@ package org.constraineddiffusion.image;
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
 /** Masks from what a user marks: a selection of any kind, or an image. */
@@ -35,7 +36,7 @@ public final class Masks {
         if (mask.isEmpty()) {
             throw outside(image);
         }
-        return checked(mask, "The selection on '" + image.getTitle() + "'");
+        return mask;
     }
 
     private static InputException outside(ImagePlus image) {
@@ -46,7 +47,7 @@ public final class Masks {
      * The nonzero pixels of a plane of a mask image. NaN counts as zero.
      *
      * @param slice the mask's plane, from 1
-     * @throws InputException if the sizes differ, or if no pixel is marked, or all are
+     * @throws InputException if the sizes differ
      */
     public static Mask ofImage(ImagePlus mask, int slice, ImagePlus image) {
         if (mask.getWidth() != image.getWidth() || mask.getHeight() != image.getHeight()) {
@@ -55,23 +56,53 @@ public final class Masks {
         }
         ImageProcessor plane = mask.getStack().getProcessor(slice);
         boolean colour = mask.getBitDepth() == 24;
-        Mask result = Mask.of(mask.getWidth(), mask.getHeight(), (x, y) -> {
+        return Mask.of(mask.getWidth(), mask.getHeight(), (x, y) -> {
             if (colour) {
                 return (plane.get(x, y) & 0xffffff) != 0;
             }
             float value = plane.getf(x, y);
             return !Float.isNaN(value) && value != 0;
         });
-        if (result.isEmpty()) {
-            throw new InputException("mask: '" + mask.getTitle() + "' is 0 everywhere: the pixels to fill must be nonzero.");
-        }
-        return checked(result, "mask: '" + mask.getTitle() + "'");
     }
 
-    private static Mask checked(Mask mask, String what) {
-        if (mask.isFull()) {
-            throw new InputException(what + " covers the whole image: some pixels must stay known, for the fill to follow from.");
+    /**
+     * The plane of a mask image that belongs to a plane of an image: the same of as many, or the one plane that there is.
+     *
+     * @param slice the image's plane, from 1
+     * @throws InputException if the mask has another number of planes
+     */
+    public static int planeFor(ImagePlus mask, int slice, ImagePlus image) {
+        if (mask.getStackSize() == 1) {
+            return 1;
         }
-        return mask;
+        if (mask.getStackSize() != image.getStackSize()) {
+            throw new InputException("mask: '" + mask.getTitle() + "' has " + mask.getStackSize() + " planes; it must have 1, or "
+                    + image.getStackSize() + " like '" + image.getTitle() + "'.");
+        }
+        return slice;
+    }
+
+    /**
+     * The pixels of a value, in the plane's raw units; of RGB those whose three channels all have it.
+     *
+     * @param value a number or NaN
+     * @throws InputException if it is neither
+     */
+    public static Mask ofValue(ImageProcessor plane, String value) {
+        float wanted;
+        try {
+            wanted = Float.parseFloat(value.trim());
+        } catch (NumberFormatException notANumber) {
+            throw new InputException("fill_value must be a number or NaN, not '" + value + "'.");
+        }
+        boolean colour = plane instanceof ColorProcessor;
+        int grey = Math.round(wanted) * 0x010101;
+        return Mask.of(plane.getWidth(), plane.getHeight(), (x, y) -> {
+            if (colour) {
+                return (plane.get(x, y) & 0xffffff) == grey;
+            }
+            float found = plane.getf(x, y);
+            return Float.isNaN(wanted) ? Float.isNaN(found) : found == wanted;
+        });
     }
 }

@@ -1,5 +1,6 @@
 package org.constraineddiffusion.image;
 
+import ij.ImageStack;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
@@ -30,6 +31,15 @@ public final class Planes {
         return result;
     }
 
+    /** The channels of some planes of a stack, those of each plane together. */
+    public static List<RandomAccessibleInterval<FloatType>> channels(ImageStack stack, int first, int count) {
+        List<RandomAccessibleInterval<FloatType>> result = new ArrayList<>();
+        for (int slice = first; slice < first + count; slice++) {
+            result.addAll(channels(stack.getProcessor(slice)));
+        }
+        return result;
+    }
+
     /**
      * Puts values into the pixels of a plane that lie in the mask, rounded and limited to what the type holds, and touches no
      * other pixel.
@@ -44,6 +54,23 @@ public final class Planes {
             if (hole.next().get()) {
                 value.setPosition(hole);
                 put(plane, channel, hole.getIntPosition(0), hole.getIntPosition(1), value.get().get());
+            }
+        }
+    }
+
+    /**
+     * Puts values into all pixels of a plane, rounded and limited to what the type holds.
+     *
+     * @param channel 0 … 2 for RGB, else 0
+     * @param values the values in the plane's units; must cover the plane
+     */
+    public static void put(ImageProcessor plane, int channel, RandomAccessibleInterval<FloatType> values) {
+        RandomAccess<FloatType> value = values.randomAccess();
+        for (int y = 0; y < plane.getHeight(); y++) {
+            for (int x = 0; x < plane.getWidth(); x++) {
+                value.setPosition(x, 0);
+                value.setPosition(y, 1);
+                put(plane, channel, x, y, value.get().get());
             }
         }
     }

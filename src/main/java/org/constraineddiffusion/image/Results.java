@@ -1,12 +1,15 @@
 package org.constraineddiffusion.image;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.CompositeImage;
 import ij.gui.Overlay;
+import ij.measure.Calibration;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
+import java.util.List;
 
-/** New images that are like a given one in all but some pixels. */
+/** New images that are like a given one in all but their pixels. The given one is not touched, whatever is selected on it. */
 public final class Results {
 
     private Results() {
@@ -14,7 +17,7 @@ public final class Results {
 
     /**
      * A copy of all planes with the calibration, LUTs, display range, slice labels, properties and overlay of {@code image};
-     * without its selection. {@code image} is not touched, whatever is selected on it.
+     * without its selection.
      */
     public static ImagePlus copy(ImagePlus image, String title) {
         ImageStack planes = image.getStack();
@@ -24,25 +27,72 @@ public final class Results {
             plane.resetRoi();
             copies.addSlice(planes.getSliceLabel(slice), plane);
         }
-        ImagePlus copy = image.createImagePlus();
-        copy.setStack(title, copies);
-        copy.setProperty("Info", image.getProperty("Info"));
-        copy.setProperties(image.getPropertiesAsArray());
-        copy.setCalibration(image.getCalibration());
-        copy.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
-        copy.setOpenAsHyperStack(image.isHyperStack());
-        if (image.isComposite()) {
-            CompositeImage composite = new CompositeImage(copy, image.getCompositeMode());
-            composite.copyLuts(image);
-            copy = composite;
-        } else {
-            copy.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());
-        }
+        ImagePlus copy = of(image, title, copies, PlaneChoice.ALL.dimensions(image));
         copy.setPosition(image.getCurrentSlice());
+        return copy;
+    }
+
+    /**
+     * An image of other planes, which may be of another size, number and type: with LUTs, display range and properties of
+     * {@code image}, and its calibration and overlay scaled to the new size.
+     *
+     * @param dimensions channels, slices and frames of {@code planes}: all channels of {@code image}, or the one it shows
+     */
+    public static ImagePlus of(ImagePlus image, String title, ImageStack planes, int... dimensions) {
+        ImagePlus result = image.createImagePlus();
+        result.setStack(title, planes);
+        result.setProperty("Info", image.getProperty("Info"));
+        result.setProperties(image.getPropertiesAsArray());
+        double scaleX = (double) planes.getWidth() / image.getWidth();
+        double scaleY = (double) planes.getHeight() / image.getHeight();
+        result.setCalibration(scaled(image.getCalibration(), scaleX, scaleY));
+        result.setDimensions(dimensions[0], dimensions[1], dimensions[2]);
+        result.setOpenAsHyperStack(image.isHyperStack() && planes.size() > 1);
         Overlay overlay = image.getOverlay();
         if (overlay != null) {
-            copy.setOverlay(overlay.duplicate());
+            result.setOverlay(scaleX == 1 && scaleY == 1 ? overlay.duplicate() : overlay.scale(scaleX, scaleY));
         }
-        return copy;
+        return coloured(result, image);
+    }
+
+    private static ImagePlus coloured(ImagePlus result, ImagePlus image) {
+        if (image instanceof CompositeImage composite && result.getNChannels() == image.getNChannels()) {
+            CompositeImage coloured = new CompositeImage(result, composite.getMode());
+            coloured.copyLuts(image);
+            return coloured;
+        }
+        if (image instanceof CompositeImage composite && composite.getMode() != CompositeImage.GRAYSCALE) {
+            LUT lut = composite.getChannelLut(image.getC());
+            result.getStack().setColorModel(lut);
+            result.getProcessor().setColorModel(lut);
+        }
+        result.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+        return result;
+    }
+
+    /**
+     * A grey image in 32 bits without a function of intensity, for means and deviations: planes of {@code like}'s calibration.
+     * The display range is that of its pixels.
+     *
+     * @param dimensions channels, slices and frames
+     */
+    public static ImagePlus floats(ImagePlus like, String title, ImageStack planes, int... dimensions) {
+        ImagePlus result = new ImagePlus(title, planes);
+        Calibration calibration = like.getCalibration().copy();
+        calibration.disableDensityCalibration();
+        result.setCalibration(calibration);
+        result.setDimensions(dimensions[0], dimensions[1], dimensions[2]);
+        result.setOpenAsHyperStack(List.of(dimensions[0] > 1, dimensions[1] > 1, dimensions[2] > 1).stream().filter(many -> many).count() > 1);
+        result.resetDisplayRange();
+        return result;
+    }
+
+    private static Calibration scaled(Calibration calibration, double scaleX, double scaleY) {
+        Calibration result = calibration.copy();
+        result.pixelWidth /= scaleX;
+        result.pixelHeight /= scaleY;
+        result.xOrigin *= scaleX;
+        result.yOrigin *= scaleY;
+        return result;
     }
 }

@@ -44,12 +44,18 @@ final class CommandDialog {
         String value = String.valueOf(field.value());
         if (!field.choices().isEmpty()) {
             dialog.addChoice(label(field), field.choices().toArray(new String[0]), value);
+        } else if (field.isTruth()) {
+            dialog.addCheckbox(label(field), (Boolean) field.value());
         } else {
             dialog.addStringField(label(field), value, Math.max(8, value.length() + 2));
         }
     }
 
     private static void take(GenericDialog dialog, CommandParameter field) {
-        field.setText(field.choices().isEmpty() ? dialog.getNextString() : dialog.getNextChoice());
+        if (field.isTruth()) {
+            field.setText(String.valueOf(dialog.getNextBoolean()));
+        } else {
+            field.setText(field.choices().isEmpty() ? dialog.getNextString() : dialog.getNextChoice());
+        }
     }
 }

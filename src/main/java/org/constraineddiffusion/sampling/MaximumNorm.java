@@ -1,6 +1,7 @@
 package org.constraineddiffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 
 /** ‖·‖<sub>∞</sub> of each image of a batch. */
 final class MaximumNorm {
@@ -9,6 +10,13 @@ final class MaximumNorm {
     private static final float TINY = 1e-30f;
 
     private MaximumNorm() {
+    }
+
+    /** 1 for each image that is not all 0, else 0: {@code [n, c, h, w]} to {@code [n, 1, 1, 1]}. */
+    static NDArray isPositive(NDArray x) {
+        try (NDArray norm = of(x); NDArray positive = norm.gt(TINY)) {
+            return positive.toType(DataType.FLOAT32, false);
+        }
     }
 
     /** {@code [n, c, h, w]} to {@code [n, 1, 1, 1]}; an image of zeros has {@link #TINY}, so that one may divide by it. */

@@ -34,6 +34,19 @@ public record NewtonSettings(int steps, int innerSteps, double stepSize, double 
         }
     }
 
+    /**
+     * These settings with the constraint taken more or less seriously: λ and K times {@code strictness}. K is rounded, and
+     * stays at least 1 if it was. The way moved within a step goes with the square of the strictness, the evaluations with
+     * the strictness.
+     *
+     * @param strictness above 0; 1 changes nothing, below 1 the prior has more say, above 1 the constraint
+     */
+    public NewtonSettings withStrictness(double strictness) {
+        require(strictness > 0 && Double.isFinite(strictness), "strictness", strictness, "above 0");
+        int iterations = innerSteps == 0 ? 0 : (int) Math.max(1, Math.round(innerSteps * strictness));
+        return new NewtonSettings(steps, iterations, stepSize * strictness, finalStepSize * strictness, delta, eta, seed);
+    }
+
     /** λ of inner iteration k = 0 … K−1. */
     double stepSizeAt(int k) {
         return innerSteps < 2 ? stepSize : stepSize + (finalStepSize - stepSize) * k / (innerSteps - 1);

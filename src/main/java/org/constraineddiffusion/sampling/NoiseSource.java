@@ -26,6 +26,12 @@ public final class NoiseSource {
         }
     }
 
+    /** The source of the noise that a run draws on the way, for the images that start from {@code start}. */
+    static NoiseSource fresh(long seed, NDArray start) {
+        // Another stream than the start's: the same seed would draw the start again.
+        return new NoiseSource(seed ^ 0x9E3779B97F4A7C15L, (int) start.getShape().get(0));
+    }
+
     /** The next noise, N(0, I), {@code [images, c, h, w]}. */
     public NDArray next(NDManager manager, long channels, long height, long width) {
         int size = Math.toIntExact(channels * height * width);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import ij.process.ImageProcessor;
@@ -111,11 +112,7 @@ class InpaintMacroTest extends MacroTest {
 
     @Test
     void ofAStackTheCurrentPlaneIsFilled() {
-        ImagePlus single = cells();
-        ImagePlus stack = IJ.createImage("cells", "16-bit black", single.getWidth(), single.getHeight(), 3);
-        for (int slice = 1; slice <= 3; slice++) {
-            stack.getStack().setProcessor(single.getProcessor().duplicate(), slice);
-        }
+        ImagePlus stack = stackOfCells(3);
         stack.setSlice(2);
         Roi hole = new OvalRoi(40, 30, 25, 20);
         stack.setRoi(hole);
@@ -123,10 +120,27 @@ class InpaintMacroTest extends MacroTest {
         ImagePlus result = run(stack, FAST);
         assertEquals(3, result.getStackSize());
         assertOnlyTheHoleDiffers(before, result, hole, 2);
-        for (int slice : new int[] {1, 3}) {
-            for (int i = 0; i < single.getProcessor().getPixelCount(); i++) {
-                assertEquals(before.getStack().getProcessor(slice).get(i), result.getStack().getProcessor(slice).get(i));
-            }
+        assertSamePixels(before, result, 1);
+        assertSamePixels(before, result, 3);
+    }
+
+    private static ImagePlus stackOfCells(int planes) {
+        return stackOf(cells(), planes);
+    }
+
+    private static ImagePlus stackOf(ImagePlus single, int planes) {
+        ImagePlus stack = IJ.createImage("cells", "16-bit black", single.getWidth(), single.getHeight(), planes);
+        for (int slice = 1; slice <= planes; slice++) {
+            stack.getStack().setProcessor(single.getProcessor().duplicate(), slice);
+        }
+        return stack;
+    }
+
+    private static void assertSamePixels(ImagePlus expected, ImagePlus actual, int slice) {
+        ImageProcessor a = expected.getStack().getProcessor(slice);
+        ImageProcessor b = actual.getStack().getProcessor(slice);
+        for (int i = 0; i < a.getPixelCount(); i++) {
+            assertEquals(a.get(i), b.get(i));
         }
     }
 
@@ -173,7 +187,7 @@ class InpaintMacroTest extends MacroTest {
         "model=cats, 'model: there is none called ''cats''; allowed are nuclei-fluorescence'",
         "mask=[no such], mask: no open image is called 'no such'",
         "image=[no such], image: no open image is called 'no such'",
-        "stepz=4, 'There is no key ''stepz''; allowed are image, model, steps'",
+        "stepz=4, 'There is no key ''stepz''; allowed are image, model, method'",
     })
     void badValuesAreNamedWithWhatIsAllowedAndStopTheMacro(String option, String message) {
         ImagePlus image = cells();
@@ -192,7 +206,7 @@ class InpaintMacroTest extends MacroTest {
         assertContains(failure("run('Inpaint...', '" + FAST + "');"), "'cells' has no selection");
         ImagePlus dot = IJ.createImage("dot", "8-bit black", 1, 1, 1);
         show(dot, new Roi(0, 0, 1, 1));
-        assertContains(failure("run('Inpaint...', '" + FAST + "');"), "'dot' covers the whole image");
+        assertContains(failure("run('Inpaint...', '" + FAST + "');"), "'dot'", "covers the whole image");
     }
 
     @Test
@@ -211,7 +225,95 @@ class InpaintMacroTest extends MacroTest {
         assertTrue(Float.isFinite(filled.getProcessor().getf(45, 35)) && Float.isFinite(filled.getProcessor().getf(46, 35)));
         image.getProcessor().setf(38, 35, Float.NaN);
         show(image, new OvalRoi(40, 30, 25, 20));
-        assertContains(failure("run('Inpaint...', '" + FAST + "');"), "1 pixels", "NaN or infinite");
+        assertContains(failure("run('Inpaint...', '" + FAST + "');"), "1 pixel that", "NaN or infinite", "fill_value=NaN");
+    }
+
+    @Test
+    void allPlanesOfAStackAreFilledFromAMaskForEach() {
+        ImagePlus stack = stackOfCells(3);
+        ImagePlus masks = IJ.createImage("masks", "8-bit black", stack.getWidth(), stack.getHeight(), 3);
+        Roi first = new Roi(10, 12, 8, 9);
+        Roi third = new Roi(60, 40, 9, 8);
+        mark(masks, 1, first);
+        mark(masks, 3, third);
+        show(masks, null);
+        ImagePlus before = new ImagePlus("before", stack.getStack().duplicate());
+        ImagePlus result = run(stack, FAST + " planes=all mask=masks");
+        assertOnlyTheHoleDiffers(before, result, first, 1);
+        assertOnlyTheHoleDiffers(before, result, third, 3);
+        assertSamePixels(before, result, 2);
+    }
+
+    private static void mark(ImagePlus masks, int slice, Roi hole) {
+        ImageProcessor plane = masks.getStack().getProcessor(slice);
+        plane.setValue(255);
+        plane.fill(hole);
+    }
+
+    @Test
+    void ofAHyperstackTheShownChannelIsFilled() {
+        ImagePlus stack = stackOfCells(4);
+        stack.setDimensions(2, 2, 1);
+        stack.setOpenAsHyperStack(true);
+        stack.setPosition(2, 1, 1);
+        Roi hole = new OvalRoi(40, 30, 25, 20);
+        stack.setRoi(hole);
+        ImagePlus before = new ImagePlus("before", stack.getStack().duplicate());
+        ImagePlus result = run(stack, FAST + " planes=channel");
+        assertEquals(2, result.getNChannels());
+        assertSamePixels(before, result, 1);
+        assertOnlyTheHoleDiffers(before, result, hole, 2);
+        assertSamePixels(before, result, 3);
+        assertOnlyTheHoleDiffers(before, result, hole, 4);
+    }
+
+    @Test
+    void severalSamplesAreAStackWithItsMeanAndSpread() {
+        ImagePlus image = cells();
+        Roi hole = new OvalRoi(40, 30, 25, 20);
+        image.setRoi(hole);
+        ImagePlus single = run(image, FAST + " seed=8");
+        ImagePlus several = run(image, FAST + " seed=7 samples=3");
+        assertEquals("cells inpainted", several.getTitle());
+        assertEquals(3, several.getStackSize());
+        for (int slice = 1; slice <= 3; slice++) {
+            assertOnlyTheHoleDiffers(stackOf(image, 3), several, hole, slice);
+        }
+        assertEquals("sample 2, seed 8", several.getStack().getSliceLabel(2));
+        assertEquals(single.getProcessor().get(50, 40), several.getStack().getProcessor(2).get(50, 40));
+        ImageProcessor mean = WindowManager.getImage("cells inpainted mean").getProcessor();
+        ImageProcessor spread = WindowManager.getImage("cells inpainted spread").getProcessor();
+        double[] drawn = new double[3];
+        for (int i = 0; i < 3; i++) {
+            drawn[i] = several.getStack().getProcessor(i + 1).get(50, 40);
+        }
+        double average = (drawn[0] + drawn[1] + drawn[2]) / 3;
+        double squares = 0;
+        for (double value : drawn) {
+            squares += (value - average) * (value - average);
+        }
+        assertEquals(average, mean.getf(50, 40), 0.01);
+        assertEquals(Math.sqrt(squares / 2), spread.getf(50, 40), 0.01);
+        assertEquals(0, spread.getf(5, 5));
+        assertEquals(image.getProcessor().get(5, 5), mean.getf(5, 5));
+    }
+
+    @Test
+    void theSelectionCanMarkWhatIsToStay() {
+        ImagePlus image = cells();
+        image.setRoi(new Roi(0, 0, image.getWidth(), 70));
+        ImagePlus before = new ImagePlus("before", image.getProcessor().duplicate());
+        assertOnlyTheHoleDiffers(before, run(image, FAST + " invert=true"), new Roi(0, 70, image.getWidth(), 10), 1);
+    }
+
+    @Test
+    void pixelsThatAreNotANumberCanBeFilledWithoutASelection() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        image.getProcessor().setf(45, 35, Float.NaN);
+        ImagePlus filled = run(image, FAST + " fill_value=NaN");
+        assertTrue(Float.isFinite(filled.getProcessor().getf(45, 35)));
+        assertEquals(image.getProcessor().getf(44, 35), filled.getProcessor().getf(44, 35));
     }
 
     private static void assertContains(String text, String... parts) {

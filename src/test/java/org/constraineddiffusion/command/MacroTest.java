@@ -66,6 +66,7 @@ abstract class MacroTest {
 
     /** Opens an image in the macro's world with a selection. */
     static void show(ImagePlus image, Roi roi) {
+        Interpreter.batchMode = true; // an aborted macro has ended it
         image.setRoi(roi);
         image.show();
         WindowManager.setTempCurrentImage(image);
@@ -81,8 +82,13 @@ abstract class MacroTest {
 
     /** Runs Inpaint... on an image that is not changed by being shown, and gives the result. */
     static ImagePlus run(ImagePlus image, String options) {
+        return run("Inpaint...", image, options);
+    }
+
+    /** Runs a command on an image that is not changed by being shown, and gives the result. */
+    static ImagePlus run(String command, ImagePlus image, String options) {
         show(image, image.getRoi());
-        macro("run('Inpaint...', '" + options + "');");
+        macro("run('" + command + "', '" + options + "');");
         ImagePlus result = IJ.getImage();
         assertNotNull(result);
         return result;

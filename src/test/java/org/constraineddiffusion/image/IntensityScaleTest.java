@@ -3,6 +3,7 @@ package org.constraineddiffusion.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
@@ -23,7 +24,7 @@ class IntensityScaleTest {
     @Test
     void percentilesAreThoseOfNumpy() {
         // numpy.percentile(numpy.arange(100), [0.1, 99.8])
-        IntensityScale scale = IntensityScale.ofKnown(ramp(), NOTHING, 0.1, 99.8);
+        IntensityScale scale = IntensityScale.ofKnown(List.of(ramp()), NOTHING, 0.1, 99.8);
         assertEquals(0.099, scale.low(), 1e-9);
         assertEquals(98.802, scale.high(), 1e-9);
     }
@@ -34,7 +35,7 @@ class IntensityScaleTest {
         plane.getAt(9, 9).set(1e9f);
         plane.getAt(3, 0).set(Float.NaN);
         plane.getAt(4, 0).set(Float.POSITIVE_INFINITY);
-        IntensityScale scale = IntensityScale.ofKnown(plane, Mask.of(10, 10, (x, y) -> x == 9 && y == 9), 0, 100);
+        IntensityScale scale = IntensityScale.ofKnown(List.of(plane), Mask.of(10, 10, (x, y) -> x == 9 && y == 9), 0, 100);
         assertEquals(0, scale.low());
         assertEquals(98, scale.high());
     }
@@ -53,16 +54,16 @@ class IntensityScaleTest {
     void aFewBrightPixelsOnAnEvenGroundStillMakeAScale() {
         RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(10, 10);
         plane.getAt(5, 5).set(7);
-        IntensityScale scale = IntensityScale.ofKnown(plane, NOTHING, 0.1, 98);
+        IntensityScale scale = IntensityScale.ofKnown(List.of(plane), NOTHING, 0.1, 98);
         assertEquals(0, scale.low());
         assertEquals(7, scale.high());
     }
 
     @Test
     void anEvenPlaneIsConstantAndSoIsOneWithoutFinitePixels() {
-        assertTrue(IntensityScale.ofKnown(ArrayImgs.floats(10, 10), NOTHING, 0.1, 99.8).isConstant());
+        assertTrue(IntensityScale.ofKnown(List.of(ArrayImgs.floats(10, 10)), NOTHING, 0.1, 99.8).isConstant());
         RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(10, 10);
         plane.forEach(value -> value.set(Float.NaN));
-        assertTrue(IntensityScale.ofKnown(plane, NOTHING, 0.1, 99.8).isConstant());
+        assertTrue(IntensityScale.ofKnown(List.of(plane), NOTHING, 0.1, 99.8).isConstant());
     }
 }

@@ -109,12 +109,6 @@ class MasksTest {
     }
 
     @Test
-    void refusesASelectionOfEverything() {
-        String message = assertThrows(InputException.class, () -> marked(new Roi(0, 0, 40, 30))).getMessage();
-        assertTrue(message.contains("whole image"), message);
-    }
-
-    @Test
     void aMaskImageMarksWhereItIsNotZero() {
         FloatProcessor values = new FloatProcessor(40, 30);
         values.setf(3, 4, -0.5f);
@@ -131,10 +125,38 @@ class MasksTest {
     void refusesAMaskImageThatDoesNotFit() {
         String size = assertThrows(InputException.class, () -> Masks.ofImage(new ImagePlus("m", new ByteProcessor(39, 30)), 1, image)).getMessage();
         assertTrue(size.contains("mask") && size.contains("39×30") && size.contains("40×30"), size);
-        assertThrows(InputException.class, () -> Masks.ofImage(new ImagePlus("m", new ByteProcessor(40, 30)), 1, image));
-        ByteProcessor full = new ByteProcessor(40, 30);
-        full.invert();
-        full.add(1);
-        assertThrows(InputException.class, () -> Masks.ofImage(new ImagePlus("m", full), 1, image));
+        ImagePlus pair = IJ.createImage("pair", "8-bit black", 40, 30, 2);
+        String planes = assertThrows(InputException.class, () -> Masks.planeFor(pair, 1, image)).getMessage();
+        assertTrue(planes.contains("2 planes") && planes.contains("must have 1"), planes);
+    }
+
+    @Test
+    void aStackOfMasksHasOneForEachPlane() {
+        ImagePlus image = IJ.createImage("image", "8-bit black", 4, 3, 5);
+        assertEquals(4, Masks.planeFor(IJ.createImage("masks", "8-bit black", 4, 3, 5), 4, image));
+        assertEquals(1, Masks.planeFor(IJ.createImage("mask", "8-bit black", 4, 3, 1), 4, image));
+    }
+
+    @Test
+    void aValueMarksThePixelsThatHaveIt() {
+        FloatProcessor values = new FloatProcessor(40, 30);
+        values.setf(3, 4, Float.NaN);
+        values.setf(5, 6, -7.5f);
+        assertTrue(at(Masks.ofValue(values, "NaN"), 3, 4));
+        assertEquals(1, Masks.ofValue(values, "NaN").count());
+        assertTrue(at(Masks.ofValue(values, "-7.5"), 5, 6));
+        ColorProcessor colour = new ColorProcessor(40, 30);
+        colour.set(7, 8, 0xff020202);
+        colour.set(8, 8, 0xff020302);
+        assertEquals(1, Masks.ofValue(colour, "2").count());
+        String message = assertThrows(InputException.class, () -> Masks.ofValue(values, "white")).getMessage();
+        assertTrue(message.contains("fill_value") && message.contains("NaN") && message.contains("white"), message);
+    }
+
+    @Test
+    void theInverseMarksTheRest() {
+        Mask mask = marked(new Roi(3, 4, 5, 6));
+        assertEquals(40 * 30 - 30, mask.inverse().count());
+        assertTrue(at(mask.inverse(), 0, 0));
     }
 }

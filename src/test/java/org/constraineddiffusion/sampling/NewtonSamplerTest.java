@@ -123,6 +123,25 @@ class NewtonSamplerTest extends TensorTest {
     }
 
     @Test
+    void anImageThatMeetsTheConstraintStaysWhileAnotherMoves() {
+        // What is off by less than the noise counts as met: the first image is drawn from the prior alone.
+        NewtonSampler sampler = new NewtonSampler(settings(10, 3, 0));
+        NDArray both = sampler.sample(prior, ((LinearConstraint) known).withNoise(1e3, 0), noise(5, 2), SamplingListener.NONE);
+        NDArray free = new NewtonSampler(settings(10, 0, 0)).sample(prior, known, noise(5, 1), SamplingListener.NONE);
+        NDArray bound = sampler.sample(prior, known, noise(6, 1), SamplingListener.NONE);
+        assertEquals(0, largestDifference(both.get("0:1"), free), 1e-4);
+        assertEquals(0, largestDifference(both.get("1:2"), bound), 1e-3);
+    }
+
+    @Test
+    void whereAllImagesMeetTheConstraintThereIsNothingToEvaluate() {
+        int[] evaluations = {0};
+        new NewtonSampler(settings(10, 3, 0)).sample(prior, ((LinearConstraint) known).withNoise(1e3), noise(5, 2),
+                report -> evaluations[0] = report.evaluations());
+        assertEquals(10, evaluations[0]);
+    }
+
+    @Test
     void theSameSeedGivesTheSamePixels() {
         NewtonSampler sampler = new NewtonSampler(settings(10, 2, 0.5));
         NDArray first = sampler.sample(prior, known, noise(5, 1), SamplingListener.NONE);

@@ -1,0 +1,96 @@
+package org.constraineddiffusion.command;
+
+import ai.djl.ndarray.NDManager;
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.constraint.Blur;
+import org.constraineddiffusion.constraint.Canvas;
+import org.constraineddiffusion.constraint.LinearOperator;
+import org.constraineddiffusion.constraint.PointSpread;
+import org.constraineddiffusion.constraint.RegularizedInverse;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Planes;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Undoes a blur of a known point-spread function. */
+@Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Deblur...")
+public final class Deblur extends WholePlaneCommand {
+
+    @Parameter(label = "FWHM (pixels)", persist = false, min = "0.5", max = "100",
+            description = "The full width at half maximum of a Gaussian point-spread function.")
+    private double fwhm = 3;
+
+    @Parameter(label = "PSF (image title)", persist = false, required = false,
+            description = "The title of an image of the point-spread function, background subtracted, its middle the point; empty for the Gaussian.")
+    private String psf = "";
+
+    @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9",
+            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane.")
+    private double noise = -1;
+
+    @Override
+    public String label() {
+        return "Deblur...";
+    }
+
+    @Override
+    ConstrainedCommand fresh() {
+        return new Deblur();
+    }
+
+    @Override
+    String done() {
+        return "deblurred";
+    }
+
+    @Override
+    Measurement measurement(ImageProcessor plane, int slice) {
+        List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
+        return new WholeMeasurement(channels, new Spreading(pointSpread(), plane.getHeight(), plane.getWidth()), noise(noise, channels));
+    }
+
+    private PointSpread pointSpread() {
+        if (psf.isBlank()) {
+            return PointSpread.gaussian(fwhm, fwhm);
+        }
+        ImagePlus measured = Checks.imageCalled("psf", psf);
+        if (measured.getWidth() > image.getWidth() || measured.getHeight() > image.getHeight()) {
+            throw new InputException("psf: '" + measured.getTitle() + "' has " + measured.getWidth() + "×" + measured.getHeight()
+                    + " pixels; it must not be larger than '" + image.getTitle() + "', " + image.getWidth() + "×" + image.getHeight() + ".");
+        }
+        ImageProcessor plane = measured.getProcessor();
+        RandomAccessibleInterval<FloatType> values = Planes.channels(plane).get(0);
+        double[] weights = new double[plane.getPixelCount()];
+        int next = 0;
+        for (FloatType value : values) {
+            weights[next++] = value.get();
+        }
+        try {
+            return PointSpread.of(plane.getHeight(), plane.getWidth(), weights);
+        } catch (IllegalArgumentException unusable) {
+            throw new InputException("psf: '" + measured.getTitle() + "' cannot be one: its pixels must be finite with a sum above 0.");
+        }
+    }
+
+    /** A plane that was blurred. */
+    private record Spreading(PointSpread psf, int height, int width) implements WholeMeasurement.Degradation {
+
+        /** The variance of an image about what the prior expects, in the model's units: of the order that is met in practice. */
+        private static final double SIGNAL_VARIANCE = 0.1;
+
+        @Override
+        public Canvas canvas(int divisor) {
+            return Canvas.around(height, width, psf.marginY(), psf.marginX(), divisor);
+        }
+
+        @Override
+        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
+            return new Blur(psf, canvas, Math.max(RegularizedInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE), manager);
+        }
+    }
+}

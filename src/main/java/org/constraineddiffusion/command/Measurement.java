@@ -1,0 +1,56 @@
+package org.constraineddiffusion.command;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.constraint.LinearOperator;
+import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.model.Bundle;
+
+/** What is known of the planes that are wanted: known = A wanted + noise, the same A for all of them. */
+interface Measurement {
+
+    /** The measured planes, [x, y], in the image's units: the channels of a plane, or slices that are worked on together. */
+    List<RandomAccessibleInterval<FloatType>> planes();
+
+    /** Pixels of the measured planes that say nothing. */
+    Mask unknown();
+
+    /** False if all that is wanted is known already. */
+    default boolean leavesAnythingToFind() {
+        return true;
+    }
+
+    /**
+     * Where the wanted planes lie, in pixels of the result. It may reach beyond the result, to sides that the model takes.
+     *
+     * @param divisor what the sides must be multiples of
+     * @param fieldOfView the side of the square of pixels that matter to the one in its middle
+     */
+    Interval canvas(int divisor, int fieldOfView);
+
+    /** A measured plane in the model's units, as A gives it. */
+    RandomAccessibleInterval<FloatType> known(RandomAccessibleInterval<FloatType> plane, Interval canvas, IntensityScale scale);
+
+    /**
+     * A, from images of the canvas's size.
+     *
+     * @param noise the noise's standard deviation in the model's units
+     */
+    LinearOperator operator(NDManager manager, Interval canvas, double noise);
+
+    /** The standard deviation of the noise, in the image's units; 0 if what is known is exact. */
+    double noise();
+
+    /**
+     * Which intensities are −1 and 1 to the model, by its percentiles of what is known.
+     *
+     * @param group one of the planes, or as many as the model sees as channels of one image
+     */
+    default IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
+        return IntensityScale.ofKnown(group, unknown(), scaling.lowPercentile(), scaling.highPercentile());
+    }
+}

@@ -1,0 +1,138 @@
+package org.constraineddiffusion.command;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.constraint.LinearOperator;
+import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Tensors;
+import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.sampling.ConstrainedSampler;
+import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.SamplingListener;
+
+/** The way of measured planes through image side, prior and sampler, and back. */
+final class PlaneRestorer {
+
+    /**
+     * The restored planes and what they took.
+     *
+     * @param planes in the image's units, each over the canvas, in the order of the measured ones
+     * @param canvas the part of the result that was worked on
+     * @param noise the standard deviation of the noise that was assumed, in the image's units
+     * @param evaluations forward passes of the denoiser
+     * @param error how far the last clean estimate was from what is known, root mean square in the model's units
+     */
+    record Restored(List<RandomAccessibleInterval<FloatType>> planes, Interval canvas, double noise, int evaluations, double error) {
+    }
+
+    /** Planes that the model sees as the channels of one image, and their common scale. */
+    private record Group(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale) {
+    }
+
+    private final Bundle bundle;
+    private final DiffusionPrior prior;
+
+    PlaneRestorer(Bundle bundle, DiffusionPrior prior) {
+        this.bundle = bundle;
+        this.prior = prior;
+    }
+
+    /**
+     * Draws the wanted planes. A grey model works on each of the planes by itself, from the same noise; a colour model on as
+     * many at a time as it has channels. Planes of a single value stay so.
+     *
+     * @param seed the seed of the noise that the sampler starts from
+     */
+    Restored restore(Measurement measurement, ConstrainedSampler sampler, long seed, SamplingListener listener) {
+        Interval canvas = measurement.canvas(bundle.divisor(), bundle.fieldOfView());
+        List<Group> groups = groups(measurement);
+        List<Group> varied = groups.stream().filter(group -> !group.scale.isConstant()).toList();
+        LastStep last = new LastStep(listener);
+        List<RandomAccessibleInterval<FloatType>> drawn = varied.isEmpty() ? List.of()
+                : draw(measurement, canvas, varied, sampler, seed, last);
+        List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
+        int next = 0;
+        for (Group group : groups) {
+            if (group.scale.isConstant()) {
+                group.planes.forEach(plane -> planes.add(even((float) group.scale.low(), canvas)));
+            } else {
+                planes.addAll(drawn.subList(next, next + group.planes.size()));
+                next += group.planes.size();
+            }
+        }
+        return new Restored(planes, canvas, measurement.noise(), last.evaluations(), last.error());
+    }
+
+    private List<Group> groups(Measurement measurement) {
+        List<RandomAccessibleInterval<FloatType>> planes = measurement.planes();
+        int channels = bundle.channels();
+        if (planes.size() % channels != 0) {
+            throw new ModelException("model: '" + bundle.name() + "' takes images of " + channels + " channels, not of " + planes.size()
+                    + "; choose a model of 1 channel, or convert the image.");
+        }
+        List<Group> groups = new ArrayList<>();
+        for (int first = 0; first < planes.size(); first += channels) {
+            List<RandomAccessibleInterval<FloatType>> members = planes.subList(first, first + channels);
+            IntensityScale scale = measurement.scale(members, bundle.scaling());
+            if (Double.isNaN(scale.low())) {
+                throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
+            }
+            groups.add(new Group(members, scale));
+        }
+        return groups;
+    }
+
+    private List<RandomAccessibleInterval<FloatType>> draw(Measurement measurement, Interval canvas, List<Group> groups,
+            ConstrainedSampler sampler, long seed, SamplingListener listener) {
+        try (NDManager manager = prior.newManager()) {
+            NDList images = new NDList();
+            for (Group group : groups) {
+                NDList channels = new NDList();
+                for (RandomAccessibleInterval<FloatType> plane : group.planes) {
+                    channels.add(Tensors.of(manager, measurement.known(plane, canvas, group.scale)));
+                }
+                images.add(NDArrays.concat(channels, 1));
+            }
+            double[] noises = groups.stream().mapToDouble(group -> group.scale.differenceToModel(measurement.noise())).toArray();
+            LinearOperator operator = measurement.operator(manager, canvas, Arrays.stream(noises).max().orElse(0));
+            LinearConstraint constraint = new LinearConstraint(operator, NDArrays.concat(images)).withNoise(noises);
+            NDArray noise = new NoiseSource(seed, 1).next(manager, bundle.channels(), canvas.dimension(1), canvas.dimension(0));
+            NDArray result = sampler.sample(prior, constraint, noise.repeat(0, groups.size()), listener);
+            return planes(result, groups, canvas);
+        }
+    }
+
+    /** {@code [n, c, h, w]} in the model's units to n·c planes in the image's. */
+    private static List<RandomAccessibleInterval<FloatType>> planes(NDArray result, List<Group> groups, Interval canvas) {
+        List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
+            for (int c = 0; c < group.planes.size(); c++) {
+                RandomAccessibleInterval<FloatType> plane = Tensors.toPlane(result.get(i + ":" + (i + 1) + "," + c + ":" + (c + 1)));
+                plane.forEach(value -> value.setReal(group.scale.toImage(value.get())));
+                planes.add(Views.translate(plane, canvas.minAsLongArray()));
+            }
+        }
+        return planes;
+    }
+
+    private static RandomAccessibleInterval<FloatType> even(float value, Interval canvas) {
+        RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(canvas.dimension(0), canvas.dimension(1));
+        plane.forEach(pixel -> pixel.set(value));
+        return Views.translate(plane, canvas.minAsLongArray());
+    }
+}

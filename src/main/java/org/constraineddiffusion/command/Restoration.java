@@ -1,0 +1,104 @@
+package org.constraineddiffusion.command;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.LongFunction;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.prior.CountingPrior;
+import org.constraineddiffusion.prior.TileSettings;
+import org.constraineddiffusion.prior.TiledPrior;
+import org.constraineddiffusion.prior.TorchPrior;
+import org.constraineddiffusion.sampling.ConstrainedSampler;
+
+/** One run of a command: the loaded model, the sampler, the progress, and what it all took. */
+final class Restoration implements AutoCloseable {
+
+    private final Bundle bundle;
+    private final TorchDevice device;
+    private final TorchPrior torch;
+    private final LongFunction<ConstrainedSampler> samplers;
+    private final Progress progress;
+    private final PlaneRestorer restorer;
+    private int evaluations;
+    private double error;
+    private double noise;
+    private long nanoseconds;
+    private String canvas = "";
+
+    /** @param samplers makes a sampler of a seed */
+    Restoration(Bundle bundle, TorchDevice device, LongFunction<ConstrainedSampler> samplers, Progress progress) {
+        this.bundle = bundle;
+        this.device = device;
+        this.torch = bundle.load(device);
+        CountingPrior canceling = new CountingPrior(torch, () -> {
+            if (progress.isCanceled()) {
+                throw new CancellationException("canceled");
+            }
+        });
+        this.samplers = samplers;
+        this.progress = progress;
+        this.restorer = new PlaneRestorer(bundle, new TiledPrior(canceling, TileSettings.of(bundle.fieldOfView(), bundle.divisor())));
+    }
+
+    /** Tells the progress which part of the work comes next. */
+    void part(int index, int count) {
+        progress.part(index, count);
+    }
+
+    /** @throws ModelException if the model takes colour images */
+    void requireGreyModel() {
+        if (bundle.channels() != 1) {
+            throw new ModelException("model: '" + bundle.name() + "' has " + bundle.channels() + " channels; this command takes models of 1.");
+        }
+    }
+
+    /**
+     * The scale of planes that belong together.
+     *
+     * @throws InputException if all pixels have the same value, or none is finite
+     */
+    IntensityScale scaleOf(List<RandomAccessibleInterval<FloatType>> planes) {
+        Mask none = Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
+        IntensityScale scale = IntensityScale.ofKnown(planes, none, bundle.scaling().lowPercentile(), bundle.scaling().highPercentile());
+        if (scale.isConstant()) {
+            throw new InputException("image: all pixels of a channel have the same value, or none is finite; there must be at least two "
+                    + "different values to set the model's brightness by.");
+        }
+        return scale;
+    }
+
+    /** Restores measured planes. */
+    PlaneRestorer.Restored restore(Measurement measurement, long seed) {
+        long start = System.nanoTime();
+        PlaneRestorer.Restored restored = restorer.restore(measurement, samplers.apply(seed), seed, progress);
+        nanoseconds += System.nanoTime() - start;
+        evaluations += restored.evaluations();
+        error = Math.max(error, restored.error());
+        noise = restored.noise();
+        canvas = restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
+                + restored.canvas().min(1);
+        return restored;
+    }
+
+    /** Adds what was used and what it took. */
+    void describe(Provenance provenance) {
+        provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256()).add("device", device)
+                .add("worked on", canvas).add("evaluations", evaluations)
+                .add("noise (standard deviation, image's units)", noise)
+                .add("constraint error (root mean square, model's units)", error)
+                .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());
+    }
+
+    @Override
+    public void close() {
+        torch.close();
+    }
+}

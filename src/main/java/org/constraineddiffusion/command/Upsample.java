@@ -1,0 +1,79 @@
+package org.constraineddiffusion.command;
+
+import ai.djl.ndarray.NDManager;
+import ij.process.ImageProcessor;
+import org.constraineddiffusion.constraint.Canvas;
+import org.constraineddiffusion.constraint.Downsampling;
+import org.constraineddiffusion.constraint.LinearOperator;
+import org.constraineddiffusion.image.Planes;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** More, smaller pixels: an image that gives the one at hand when it is downsampled again. */
+@Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Upsample...")
+public final class Upsample extends WholePlaneCommand {
+
+    @Parameter(label = "Factor", persist = false, min = "2", max = "8", description = "Pixels of the result for one of the image, along x and y.")
+    private int factor = 4;
+
+    @Parameter(label = "Factor y", persist = false, min = "0", max = "8", description = "The factor along y where it differs; 0 takes factor, 1 leaves y as it is.")
+    private int factor_y = 0;
+
+    @Parameter(label = "Kernel", persist = false, choices = {"area", "bicubic"},
+            description = "How the image was downsampled: means over its pixels, as a camera takes them, or by a bicubic filter.")
+    private String kernel = "area";
+
+    /** With the method that a trial says is best here. */
+    public Upsample() {
+        method = "projection";
+    }
+
+    @Override
+    public String label() {
+        return "Upsample...";
+    }
+
+    @Override
+    ConstrainedCommand fresh() {
+        return new Upsample();
+    }
+
+    @Override
+    String done() {
+        return "upsampled";
+    }
+
+    private int factorY() {
+        return factor_y == 0 ? factor : factor_y;
+    }
+
+    @Override
+    Measurement measurement(ImageProcessor plane, int slice) {
+        Downsampling downsampling = Sampling.of(kernel, factorY(), factor);
+        return new WholeMeasurement(Planes.channels(plane), new Sampling(downsampling, plane.getHeight(), plane.getWidth()), 0);
+    }
+
+    @Override
+    ImageProcessor blank(ImageProcessor plane) {
+        return plane.createProcessor(plane.getWidth() * factor, plane.getHeight() * factorY());
+    }
+
+    /** A plane that was downsampled. */
+    record Sampling(Downsampling downsampling, int height, int width) implements WholeMeasurement.Degradation {
+
+        static Downsampling of(String kernel, double factorY, double factorX) {
+            return kernel.equals("area") ? Downsampling.area(factorY, factorX) : Downsampling.bicubic(factorY, factorX);
+        }
+
+        @Override
+        public Canvas canvas(int divisor) {
+            return downsampling.canvas(height, width, divisor);
+        }
+
+        @Override
+        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
+            return downsampling.on(canvas, manager);
+        }
+    }
+}

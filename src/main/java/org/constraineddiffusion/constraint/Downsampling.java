@@ -1,0 +1,73 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDManager;
+
+/**
+ * What a coarser camera would see: fewer, larger pixels, without aliasing. Factors need not be whole, and may differ by axis.
+ *
+ * <pre>{@code
+ * Downsampling quarter = Downsampling.area(4, 4);
+ * Canvas canvas = quarter.canvas(imageHeight, imageWidth, prior.divisor());
+ * Constraint constraint = new LinearConstraint(quarter.on(canvas, manager), image);
+ * }</pre>
+ */
+public final class Downsampling {
+
+    private final ResampleKernel kernel;
+    private final double factorY;
+    private final double factorX;
+
+    private Downsampling(ResampleKernel kernel, double factorY, double factorX) {
+        if (!(factorY >= 1 && factorX >= 1 && factorY < 1e4 && factorX < 1e4)) {
+            throw new IllegalArgumentException("Factors must be 1 or more, not " + factorY + " and " + factorX + ".");
+        }
+        this.kernel = kernel;
+        this.factorY = factorY;
+        this.factorX = factorX;
+    }
+
+    /**
+     * Means over {@code factorY} rows and {@code factorX} columns, as a camera that bins does.
+     *
+     * @throws IllegalArgumentException if a factor is below 1
+     */
+    public static Downsampling area(double factorY, double factorX) {
+        return new Downsampling(ResampleKernel.AREA, factorY, factorX);
+    }
+
+    /**
+     * Cubic convolution (Keys 1981, a = −0.5) widened by the factors against aliasing, as in Pillow and PyTorch.
+     *
+     * @throws IllegalArgumentException if a factor is below 1
+     */
+    public static Downsampling bicubic(double factorY, double factorX) {
+        return new Downsampling(ResampleKernel.BICUBIC, factorY, factorX);
+    }
+
+    /**
+     * The canvas for the fine image of a measured one: as many pixels as fit into {@code factor} times as many, at the top
+     * left, and a margin that makes the sides multiples of {@code divisor}.
+     */
+    public Canvas canvas(int measuredHeight, int measuredWidth, int divisor) {
+        int imageHeight = (int) Math.floor(measuredHeight * factorY + 1e-6);
+        int imageWidth = (int) Math.floor(measuredWidth * factorX + 1e-6);
+        Canvas least = Canvas.around(imageHeight, imageWidth, 0, 0, divisor);
+        return new Canvas(least.height(), least.width(), 0, 0, imageHeight, imageWidth);
+    }
+
+    /**
+     * The operator from a canvas to the coarse pixels of its image: as many as cover it, ⌈image / factor⌉ for each axis. The
+     * margin counts nothing; at the image's borders the weights inside are scaled to sum to 1.
+     *
+     * @param manager keeps the operator's matrices: they live as long as it does
+     */
+    public SeparableOperator on(Canvas canvas, NDManager manager) {
+        double[][] vertical = matrix(canvas.height(), canvas.top(), canvas.imageHeight(), factorY);
+        double[][] horizontal = matrix(canvas.width(), canvas.left(), canvas.imageWidth(), factorX);
+        return new SeparableOperator(manager, vertical, horizontal, canvas.height(), canvas.width());
+    }
+
+    private double[][] matrix(int canvas, int offset, int image, double factor) {
+        return factor == 1 && canvas == image ? null : kernel.matrix(canvas, offset, image, factor);
+    }
+}

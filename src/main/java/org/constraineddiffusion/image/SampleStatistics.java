@@ -1,0 +1,71 @@
+package org.constraineddiffusion.image;
+
+import ij.ImageStack;
+import ij.process.FloatProcessor;
+import java.util.List;
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+
+/**
+ * Mean and standard deviation over several samples of the same planes, pixel by pixel, in the image's units. The deviation
+ * has n − 1 in its denominator.
+ */
+public final class SampleStatistics {
+
+    private final double[][] mean;
+    private final double[][] squares;
+    private final int width;
+    private final int height;
+    private int samples;
+
+    /** @param planes how many planes of {@code width} × {@code height} pixels one sample has */
+    public SampleStatistics(int planes, int width, int height) {
+        this.mean = new double[planes][width * height];
+        this.squares = new double[planes][width * height];
+        this.width = width;
+        this.height = height;
+    }
+
+    /** Takes in one sample: its planes [x, y], in the order of the results. */
+    public void add(List<RandomAccessibleInterval<FloatType>> planes) {
+        samples++;
+        for (int p = 0; p < mean.length; p++) {
+            Cursor<FloatType> cursor = planes.get(p).cursor();
+            for (int i = 0; cursor.hasNext(); i++) {
+                // Welford's update: no loss of digits where the values are large and the spread is small.
+                double value = cursor.next().get();
+                double change = value - mean[p][i];
+                mean[p][i] += change / samples;
+                squares[p][i] += change * (value - mean[p][i]);
+            }
+        }
+    }
+
+    /** The number of planes of a sample. */
+    public int planes() {
+        return mean.length;
+    }
+
+    /** The mean of each plane. */
+    public ImageStack mean() {
+        ImageStack stack = new ImageStack(width, height);
+        for (double[] plane : mean) {
+            stack.addSlice(new FloatProcessor(width, height, plane));
+        }
+        return stack;
+    }
+
+    /** The standard deviation of each plane; needs two samples at least. */
+    public ImageStack spread() {
+        ImageStack stack = new ImageStack(width, height);
+        for (double[] plane : squares) {
+            double[] deviation = new double[plane.length];
+            for (int i = 0; i < plane.length; i++) {
+                deviation[i] = Math.sqrt(plane[i] / (samples - 1));
+            }
+            stack.addSlice(new FloatProcessor(width, height, deviation));
+        }
+        return stack;
+    }
+}

@@ -1,0 +1,23 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.engine.EngineException;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Tells a lack of memory from other failures: Torch reports its own by the text of an exception only. */
+final class MemoryShortage {
+
+    private MemoryShortage() {
+    }
+
+    /** Whether {@code failed} is a lack of memory, of Java's or of Torch's on any device. */
+    static boolean isIn(Throwable failed) {
+        if (failed instanceof OutOfMemoryError) {
+            return true;
+        }
+        String message = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
+        return failed instanceof EngineException && Stream
+                .of("allocate memory", "out of memory", "defaultcpuallocator", "not enough memory", "alloc_failed", "bad_alloc")
+                .anyMatch(message::contains);
+    }
+}

@@ -1,0 +1,34 @@
+package org.constraineddiffusion.prior;
+
+/**
+ * How {@link TiledPrior} cuts an image, and how much of it is in one forward pass.
+ *
+ * @param side height and width of a tile, pixels; a multiple of the prior's divisor
+ * @param overlap what neighbouring tiles share at least, pixels; a multiple of the divisor, less than {@code side}
+ * @param batchPixels the most that one forward pass is given, images × height × width, unless a single tile is more; it
+ *     bounds the memory. The embedded prior takes about 1.7 kB a pixel, so 450 MB for a tile of 512 x 512.
+ */
+public record TileSettings(int side, int overlap, long batchPixels) {
+
+    /** @throws IllegalArgumentException if tiles would not advance, or the numbers are not sizes; the message names them */
+    public TileSettings {
+        if (side < 1 || overlap < 0 || overlap >= side || batchPixels < 1) {
+            throw new IllegalArgumentException("Tiles need a side of 1 or more, an overlap of 0 to side - 1 and batches of 1 pixel"
+                    + " or more, not " + side + ", " + overlap + " and " + batchPixels + ".");
+        }
+    }
+
+    /**
+     * Tiles of four fields of view that share half of one, one at a time. What a tile lacks of its surroundings fades over the
+     * field of view; from a quarter of one on, the embedded prior's clean estimate differs from that of the whole image by
+     * about 0.003 at most (root mean square, of −1 … 1; half a grey level of 8 bits is 0.004).
+     *
+     * @param fieldOfView the side of the square of pixels that matter to the one in its middle
+     * @param divisor what the prior's sides must be multiples of
+     */
+    public static TileSettings of(int fieldOfView, int divisor) {
+        int overlap = (int) Math.ceil(fieldOfView / (2.0 * divisor)) * divisor;
+        int side = 8 * overlap;
+        return new TileSettings(side, overlap, (long) side * side);
+    }
+}

@@ -1,0 +1,35 @@
+package org.constraineddiffusion.sampling;
+
+import ai.djl.ndarray.NDArray;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.prior.Estimate;
+
+/**
+ * The sampler of Wang, Yu, Zhang 2023, "Zero-shot image restoration using denoising diffusion null-space model" (Algorithm 1):
+ * at each time one evaluation, the clean estimate is replaced by the nearest image that meets the constraint, then a DDIM step.
+ * The result meets the constraint as exactly as its {@link Constraint#project} does; a constraint that cannot project is ignored.
+ *
+ * <p>Good where the measurements reach everywhere, as in upsampling: there it equals the paper's sampler for a tenth of the
+ * evaluations. Poor where they do not, as in inpainting: J e carries the known pixels into the hole, a projection does not.
+ */
+public final class ProjectionSampler implements ConstrainedSampler {
+
+    private final ProjectionSettings settings;
+
+    public ProjectionSampler(ProjectionSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
+        DiffusionRun run = new DiffusionRun(prior, constraint, listener);
+        double[] times = prior.schedule().times(settings.steps());
+        UpdateRule projection = (x, t) -> {
+            Estimate estimate = run.prior().estimate(x, t);
+            return new Estimate(constraint.project(estimate.x0()), estimate.noise());
+        };
+        DdimStep ddim = new DdimStep(prior.schedule(), settings.eta(), NoiseSource.fresh(settings.seed(), noise));
+        return run.walk(run.start(noise, times[0]), times, projection, ddim);
+    }
+}

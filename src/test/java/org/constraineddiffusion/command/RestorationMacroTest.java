@@ -1,0 +1,220 @@
+package org.constraineddiffusion.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.measure.Calibration;
+import ij.plugin.filter.GaussianBlur;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Upsample..., Deblur..., Denoise... and Make Isotropic... from ImageJ's macro interpreter, headless, with few steps. */
+class RestorationMacroTest extends MacroTest {
+
+    private static final String FAST = "steps=4 inner_steps=1";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8-bit", "16-bit", "32-bit", "RGB"})
+    void anUpsampledImageIsTheImageAgainWhenItsPixelsAreAveraged(String type) {
+        ImagePlus image = cells();
+        convert(image, type);
+        Calibration calibration = image.getCalibration();
+        calibration.setUnit("micron");
+        calibration.pixelWidth = 0.4;
+        calibration.pixelHeight = 0.6;
+        image.getCalibration().xOrigin = 5;
+        ImagePlus result = run("Upsample...", image, FAST + " factor=2 factor_y=3");
+        assertEquals("cells upsampled", result.getTitle());
+        assertEquals(image.getType(), result.getType());
+        assertEquals(2 * 96, result.getWidth());
+        assertEquals(3 * 80, result.getHeight());
+        assertEquals(0.2, result.getCalibration().pixelWidth, 1e-12);
+        assertEquals(0.2, result.getCalibration().pixelHeight, 1e-12);
+        assertEquals(10, result.getCalibration().xOrigin, 1e-12);
+        assertEquals("micron", result.getCalibration().getUnit());
+        // Rounding to whole numbers is off by 0.5 at most, clipping at 0 and the type's end by a little more where it happens.
+        double tolerance = type.equals("32-bit") ? 0.05 : 1;
+        for (int channel = 0; channel < (type.equals("RGB") ? 3 : 1); channel++) {
+            FloatProcessor coarse = image.getProcessor().toFloat(channel, null);
+            FloatProcessor fine = result.getProcessor().toFloat(channel, null);
+            assertEquals(0, meanDifferenceOfMeans(coarse, fine, 2, 3), tolerance);
+        }
+    }
+
+    private static double meanDifferenceOfMeans(ImageProcessor coarse, ImageProcessor fine, int factorX, int factorY) {
+        double total = 0;
+        for (int y = 0; y < coarse.getHeight(); y++) {
+            for (int x = 0; x < coarse.getWidth(); x++) {
+                double sum = 0;
+                for (int j = 0; j < factorY; j++) {
+                    for (int i = 0; i < factorX; i++) {
+                        sum += fine.getf(x * factorX + i, y * factorY + j);
+                    }
+                }
+                total += Math.abs(sum / (factorX * factorY) - coarse.getf(x, y));
+            }
+        }
+        return total / coarse.getPixelCount();
+    }
+
+    @Test
+    void severalUpsampledSamplesComeWithTheirMeanAndSpread() {
+        ImagePlus result = run("Upsample...", cells(), FAST + " factor=2 samples=2");
+        assertEquals(2, result.getStackSize());
+        ImagePlus mean = WindowManager.getImage("cells upsampled mean");
+        assertNotNull(mean);
+        assertEquals(2 * 96, mean.getWidth());
+        assertTrue(WindowManager.getImage("cells upsampled spread").getProcessor().getStats().max > 0);
+    }
+
+    @Test
+    void allPlanesOfAHyperstackAreUpsampledAndKeepTheirPlaces() {
+        ImagePlus cells = cells();
+        ImagePlus stack = IJ.createImage("cells", "16-bit black", 96, 80, 4);
+        for (int slice = 1; slice <= 4; slice++) {
+            ImageProcessor plane = cells.getProcessor().duplicate();
+            plane.multiply(slice);
+            stack.getStack().setProcessor(plane, slice);
+        }
+        stack.setDimensions(2, 1, 2);
+        stack.setOpenAsHyperStack(true);
+        ImagePlus result = run("Upsample...", stack, "steps=2 factor=2 planes=all");
+        assertEquals(2, result.getNChannels());
+        assertEquals(2, result.getNFrames());
+        for (int slice = 1; slice <= 4; slice++) {
+            assertEquals(stack.getStack().getProcessor(slice).getStats().mean, result.getStack().getProcessor(slice).getStats().mean, 2);
+        }
+    }
+
+    @Test
+    void deblurringBringsABlurredImageNearerToTheSharpOne() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        FloatProcessor sharp = (FloatProcessor) image.getProcessor().duplicate();
+        new GaussianBlur().blurGaussian(image.getProcessor(), 4 / 2.3548, 4 / 2.3548, 1e-4);
+        double before = rootMeanSquareDifference(sharp, image.getProcessor());
+        ImagePlus result = run("Deblur...", image, "steps=10 inner_steps=2 fwhm=4 noise=5");
+        assertEquals("cells deblurred", result.getTitle());
+        assertEquals(96, result.getWidth());
+        double after = rootMeanSquareDifference(sharp, result.getProcessor());
+        assertTrue(after < 0.9 * before, before + " before, " + after + " after");
+    }
+
+    @Test
+    void anImageCanHoldThePointSpreadFunction() {
+        ImagePlus psf = IJ.createImage("bead", "32-bit black", 15, 15, 1);
+        psf.getProcessor().setf(7, 7, 100);
+        new GaussianBlur().blurGaussian(psf.getProcessor(), 1.7, 1.7, 1e-4);
+        show(psf, null);
+        ImageProcessor measured = run("Deblur...", cells(), FAST + " psf=bead noise=20").getProcessor();
+        ImageProcessor gaussian = run("Deblur...", cells(), FAST + " fwhm=" + 1.7 * 2.3548 + " noise=20").getProcessor();
+        double spread = gaussian.getStats().stdDev;
+        assertTrue(rootMeanSquareDifference(measured, gaussian) < 0.05 * spread);
+    }
+
+    private static double rootMeanSquareDifference(ImageProcessor a, ImageProcessor b) {
+        double sum = 0;
+        for (int i = 0; i < a.getPixelCount(); i++) {
+            sum += (a.getf(i) - b.getf(i)) * (a.getf(i) - b.getf(i));
+        }
+        return Math.sqrt(sum / a.getPixelCount());
+    }
+
+    @Test
+    void denoisingBringsANoisyImageNearerToTheCleanOneWithTheNoiseSaidOrEstimated() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        new GaussianBlur().blurGaussian(image.getProcessor(), 1, 1, 1e-4);
+        FloatProcessor clean = (FloatProcessor) image.getProcessor().duplicate();
+        Random random = new Random(1);
+        double sigma = 0.1 * (clean.getStats().max - clean.getStats().min);
+        for (int i = 0; i < clean.getPixelCount(); i++) {
+            image.getProcessor().setf(i, (float) (clean.getf(i) + sigma * random.nextGaussian()));
+        }
+        for (String noise : new String[] {"noise=" + sigma, ""}) {
+            ImagePlus result = run("Denoise...", image, "steps=10 inner_steps=2 " + noise);
+            assertEquals("cells denoised", result.getTitle());
+            double after = rootMeanSquareDifference(clean, result.getProcessor());
+            assertTrue(after < 0.7 * sigma, noise + ": " + sigma + " before, " + after + " after " + result.getProperty("Info"));
+        }
+    }
+
+    @Test
+    void anIsotropicStackHasCubicVoxelsAndItsPlanesAverageToThoseOfTheInput() {
+        ImagePlus cells = cells();
+        cells.setRoi(0, 0, 48, 40);
+        ImagePlus plane = cells.crop();
+        ImagePlus stack = IJ.createImage("cells", "16-bit black", 48, 40, 6);
+        for (int z = 0; z < 6; z++) {
+            ImageProcessor shown = plane.getProcessor().duplicate();
+            shown.multiply(1 + 0.1 * z);
+            stack.getStack().setProcessor(shown, z + 1);
+        }
+        stack.getCalibration().pixelWidth = 0.5;
+        stack.getCalibration().pixelHeight = 0.5;
+        stack.getCalibration().pixelDepth = 1.5;
+        ImagePlus result = run("Make Isotropic...", stack, "steps=3");
+        assertEquals("cells isotropic", result.getTitle());
+        assertEquals(18, result.getNSlices());
+        assertEquals(0.5, result.getCalibration().pixelDepth, 1e-12);
+        for (int z = 0; z < 6; z++) {
+            ImageProcessor coarse = stack.getStack().getProcessor(z + 1);
+            double difference = 0;
+            for (int i = 0; i < coarse.getPixelCount(); i++) {
+                double sum = 0;
+                for (int k = 1; k <= 3; k++) {
+                    sum += result.getStack().getProcessor(3 * z + k).get(i);
+                }
+                difference += Math.abs(sum / 3 - coarse.get(i));
+            }
+            assertEquals(0, difference / coarse.getPixelCount(), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Upsample..., factor=1, factor must be a whole number from 2 to 8",
+        "Upsample..., factor_y=9, factor_y must be a whole number from 0 to 8",
+        "Upsample..., kernel=lanczos, 'kernel must be one of area, bicubic, not ''lanczos'''",
+        "Upsample..., method=magic, 'method must be one of newton, projection'",
+        "Upsample..., planes=some, 'planes must be one of current, channel, all'",
+        "Upsample..., samples=0, samples must be a whole number from 1 to 1000",
+        "Upsample..., strictness=0, strictness must be a number from 0.05 to 20",
+        "Deblur..., fwhm=0, fwhm must be a number from 0.5 to 100",
+        "Deblur..., psf=[no such], psf: no open image is called 'no such'",
+        "Deblur..., noise=-2, noise must be a number from -1 to 1e9",
+        "Denoise..., noise=loud, noise must be a number",
+        "Make Isotropic..., factor=2, has 1 slice along z",
+    })
+    void badValuesAreNamedWithWhatIsAllowed(String command, String option, String message) {
+        show(cells(), null);
+        String said = failure("run('" + command + "', '" + FAST + " " + option + "');");
+        assertTrue(said.contains(message), said);
+    }
+
+    @Test
+    void anIsotropicVoxelSizeIsAnsweredWithWhatToDo() {
+        show(IJ.createImage("stack", "8-bit ramp", 32, 32, 4), null);
+        String said = failure("run('Make Isotropic...', '" + FAST + "');");
+        assertTrue(said.contains("factor must be above 1") && said.contains("calibration") && said.contains("voxel depth"), said);
+    }
+
+    @Test
+    void pixelsThatAreNotFiniteAreAnsweredWithWhatToDo() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        image.getProcessor().setf(45, 35, Float.NaN);
+        show(image, null);
+        String said = failure("run('Denoise...', '" + FAST + " noise=10');");
+        assertTrue(said.contains("NaN or infinite") && said.contains("Inpaint..., key fill_value=NaN"), said);
+    }
+}

@@ -1,0 +1,132 @@
+package org.constraineddiffusion.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.OvalRoi;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.event.EventHandler;
+import org.scijava.event.EventService;
+import org.scijava.module.ModuleItem;
+import org.scijava.task.TaskService;
+import org.scijava.task.event.TaskEvent;
+import org.scijava.thread.ThreadService;
+
+/** The commands as Fiji runs them: found by their annotation, filled by their keys, on a thread of SciJava's. */
+class SciJavaRouteTest extends MacroTest {
+
+    private Context context;
+    private CommandService commands;
+
+    @BeforeEach
+    void startSciJava() {
+        context = new Context(CommandService.class, EventService.class, TaskService.class, ThreadService.class);
+        commands = context.service(CommandService.class);
+    }
+
+    @AfterEach
+    void stopSciJava() {
+        context.dispose();
+    }
+
+    @Test
+    void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey() {
+        CommandInfo info = commands.getCommand(Inpaint.class);
+        assertNotNull(info);
+        assertEquals("Plugins > Constrained Diffusion > Inpaint...", info.getMenuPath().getMenuString());
+        for (ModuleItem<?> input : info.inputs()) {
+            if (input.getType().getPackageName().startsWith("org.scijava")) {
+                continue;
+            }
+            assertEquals(input.getName().toLowerCase(), input.getName(), "macros can set lower-case keys alone");
+            assertFalse(input.getLabel().isEmpty() || input.getDescription().isEmpty(), input.getName());
+            assertFalse(input.isPersisted(), input.getName() + " must not come back from an earlier run");
+        }
+    }
+
+    @Test
+    void aScriptGetsTheResultAsAnOutput() throws InterruptedException, ExecutionException {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 3, "inner_steps", 1).get();
+        ImagePlus result = (ImagePlus) module.getOutput("result");
+        assertEquals("cells inpainted", result.getTitle());
+        assertNotEquals(image.getProcessor().get(50, 40), result.getProcessor().get(50, 40));
+        assertEquals(image.getProcessor().get(5, 5), result.getProcessor().get(5, 5));
+        assertNull(module.getOutput("mean"));
+    }
+
+    @Test
+    void aValueOutOfRangeCancelsTheCommandWithItsReason() throws InterruptedException, ExecutionException {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 0).get();
+        assertTrue(module.isCanceled());
+        assertTrue(module.getCancelReason().contains("steps must be a whole number from 1 to 1000, not '0'"), module.getCancelReason());
+        assertNull(module.getOutput("result"));
+    }
+
+    @Test
+    void theCurrentImageOfAScriptsThreadIsTakenThoughTheCommandRunsOnAnother() throws InterruptedException, ExecutionException {
+        ImagePlus front = cells();
+        front.setTitle("front");
+        show(front, new OvalRoi(40, 30, 25, 20));
+        ImagePlus image = cells(); // never shown, as IJ.run(image, ...) takes it
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        WindowManager.setTempCurrentImage(image);
+        CommandModule module = commands.run(Inpaint.class, true, "steps", 3, "inner_steps", 1).get();
+        assertEquals("cells inpainted", ((ImagePlus) module.getOutput("result")).getTitle());
+        module = commands.run(Inpaint.class, true, "image", front, "steps", 3, "inner_steps", 1).get();
+        assertEquals("front inpainted", ((ImagePlus) module.getOutput("result")).getTitle(), "an image that is named goes first");
+    }
+
+    @Test
+    void sciJavaDoesNotShowAResultOnceMore() throws InterruptedException, ExecutionException {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 3, "inner_steps", 1).get();
+        assertTrue(module.isOutputResolved("result"), "what is not resolved, SciJava shows");
+        assertEquals(1, Stream.of(WindowManager.getImageTitles()).filter("cells inpainted"::equals).count());
+    }
+
+    @Test
+    void aCanceledTaskEndsTheRunWithoutAResult() throws InterruptedException, ExecutionException {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        CancelAfterFirstStep user = new CancelAfterFirstStep(); // the service holds it weakly
+        context.service(EventService.class).subscribe(user);
+        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 50, "inner_steps", 5).get();
+        assertTrue(user.pressed);
+        assertTrue(module.isCanceled());
+        assertNull(module.getCancelReason(), "SciJava shows a reason in a dialog");
+        assertNull(module.getOutput("result"));
+        assertNull(WindowManager.getImage("cells inpainted"));
+    }
+
+    /** A user who presses the progress dialog's Cancel as soon as a step is shown. */
+    public static final class CancelAfterFirstStep {
+        private volatile boolean pressed;
+
+        @EventHandler
+        public void onEvent(TaskEvent event) {
+            if (!pressed && event.getTask().getProgressValue() >= 1) {
+                pressed = true;
+                event.getTask().cancel("enough");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.constraineddiffusion.constraint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import org.constraineddiffusion.prior.TensorTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DownsamplingTest extends TensorTest {
+
+    private static final float[] LINE = {3, -1, 4, 1, -5, 9, 2, -6, 5, 3, -5, 8};
+
+    /** A line as an image of one row. */
+    private NDArray line(int length) {
+        float[] values = Arrays.copyOf(LINE, length);
+        return manager.create(values, new Shape(1, 1, 1, length));
+    }
+
+    @Test
+    void areaIsThePlainMean() {
+        NDArray x = random(1, 2, 3, 12, 20);
+        NDArray means = x.reshape(2, 3, 3, 4, 4, 5).mean(new int[] {5}).mean(new int[] {3});
+        NDArray y = Downsampling.area(4, 5).on(Canvas.of(12, 20), manager).apply(x);
+        assertEquals(0, largestDifference(y, means), 1e-6);
+    }
+
+    @Test
+    void areaByABrokenFactorCountsAPixelByThePartThatLiesInside() {
+        // 2.5 pixels each: 3 −1 ½·4 | ½·4 1 −5 | 9 2 ½·−6 | ½·−6 5 3
+        float[] y = Downsampling.area(1, 2.5).on(Canvas.of(1, 10), manager).apply(line(10)).toFloatArray();
+        assertArrayEquals(new float[] {4 / 2.5f, -2 / 2.5f, 8 / 2.5f, 5 / 2.5f}, y, 1e-6f);
+    }
+
+    @Test
+    void whereTheSidesDoNotDivideTheLastMeanIsOverWhatThereIs() {
+        float[] y = Downsampling.area(1, 4).on(Canvas.of(1, 10), manager).apply(line(10)).toFloatArray();
+        assertArrayEquals(new float[] {7 / 4f, 0, 4}, y, 1e-6f);
+    }
+
+    /** Pillow 13.0.0, {@code Image.resize((m, 1), BICUBIC)} of {@link #LINE} in mode F; PyTorch 2.7.1 with antialias agrees to 10⁻⁶. */
+    @ParameterizedTest
+    @CsvSource({
+        "12, 3,   1.4533333778381348, 1.3414634466171265, 0.8658536672592163, 1.7066667079925537",
+        "10, 2.5, 1.6706212759017944, 0.6861544251441956, 1.700967788696289, 1.5474547147750854",
+    })
+    void bicubicEqualsPillows(int length, double factor, float a, float b, float c, float d) {
+        float[] y = Downsampling.bicubic(1, factor).on(Canvas.of(1, length), manager).apply(line(length)).toFloatArray();
+        assertArrayEquals(new float[] {a, b, c, d}, y, 2e-6f);
+    }
+
+    @Test
+    void theMarginCountsNothing() {
+        Canvas canvas = new Canvas(32, 40, 5, 7, 21, 26);
+        NDArray image = random(1, 1, 1, 21, 26);
+        NDArray surrounded = canvas.embed(image.add(9)).sub(9);
+        for (Downsampling kind : new Downsampling[] {Downsampling.area(4, 3), Downsampling.bicubic(4, 3)}) {
+            NDArray y = kind.on(canvas, manager).apply(surrounded);
+            NDArray alone = kind.on(Canvas.of(21, 26), manager).apply(image);
+            assertEquals(0, largestDifference(y, alone), 1e-5);
+            NDArray inverse = kind.on(canvas, manager).pseudoInverse(y);
+            assertEquals(0, largestDifference(inverse, canvas.embed(canvas.crop(inverse))), 0, "A⁺ leaves the margin at 0");
+        }
+    }
+
+    @Test
+    void aConstantStaysWhatItIsUpToTheBorders() {
+        Canvas canvas = new Canvas(32, 40, 0, 0, 29, 37);
+        for (Downsampling kind : new Downsampling[] {Downsampling.area(4, 3.3), Downsampling.bicubic(4, 3.3)}) {
+            NDArray y = kind.on(canvas, manager).apply(manager.full(new Shape(1, 1, 32, 40), 0.7f));
+            assertEquals(new Shape(1, 1, 8, 12), y.getShape());
+            assertEquals(0, y.sub(0.7).abs().max().getFloat(), 1e-6);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 2", "64, 3.3", "100, 3.3333333", "57, 1.1", "31, 6.25", "1000, 7.999"})
+    void theCanvasOfAMeasuredImageIsMeasuredAsThatImage(int measured, double factor) {
+        Downsampling kind = Downsampling.area(factor, 1);
+        Canvas canvas = kind.canvas(measured, 5, 8);
+        assertEquals(0, canvas.height() % 8);
+        assertEquals(8, canvas.width());
+        assertTrue(canvas.imageHeight() <= measured * factor + 1e-3 && canvas.imageHeight() > measured * factor - 1, canvas.toString());
+        NDArray y = kind.on(canvas, manager).apply(manager.zeros(new Shape(1, 1, canvas.height(), canvas.width())));
+        assertEquals(new Shape(1, 1, measured, 5), y.getShape());
+    }
+
+    @Test
+    void refusesFactorsBelowOneAndImagesThatDoNotFit() {
+        assertThrows(IllegalArgumentException.class, () -> Downsampling.area(0.5, 2));
+        assertThrows(IllegalArgumentException.class, () -> Downsampling.bicubic(2, Double.NaN));
+        SeparableOperator operator = Downsampling.area(2, 2).on(Canvas.of(8, 8), manager);
+        String message = assertThrows(IllegalArgumentException.class, () -> operator.apply(random(1, 1, 1, 8, 6))).getMessage();
+        assertTrue(message.contains("[n, c, 8, 8]") && message.contains("6"), message);
+    }
+}
