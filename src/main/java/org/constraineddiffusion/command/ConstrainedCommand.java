@@ -81,7 +81,11 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(required = false)
     private ThreadService threadService;
 
+    /** The image that is current to the thread which made this command only: a script's {@code IJ.run(image, …)}, a macro's in batch mode. */
+    final ImagePlus callersImage = WindowManager.getTempCurrentImage();
+
     private String macroText;
+    private volatile boolean canceled;
     private volatile String cancelReason;
 
     /** Takes the options of a macro, which {@link #run} checks and uses; whatever they leave out keeps its value. */
@@ -107,9 +111,9 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         Output output;
         try (Progress progress = new Progress(label(), taskService, this::isCanceled)) {
             output = output(progress);
-        } catch (CancellationException canceled) {
-            stop(label() + " was canceled.");
-            IJ.showStatus(cancelReason);
+        } catch (CancellationException byTheUser) {
+            stop(null); // SciJava shows a reason in a dialog, which who canceled does not need
+            IJ.showStatus(label() + " was canceled.");
             return;
         } catch (InputException | ModelException plain) {
             fail(plain.getMessage());
@@ -171,17 +175,18 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     }
 
     private void stop(String reason) {
-        cancelReason = reason;
+        cancel(reason);
     }
 
     @Override
     public boolean isCanceled() {
-        return cancelReason != null;
+        return canceled;
     }
 
     @Override
     public void cancel(String reason) {
-        cancelReason = reason == null ? "canceled" : reason;
+        cancelReason = reason;
+        canceled = true;
     }
 
     @Override

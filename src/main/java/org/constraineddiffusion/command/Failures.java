@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import ij.IJ;
 import ij.Macro;
+import ij.macro.Interpreter;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.io.PrintWriter;
@@ -20,6 +21,10 @@ final class Failures {
      * @throws RuntimeException where that is ImageJ's way to end the macro
      */
     static void tell(String sentence, boolean onPoolThread) {
+        if (onPoolThread && !GraphicsEnvironment.isHeadless() && Interpreter.getInstance() == null) {
+            Macro.abort(); // ends a script's IJ.run; SciJava shows the sentence, which a dialog of ImageJ's would only repeat
+            return;
+        }
         if (GraphicsEnvironment.isHeadless()) {
             System.err.println("Constrained Diffusion: " + sentence);
         }

@@ -31,7 +31,7 @@ public final class MacroTextPreprocessor extends AbstractPreprocessorPlugin {
             module.resolveInput(input.getName());
         }
         if (Interpreter.isBatchMode() && !MacroText.parse(options).containsKey("image")
-                && Interpreter.getLastBatchModeImage() != null) {
+                && command.callersImage == null && Interpreter.getLastBatchModeImage() != null) {
             // Not the front window, which the bridge takes.
             command.image = Interpreter.getLastBatchModeImage();
         }

@@ -38,6 +38,7 @@ public final class TorchRuntime {
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         setUnlessSet("ai.djl.pytorch.num_threads", Integer.toString(Cores.usable()));
         OpenMp.waitPassively();
+        DjlLog.quiet();
         // DJL looks for engines with the thread's loader, and remembers for good what it did not find.
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

@@ -11,6 +11,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.OvalRoi;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,29 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @Test
+    void theCurrentImageOfAScriptsThreadIsTakenThoughTheCommandRunsOnAnother() throws InterruptedException, ExecutionException {
+        ImagePlus front = cells();
+        front.setTitle("front");
+        show(front, new OvalRoi(40, 30, 25, 20));
+        ImagePlus image = cells(); // never shown, as IJ.run(image, ...) takes it
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        WindowManager.setTempCurrentImage(image);
+        CommandModule module = commands.run(Inpaint.class, true, "steps", 3, "inner_steps", 1).get();
+        assertEquals("cells inpainted", ((ImagePlus) module.getOutput("result")).getTitle());
+        module = commands.run(Inpaint.class, true, "image", front, "steps", 3, "inner_steps", 1).get();
+        assertEquals("front inpainted", ((ImagePlus) module.getOutput("result")).getTitle(), "an image that is named goes first");
+    }
+
+    @Test
+    void sciJavaDoesNotShowAResultOnceMore() throws InterruptedException, ExecutionException {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 3, "inner_steps", 1).get();
+        assertTrue(module.isOutputResolved("result"), "what is not resolved, SciJava shows");
+        assertEquals(1, Stream.of(WindowManager.getImageTitles()).filter("cells inpainted"::equals).count());
+    }
+
+    @Test
     void aCanceledTaskEndsTheRunWithoutAResult() throws InterruptedException, ExecutionException {
         ImagePlus image = cells();
         image.setRoi(new OvalRoi(40, 30, 25, 20));
@@ -88,6 +112,7 @@ class SciJavaRouteTest extends MacroTest {
         CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 50, "inner_steps", 5).get();
         assertTrue(user.pressed);
         assertTrue(module.isCanceled());
+        assertNull(module.getCancelReason(), "SciJava shows a reason in a dialog");
         assertNull(module.getOutput("result"));
         assertNull(WindowManager.getImage("cells inpainted"));
     }
