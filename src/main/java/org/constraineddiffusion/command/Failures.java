@@ -7,6 +7,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.constraineddiffusion.prior.ImageTooLargeException;
 
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
@@ -44,6 +45,9 @@ final class Failures {
     /** Says what to do about a lack of memory; of anything else it logs the details. */
     static String explain(Throwable failed) {
         String message = String.valueOf(failed.getMessage());
+        if (failed instanceof ImageTooLargeException) {
+            return message;
+        }
         if (failed instanceof OutOfMemoryError || message.contains("can't allocate memory") || message.contains("out of memory")) {
             return "The memory ran out: mark a smaller region or crop the image, use a smaller context (key context, in pixels, at least 1), "
                     + "or give ImageJ more memory.";

@@ -19,16 +19,15 @@ public record TileSettings(int side, int overlap, long batchPixels) {
     }
 
     /**
-     * Tiles of four fields of view that share half of one, one at a time. What a tile lacks of its surroundings fades over the
-     * field of view; from a quarter of one on, the embedded prior's clean estimate differs from that of the whole image by
-     * about 0.003 at most (root mean square, of −1 … 1; half a grey level of 8 bits is 0.004).
+     * Tiles of four fields of view that share one, one at a time. What a tile lacks of its surroundings fades over the field of
+     * view and beyond; only the middle half of what tiles share is blended, the rest counts for the other tile alone.
      *
      * @param fieldOfView the side of the square of pixels that matter to the one in its middle
      * @param divisor what the prior's sides must be multiples of
      */
     public static TileSettings of(int fieldOfView, int divisor) {
-        int overlap = (int) Math.ceil(fieldOfView / (2.0 * divisor)) * divisor;
-        int side = 8 * overlap;
+        int overlap = (int) Math.ceil((double) fieldOfView / divisor) * divisor;
+        int side = 4 * overlap;
         return new TileSettings(side, overlap, (long) side * side);
     }
 }

@@ -11,13 +11,12 @@ import ij.measure.Calibration;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Upsample..., Deblur..., Denoise... and Make Isotropic... from ImageJ's macro interpreter, headless, with few steps. */
+/** Upsample..., Deblur... and Make Isotropic... from ImageJ's macro interpreter, headless, with few steps. */
 class RestorationMacroTest extends MacroTest {
 
     private static final String FAST = "steps=4 inner_steps=1";
@@ -130,25 +129,6 @@ class RestorationMacroTest extends MacroTest {
     }
 
     @Test
-    void denoisingBringsANoisyImageNearerToTheCleanOneWithTheNoiseSaidOrEstimated() {
-        ImagePlus image = cells();
-        convert(image, "32-bit");
-        new GaussianBlur().blurGaussian(image.getProcessor(), 1, 1, 1e-4);
-        FloatProcessor clean = (FloatProcessor) image.getProcessor().duplicate();
-        Random random = new Random(1);
-        double sigma = 0.1 * (clean.getStats().max - clean.getStats().min);
-        for (int i = 0; i < clean.getPixelCount(); i++) {
-            image.getProcessor().setf(i, (float) (clean.getf(i) + sigma * random.nextGaussian()));
-        }
-        for (String noise : new String[] {"noise=" + sigma, ""}) {
-            ImagePlus result = run("Denoise...", image, "steps=10 inner_steps=2 " + noise);
-            assertEquals("cells denoised", result.getTitle());
-            double after = rootMeanSquareDifference(clean, result.getProcessor());
-            assertTrue(after < 0.7 * sigma, noise + ": " + sigma + " before, " + after + " after " + result.getProperty("Info"));
-        }
-    }
-
-    @Test
     void anIsotropicStackHasCubicVoxelsAndItsPlanesAverageToThoseOfTheInput() {
         ImagePlus cells = cells();
         cells.setRoi(0, 0, 48, 40);
@@ -192,7 +172,7 @@ class RestorationMacroTest extends MacroTest {
         "Deblur..., fwhm=0, fwhm must be a number from 0.5 to 100",
         "Deblur..., psf=[no such], psf: no open image is called 'no such'",
         "Deblur..., noise=-2, noise must be a number from -1 to 1e9",
-        "Denoise..., noise=loud, noise must be a number",
+        "Deblur..., noise=loud, noise must be a number",
         "Make Isotropic..., factor=2, has 1 slice along z",
     })
     void badValuesAreNamedWithWhatIsAllowed(String command, String option, String message) {
@@ -214,7 +194,7 @@ class RestorationMacroTest extends MacroTest {
         convert(image, "32-bit");
         image.getProcessor().setf(45, 35, Float.NaN);
         show(image, null);
-        String said = failure("run('Denoise...', '" + FAST + " noise=10');");
+        String said = failure("run('Deblur...', '" + FAST + " noise=10');");
         assertTrue(said.contains("NaN or infinite") && said.contains("Inpaint..., key fill_value=NaN"), said);
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TiledNucleiTest extends TensorTest {
 
     /** The overlap that the bundle asks for; small tiles, so that the sample image has many. */
-    private static final TileSettings TILES = new TileSettings(160, TileSettings.of(128, 16).overlap(), 160 * 160);
+    private static final TileSettings TILES = new TileSettings(208, TileSettings.of(128, 16).overlap(), 208 * 208);
     private static final TileSettings CUT = new TileSettings(96, 0, 96 * 96);
 
     private static TorchPrior whole;
@@ -74,7 +74,10 @@ class TiledNucleiTest extends TensorTest {
         return new Seams((int) image.getShape().get(2), (int) image.getShape().get(3), settings, whole.divisor());
     }
 
-    /** Measured with the first weights: at most 0.0007 and 0.008 for an estimate, 0.002 and 0.035 for a run. */
+    /**
+     * The longer a prior is trained, the further it looks: with an overlap of 64 the root mean square was 0.0007 for an estimate of
+     * the first weights and 0.0105 of the present ones; with 128 it is 0.0034 now, and the largest difference of a run 0.10.
+     */
     private static void assertNear(NDArray expected, NDArray found, double root, double largest) {
         assertEquals(0, Math.sqrt(found.sub(expected).square().mean().getFloat()), root, "root mean square");
         assertEquals(0, largestDifference(found, expected), largest, "largest");
@@ -99,7 +102,7 @@ class TiledNucleiTest extends TensorTest {
         NDArray xt = noisy(nuclei(), t);
         NDArray expected = whole.estimate(xt, t).x0();
         NDArray found = tiled(TILES).estimate(xt, t).x0();
-        assertNear(expected, found, 0.002, 0.02);
+        assertNear(expected, found, 0.005, 0.08);
         assertSeamless(expected, found);
         assertSeams(expected, tiled(CUT).estimate(xt, t).x0());
     }
@@ -123,7 +126,7 @@ class TiledNucleiTest extends TensorTest {
         NewtonSampler sampler = new NewtonSampler(new NewtonSettings(6, 1, 0.5, 0.5, 0.005, 0, 0));
         NDArray expected = sampler.sample(whole, constraint, noise, SamplingListener.NONE);
         NDArray found = sampler.sample(tiled(TILES), constraint, noise, SamplingListener.NONE);
-        assertNear(expected, found, 0.01, 0.1);
+        assertNear(expected, found, 0.01, 0.15);
         assertSeamless(expected, found);
         assertSeams(expected, sampler.sample(tiled(CUT), constraint, noise, SamplingListener.NONE));
     }

@@ -149,12 +149,12 @@ class TiledPriorTest extends TensorTest {
     @ValueSource(ints = {16, 64, 1024})
     void tilesFollowFromTheFieldOfView(int fieldOfView) {
         TileSettings settings = TileSettings.of(fieldOfView, 8);
-        assertEquals(new TileSettings(4 * fieldOfView, fieldOfView / 2, 16L * fieldOfView * fieldOfView), settings);
+        assertEquals(new TileSettings(4 * fieldOfView, fieldOfView, 16L * fieldOfView * fieldOfView), settings);
     }
 
     @Test
     void tilesOfAnOddFieldOfViewAreRoundedUpToTheDivisor() {
-        assertEquals(new TileSettings(128, 16, 128 * 128), TileSettings.of(17, 16));
+        assertEquals(new TileSettings(128, 32, 128 * 128), TileSettings.of(17, 16));
         new TiledPrior(prior(1, 4), TileSettings.of(1, 8));
     }
 
