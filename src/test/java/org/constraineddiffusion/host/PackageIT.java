@@ -1,0 +1,120 @@
+package org.constraineddiffusion.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The package as a user gets it: unzipped, and run headless in a process of its own, with ImageJ. */
+class PackageIT {
+
+    @TempDir
+    static Path home;
+
+    @BeforeAll
+    static void unzip() throws IOException {
+        try (Stream<Path> built = Files.list(Path.of("target"))) {
+            Path zip = built.filter(file -> file.getFileName().toString().matches("Constrained_Diffusion-.*-fiji\\.zip")).findFirst()
+                    .orElseThrow(() -> new IllegalStateException("target has no zip: run this by mvn verify"));
+            try (InputStream stream = Files.newInputStream(zip); ZipInputStream entries = new ZipInputStream(stream)) {
+                for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                    Path target = home.resolve(entry.getName()).normalize();
+                    assertTrue(target.startsWith(home), entry.getName());
+                    if (!entry.isDirectory()) {
+                        Files.createDirectories(target.getParent());
+                        Files.copy(entries, target);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void theJarHoldsMenuModelAndLicence() throws IOException {
+        try (var jar = new java.util.jar.JarFile(plugin().toFile())) {
+            for (String entry : List.of("plugins.config", "LICENSE", "models/nuclei-fluorescence/rdf.yaml",
+                    "models/nuclei-fluorescence/denoiser.pt", "META-INF/json/org.scijava.plugin.Plugin")) {
+                assertTrue(jar.getEntry(entry) != null, entry);
+            }
+        }
+    }
+
+    @Test
+    void aMacroRunsHeadlessOnWhatWasUnzippedAlone() throws Exception {
+        Path macro = Files.writeString(home.resolve("fill.ijm"), "open(getArgument());\n"
+                + "makeOval(120, 100, 40, 30);\nrun('Inpaint...', 'steps=3 inner_steps=1 seed=2');\n"
+                + "print(getTitle());\nsaveAs('Tiff', '" + home.resolve("filled.tif") + "');\n");
+        String said = run(List.of("-Djava.awt.headless=true"), everything(),
+                "org.constraineddiffusion.imagej1.Demo", "-batch", macro.toString(), sample());
+        assertTrue(said.contains("nuclei.tif inpainted"), said);
+        assertTrue(Files.size(home.resolve("filled.tif")) > 200_000, said);
+    }
+
+    @Test
+    void aFailingMacroEndsTheProcessWithAnErrorCode() throws Exception {
+        Path macro = Files.writeString(home.resolve("bad.ijm"), "open(getArgument());\nrun('Inpaint...', 'steps=0');\nprint('went on');\n");
+        Process process = start(List.of("-Djava.awt.headless=true"), everything(),
+                "org.constraineddiffusion.imagej1.Demo", "-batch", macro.toString(), sample());
+        String said = output(process);
+        assertTrue(process.exitValue() != 0, said);
+        assertTrue(said.contains("steps must be a whole number from 1 to 1000, not '0'") && !said.contains("went on"), said);
+    }
+
+    private static String run(List<String> options, List<String> classPath, String main, String... arguments) throws Exception {
+        Process process = start(options, classPath, main, arguments);
+        String said = output(process);
+        assertEquals(0, process.exitValue(), said);
+        return said;
+    }
+
+    private static Process start(List<String> options, List<String> classPath, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String output(Process process) throws Exception {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), said);
+        return said;
+    }
+
+    private static Path plugin() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("plugins"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+        }
+    }
+
+    /** ImageJ, and what was unzipped. */
+    private static List<String> everything() throws IOException, URISyntaxException {
+        try (Stream<Path> libraries = Files.list(home.resolve("jars"))) {
+            return Stream.concat(Stream.of(ij(), plugin().toString()), libraries.map(Path::toString)).toList();
+        }
+    }
+
+    private static String sample() {
+        return Path.of("src", "main", "resources", "samples", "nuclei.tif").toAbsolutePath().toString();
+    }
+
+    private static String ij() throws URISyntaxException {
+        return Path.of(IJ.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    }
+}
