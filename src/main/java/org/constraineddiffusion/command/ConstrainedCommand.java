@@ -112,7 +112,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         try (Progress progress = new Progress(label(), taskService, this::isCanceled)) {
             output = output(progress);
         } catch (CancellationException byTheUser) {
-            stop(null); // SciJava shows a reason in a dialog, which who canceled does not need
+            cancel(null); // SciJava shows a reason in a dialog, which who canceled does not need
             IJ.showStatus(label() + " was canceled.");
             return;
         } catch (InputException | ModelException plain) {
@@ -170,12 +170,8 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     abstract ConstrainedCommand fresh();
 
     private void fail(String sentence) {
-        stop(sentence);
+        cancel(sentence);
         Failures.tell(sentence, threadService != null);
-    }
-
-    private void stop(String reason) {
-        cancel(reason);
     }
 
     @Override

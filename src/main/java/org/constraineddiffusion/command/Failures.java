@@ -8,6 +8,7 @@ import java.awt.HeadlessException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.constraineddiffusion.prior.ImageTooLargeException;
+import org.constraineddiffusion.prior.MemoryShortage;
 
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
@@ -48,7 +49,7 @@ final class Failures {
         if (failed instanceof ImageTooLargeException) {
             return message;
         }
-        if (failed instanceof OutOfMemoryError || message.contains("can't allocate memory") || message.contains("out of memory")) {
+        if (MemoryShortage.isIn(failed)) {
             return "The memory ran out: mark a smaller region or crop the image, use a smaller context (key context, in pixels, at least 1), "
                     + "or give ImageJ more memory.";
         }

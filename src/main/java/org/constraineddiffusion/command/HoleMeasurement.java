@@ -17,24 +17,20 @@ import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Tensors;
 
 /**
- * Planes that are known but for a hole, if there is one, and but for noise, if there is any. Without noise only a window around
- * the hole is worked on.
+ * Planes with a hole, if there is one: all pixels around it are known exactly. Only a window around the hole is worked on.
  *
  * @param context pixels around the hole, 0 for half of the model's field of view
- * @param noise the standard deviation of the noise, in the image's units; 0 if the known pixels are exact
  */
-record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, int context, double noise)
-        implements Measurement {
+record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, int context) implements Measurement {
 
     @Override
     public boolean leavesAnythingToFind() {
-        return noise > 0 || !unknown.isEmpty();
+        return !unknown.isEmpty();
     }
 
     @Override
     public Interval canvas(int divisor, int fieldOfView) {
-        Interval bounds = noise > 0 ? unknown.bits() : unknown.bounds();
-        return CropWindow.around(bounds, unknown.bits(), context == 0 ? fieldOfView / 2 : context, divisor);
+        return CropWindow.around(unknown.bounds(), unknown.bits(), context == 0 ? fieldOfView / 2 : context, divisor);
     }
 
     @Override
@@ -46,6 +42,11 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
     public LinearOperator operator(NDManager manager, Interval canvas, double noise) {
         NDArray known = Tensors.ofBits(manager, hole(canvas)).neg().addi(1);
         return new KnownPixels(known);
+    }
+
+    @Override
+    public double noise() {
+        return 0;
     }
 
     /** What lies beyond the image is as unknown as the hole. */

@@ -50,7 +50,7 @@ public final class Inpaint extends PlaneCommand {
     void checkInput() {
         boolean nothing = true;
         for (int slice : chosenPlanes()) {
-            Mask hole = measurement(plane(slice), slice).unknown();
+            Mask hole = hole(plane(slice), slice);
             if (hole.isFull()) {
                 throw new InputException("What is to be filled on '" + image.getTitle()
                         + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
@@ -66,8 +66,12 @@ public final class Inpaint extends PlaneCommand {
 
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
+        return new HoleMeasurement(Planes.channels(plane), hole(plane, slice), context);
+    }
+
+    private Mask hole(ImageProcessor plane, int slice) {
         Mask marked = marked(plane, slice);
-        return new HoleMeasurement(Planes.channels(plane), invert ? marked.inverse() : marked, context, 0);
+        return invert ? marked.inverse() : marked;
     }
 
     private Mask marked(ImageProcessor plane, int slice) {

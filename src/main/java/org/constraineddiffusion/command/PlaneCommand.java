@@ -68,8 +68,9 @@ abstract class PlaneCommand extends ConstrainedCommand {
         ImageStack stack = null;
         SampleStatistics statistics = null;
         for (int sample = 0; sample < samples; sample++) {
-            for (int slice : chosen) {
-                run.part(sample * chosen.size() + chosen.indexOf(slice), samples * chosen.size());
+            for (int i = 0; i < chosen.size(); i++) {
+                int slice = chosen.get(i);
+                run.part(sample * chosen.size() + i, samples * chosen.size());
                 ImageProcessor source = plane(slice);
                 ImageProcessor target = restored(run, source, slice, seed + sample);
                 if (stack == null) {

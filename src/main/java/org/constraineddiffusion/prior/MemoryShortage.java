@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Tells a lack of memory from other failures: Torch reports its own by the text of an exception only. */
-final class MemoryShortage {
+public final class MemoryShortage {
 
     private MemoryShortage() {
     }
 
     /** Whether {@code failed} is a lack of memory, of Java's or of Torch's on any device. */
-    static boolean isIn(Throwable failed) {
+    public static boolean isIn(Throwable failed) {
         if (failed instanceof OutOfMemoryError) {
             return true;
         }

@@ -18,9 +18,8 @@ import ai.djl.ndarray.types.Shape;
  * DiffusionPrior any = new TiledPrior(new CountingPrior(prior, askWhetherToGoOn), TileSettings.of(128, prior.divisor()));
  * }</pre>
  */
-public final class TiledPrior implements DiffusionPrior {
+public final class TiledPrior extends PriorDecorator {
 
-    private final DiffusionPrior prior;
     private TileSettings settings;
 
     /**
@@ -28,11 +27,11 @@ public final class TiledPrior implements DiffusionPrior {
      * @throws IllegalArgumentException if side or overlap are not multiples of the prior's divisor
      */
     public TiledPrior(DiffusionPrior prior, TileSettings settings) {
+        super(prior);
         if (settings.side() % prior.divisor() != 0 || settings.overlap() % prior.divisor() != 0) {
             throw new IllegalArgumentException("The side of a tile and its overlap must be multiples of " + prior.divisor()
                     + ", not " + settings.side() + " and " + settings.overlap() + ".");
         }
-        this.prior = prior;
         this.settings = settings;
     }
 
@@ -74,31 +73,6 @@ public final class TiledPrior implements DiffusionPrior {
 
     private ImageTooLargeException tooLarge(Shape shape, Throwable cause) {
         return new ImageTooLargeException(shape.get(2), shape.get(3), settings.side(), cause);
-    }
-
-    @Override
-    public NoiseSchedule schedule() {
-        return prior.schedule();
-    }
-
-    @Override
-    public int channels() {
-        return prior.channels();
-    }
-
-    @Override
-    public int divisor() {
-        return prior.divisor();
-    }
-
-    @Override
-    public double startMean() {
-        return prior.startMean();
-    }
-
-    @Override
-    public NDManager newManager() {
-        return prior.newManager();
     }
 
     @Override

@@ -1,0 +1,38 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.ndarray.NDManager;
+
+/** What a prior around another says of the model, which is what the other says. Whether it closes the other is for it to say. */
+abstract class PriorDecorator implements DiffusionPrior {
+
+    final DiffusionPrior prior;
+
+    PriorDecorator(DiffusionPrior prior) {
+        this.prior = prior;
+    }
+
+    @Override
+    public final NoiseSchedule schedule() {
+        return prior.schedule();
+    }
+
+    @Override
+    public final int channels() {
+        return prior.channels();
+    }
+
+    @Override
+    public final int divisor() {
+        return prior.divisor();
+    }
+
+    @Override
+    public final double startMean() {
+        return prior.startMean();
+    }
+
+    @Override
+    public final NDManager newManager() {
+        return prior.newManager();
+    }
+}
