@@ -2,6 +2,7 @@ package org.constraineddiffusion.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.IJ;
 import java.io.File;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The package as a user gets it: unzipped, and run headless in a process of its own, with ImageJ. */
+/** The package as a user gets it: unzipped, and run by a plain ImageJ in a process of its own, headless and with windows. */
 class PackageIT {
 
     @TempDir
@@ -76,6 +77,30 @@ class PackageIT {
         assertTrue(said.contains("steps must be a whole number from 1 to 1000, not '0'") && !said.contains("went on"), said);
     }
 
+    @Test
+    void aUserAtPlainImageJFillsRecordsCancelsAndIsToldOfErrors() throws Exception {
+        assumeTrue(System.getenv("DISPLAY") != null, "needs a display: run under xvfb-run, as .ci/run does");
+        String said = run(List.of("-Dplugins.dir=" + home), List.of(ij(), classes()), WindowedImageJ.class.getName(), sample(),
+                Path.of("target", "inpaint-dialog.png").toAbsolutePath().toString());
+        assertEquals("1", answer(said, "entries"));
+        assertEquals("Plugins > Constrained Diffusion > Inpaint...", answer(said, "menu"));
+        assertEquals("nuclei.tif inpainted", answer(said, "active"));
+        assertTrue(answer(said, "recorded").contains("steps=3 inner_steps=1") && answer(said, "recorded").contains("seed=11"), said);
+        assertEquals("0", answer(said, "outside changed"));
+        assertTrue(Integer.parseInt(answer(said, "inside changed")) > 1000, said);
+        assertEquals("0", answer(said, "input changed"));
+        assertEquals("0", answer(said, "recorded line differs in"));
+        assertEquals("true", answer(said, "canceled"));
+        assertEquals("Constrained Diffusion", answer(said, "error by the menu"));
+        assertEquals("Macro Error", answer(said, "error in a macro"));
+        assertEquals("null", answer(said, "log"));
+    }
+
+    private static String answer(String said, String what) {
+        return said.lines().filter(line -> line.startsWith(what + ": ")).map(line -> line.substring(what.length() + 2)).findFirst()
+                .orElseThrow(() -> new AssertionError("nothing said of '" + what + "' in:\n" + said));
+    }
+
     private static String run(List<String> options, List<String> classPath, String main, String... arguments) throws Exception {
         Process process = start(options, classPath, main, arguments);
         String said = output(process);
@@ -116,5 +141,9 @@ class PackageIT {
 
     private static String ij() throws URISyntaxException {
         return Path.of(IJ.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    }
+
+    private static String classes() throws URISyntaxException {
+        return Path.of(PackageIT.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
     }
 }
