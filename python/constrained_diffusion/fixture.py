@@ -1,14 +1,14 @@
 """Writes what the Java tests of parity compare with: python -m constrained_diffusion.fixture (in python/).
 
 One run of the reference sampler, paper defaults, on the embedded prior's TorchScript file: a 64² crop of the project's
-sample image with a hole, the noise, and x_t after every step. And the noise schedules, which depend on no weights.
+sample image with a hole, the noise, and x_t after every step. One run of the fast sampler on the same. And the noise schedules, which depend on no weights.
 To be run again after each export of the denoiser; the SHA-256 of the denoiser is in fixture.yaml.
 """
 
 import argparse
 import hashlib
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Tuple
 
 import numpy as np
 import torch
@@ -16,7 +16,7 @@ import yaml
 from PIL import Image
 from torch import Tensor
 
-from . import images, reference
+from . import constraints, fast, images, reference
 from .bundle import Bundle, sha256
 from .schedule import SCHEDULES
 
@@ -45,9 +45,10 @@ def rounding(prior: reference.Prior, given: Dict[str, Tensor], states: List[Tens
     """The most that x_t differs after one step from the same x, if the denoiser's sums are taken in another order."""
     sequence, difference = reference.times(len(prior.alpha_bar), len(states)), 0.0
     rates = np.linspace(SETTINGS["step_size"], SETTINGS["final_step_size"], SETTINGS["inner_steps"])
+    error = reference.known_error(given["image"], given["known"])
     torch.backends.mkldnn.enabled = False
     for x, t, following, state in zip(starts(prior, given["noise"], states), sequence, sequence[1:], states):
-        estimates = reference.newton(prior, given["image"], given["known"], x, t, rates, SETTINGS["delta"])
+        estimates = reference.newton(prior, error, x, t, rates, SETTINGS["delta"])
         difference = max(difference, (prior.step(*estimates, following) - state).abs().max().item())
     torch.backends.mkldnn.enabled = True
     return difference
@@ -62,13 +63,19 @@ def estimates_sha256(prior: reference.Prior, noise: Tensor, states: List[Tensor]
     return digest.hexdigest()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bundle", type=Path, default=Path("../models/nuclei-fluorescence"))
-    parser.add_argument("--sample", type=Path, default=Path("../src/main/resources/samples/nuclei.tif"))
-    parser.add_argument("--out", type=Path, default=Path("../src/test/resources/parity"))
-    parser.add_argument("--seeds", type=int, default=8, help="noises to choose from: the one that amplifies rounding least is taken")
-    options = parser.parse_args()
+def fast_run(prior: reference.Prior, given: Dict[str, Tensor], seed: int) -> Tuple[Dict[str, np.ndarray], dict]:
+    """A run of the fast sampler with its defaults: the guess, x before each time's evaluations, and the estimates after them."""
+    constraint = constraints.known_pixels(given["image"], given["known"])
+    generator = torch.Generator().manual_seed(seed)
+    _, states = fast.sample(prior, constraint, lambda: torch.randn(given["image"].shape, generator=generator))
+    times = fast.times(prior, constraint.gap, fast.Settings())
+    estimates = [fast.estimate(prior, constraint, x, t, fast.Settings().delta)[0] for x, t in zip(states, times)]
+    arrays = {"guess": constraints.guess(constraint), "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates)}
+    return {name: tensor.numpy() for name, tensor in arrays.items()}, {"gap": constraint.gap, "times": times}
+
+
+@torch.no_grad()
+def run(options: argparse.Namespace) -> None:
     # The order of sums then does not depend on the machine's cores.
     torch.set_num_threads(1)
     bundle = Bundle(options.bundle)
@@ -81,6 +88,8 @@ def main() -> None:
     most, seed, given, states = min(runs, key=lambda run: run[0])
     arrays = {name: tensor.numpy() for name, tensor in given.items()}
     arrays["xt"] = torch.cat(states).numpy()
+    quick, description_of_quick = fast_run(prior, given, seed)
+    arrays.update(quick)
     arrays.update({name: schedule() for name, schedule in SCHEDULES.items()})
     options.out.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
@@ -88,11 +97,20 @@ def main() -> None:
     description = {"model": bundle.rdf["name"], "denoiser_sha256": sha256(bundle.denoiser), **SETTINGS,
                    "estimates_sha256": estimates_sha256(prior, given["noise"], states),
                    "noise_seed": seed, "difference_by_rounding_in_one_step": float(f"{most:.1e}"),
-                   "times": {steps: reference.times(1000, steps) for steps in (1, 7, 20, 37)}}
+                   "fast": description_of_quick, "times": {steps: reference.times(1000, steps) for steps in (1, 7, 20, 37)}}
     (options.out / "fixture.yaml").write_text("# Written by python -m constrained_diffusion.fixture\n"
                                               + yaml.safe_dump(description, sort_keys=False, default_flow_style=None, width=120))
     print(f"{options.out}: {sum(file.stat().st_size for file in options.out.iterdir())} bytes; rounding makes up to {most:.1e} a step "
           f"(of {', '.join(f'{run[0]:.1e}' for run in runs)})")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bundle", type=Path, default=Path("../models/nuclei-fluorescence"))
+    parser.add_argument("--sample", type=Path, default=Path("../src/main/resources/samples/nuclei.tif"))
+    parser.add_argument("--out", type=Path, default=Path("../src/test/resources/parity"))
+    parser.add_argument("--seeds", type=int, default=8, help="noises to choose from: the one that amplifies rounding least is taken")
+    run(parser.parse_args())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The samplers in plain PyTorch: what the Java samplers are held to. One image or a batch, DDIM (η = 0).
 
-`inpaint` is the paper's: Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained diffusion models", NeurIPS
+`restore` (and `inpaint`, for known pixels) is the paper's: Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained diffusion models", NeurIPS
 2025, Algorithm 1. `project` is the null-space baseline: Wang, Yu, Zhang, "Zero-shot image restoration using denoising
 diffusion null-space model", ICLR 2023, Algorithm 1. `sample` draws without a constraint.
 """
@@ -16,6 +16,9 @@ LEAST_SIGNAL = 1e-3
 
 Model = Callable[[Tensor, Tensor], Tensor]
 """v(x_t [n, c, h, w], t [n])."""
+
+Error = Callable[[Tensor], Tensor]
+"""The error direction e of a clean estimate [n, c, h, w]: 0 where the constraint is met."""
 
 
 def times(length: int, steps: int) -> List[int]:
@@ -68,20 +71,30 @@ def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, steps: int = 50) 
 
 
 @torch.no_grad()
-def inpaint(model: Model, alpha_bar: np.ndarray, image: Tensor, known: Tensor, noise: Tensor, steps: int = 20,
-            inner_steps: int = 5, step_size: float = 0.5, final_step_size: float = 0.1, delta: float = 0.005) -> Tuple[Tensor, List[Tensor]]:
-    """Fills the pixels of image [n, c, h, w] where known is 0; the model gives v. Returns x0 and x after each step."""
+def inpaint(model: Model, alpha_bar: np.ndarray, image: Tensor, known: Tensor, noise: Tensor, **settings) -> Tuple[Tensor, List[Tensor]]:
+    """Fills the pixels of image [n, c, h, w] where known is 0; settings as of `restore`."""
+    return restore(model, alpha_bar, known_error(image, known), noise, **settings)
+
+
+def known_error(image: Tensor, known: Tensor) -> Error:
+    return lambda x0: known * image - known * x0
+
+
+@torch.no_grad()
+def restore(model: Model, alpha_bar: np.ndarray, error: Error, noise: Tensor, steps: int = 20, inner_steps: int = 5,
+            step_size: float = 0.5, final_step_size: float = 0.1, delta: float = 0.005) -> Tuple[Tensor, List[Tensor]]:
+    """The paper's sampler; the model gives v. Returns x0 and x after each step."""
     prior = Prior(model, alpha_bar)
     rates = np.linspace(step_size, final_step_size, inner_steps)
-    return prior.run(noise, steps, lambda x, t: newton(prior, image, known, x, t, rates, delta))
+    return prior.run(noise, steps, lambda x, t: newton(prior, error, x, t, rates, delta))
 
 
-def newton(prior: Prior, image: Tensor, known: Tensor, x: Tensor, t: int, rates: np.ndarray, delta: float) -> Tuple[Tensor, Tensor]:
+def newton(prior: Prior, error: Error, x: Tensor, t: int, rates: np.ndarray, delta: float) -> Tuple[Tensor, Tensor]:
     """The inner iterations at one time: the estimates after them. In the Java code's order, so that the bits can be the same."""
     x0, epsilon = prior.denoise(x, t)
     if prior.coefficients(t)[0] >= LEAST_SIGNAL:
         for rate in rates:
-            e = known * image - known * x0
+            e = error(x0)
             scale = largest(e) / delta
             g = (prior.denoise(x + e / scale, t)[0] - x0) * scale
             x = x + g / largest(g) * float(rate)

@@ -11,6 +11,8 @@ import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.sampling.ConstrainedSampler;
+import org.constraineddiffusion.sampling.FastSampler;
+import org.constraineddiffusion.sampling.FastSettings;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.ProjectionSampler;
@@ -34,9 +36,9 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(label = "Model", persist = false, description = "The name of a model, or the path of a model's folder.")
     String model = ModelLibrary.DEFAULT;
 
-    @Parameter(label = "Method", persist = false, choices = {"newton", "projection"},
-            description = "newton: the paper's inexact-Newton steps; projection: one evaluation a step and a projection, fast, good where something is known everywhere.")
-    String method = "newton";
+    @Parameter(label = "Method", persist = false, choices = {"fast", "newton", "projection"},
+            description = "fast: a start from a smooth guess and a line search, two evaluations a step; newton: the paper's inexact-Newton steps from pure noise; projection: one evaluation a step and a projection.")
+    String method = "fast";
 
     @Parameter(label = "Strictness", persist = false, min = "0.05", max = "20",
             description = "Scales step sizes and inner steps of newton: below 1 the model has more say, above 1 what is known.")
@@ -159,6 +161,9 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     }
 
     private ConstrainedSampler sampler(long seed) {
+        if (method.equals("fast")) {
+            return new FastSampler(new FastSettings(steps, delta, seed));
+        }
         if (method.equals("projection")) {
             return new ProjectionSampler(new ProjectionSettings(steps, eta, seed));
         }

@@ -37,11 +37,6 @@ public final class MakeIsotropic extends ConstrainedCommand {
             description = "What a plane of the stack is of the finer ones: their mean, or a bicubic filter of them.")
     private String kernel = "area";
 
-    /** With the method that a trial says is best for upsampling. */
-    public MakeIsotropic() {
-        method = "projection";
-    }
-
     @Override
     public String label() {
         return "Make Isotropic...";

@@ -24,11 +24,6 @@ public final class Upsample extends WholePlaneCommand {
             description = "How the image was downsampled: means over its pixels, as a camera takes them, or by a bicubic filter.")
     private String kernel = "area";
 
-    /** With the method that a trial says is best here. */
-    public Upsample() {
-        method = "projection";
-    }
-
     @Override
     public String label() {
         return "Upsample...";

@@ -29,6 +29,7 @@ public final class Blur implements LinearOperator {
     private final NDArray power;
     private final NDArray wiener;
     private final RegularizedInverse inverse;
+    private final double gap;
 
     /**
      * @param lambda λ ≥ 0: the noise's variance over the signal's, or {@link RegularizedInverse#NOISE_FREE}
@@ -38,10 +39,11 @@ public final class Blur implements LinearOperator {
     public Blur(PointSpread psf, Canvas canvas, double lambda, NDManager manager) {
         requireMargins(psf, canvas);
         this.canvas = canvas;
+        this.gap = psf.fullWidth() / 4;
         Shape shape = new Shape(1, 1, canvas.height(), canvas.width());
         try (NDManager temporary = manager.newSubManager()) {
             NDArray kernel = temporary.create(psf.wrapped(canvas.height(), canvas.width()), shape);
-            transfer = transform(kernel);
+            transfer = Fourier.transform(kernel);
             conjugate = transfer.real().mul(temporary.create(new float[] {1, -1})).complex();
             power = transfer.abs().square();
             wiener = power.add(Math.max(lambda, LEAST_POWER)).pow(-1);
@@ -64,7 +66,7 @@ public final class Blur implements LinearOperator {
     @Override
     public NDArray apply(NDArray x) {
         Canvas.require(x, canvas.height(), canvas.width());
-        try (NDArray blurred = filter(x, transfer)) {
+        try (NDArray blurred = Fourier.filter(x, transfer)) {
             return canvas.crop(blurred);
         }
     }
@@ -84,6 +86,11 @@ public final class Blur implements LinearOperator {
         return (long) canvas.imageHeight() * canvas.imageWidth();
     }
 
+    @Override
+    public double gap() {
+        return gap;
+    }
+
     /** A Aᵀ y: Aᵀ reaches nowhere beyond the canvas, so one filter does for both. */
     private NDArray normal(NDArray y) {
         try (NDArray filtered = filterEmbedded(y, power)) {
@@ -99,22 +106,7 @@ public final class Blur implements LinearOperator {
 
     private NDArray filterEmbedded(NDArray y, NDArray factor) {
         try (NDArray embedded = canvas.embed(y)) {
-            return filter(embedded, factor);
-        }
-    }
-
-    /** Multiplies the Fourier transform of a canvas. */
-    private NDArray filter(NDArray x, NDArray factor) {
-        try (NDArray transformed = transform(x); NDArray multiplied = transformed.muli(factor);
-                NDArray columns = multiplied.ifft(canvas.height(), 2)) {
-            return columns.irfft(canvas.width(), 3);
-        }
-    }
-
-    /** The half of the Fourier transform that a real canvas has: complex, {@code [n, c, h, w/2 + 1]}. */
-    private NDArray transform(NDArray x) {
-        try (NDArray rows = x.rfft(canvas.width(), 3)) {
-            return rows.fft(canvas.height(), 2);
+            return Fourier.filter(embedded, factor);
         }
     }
 }

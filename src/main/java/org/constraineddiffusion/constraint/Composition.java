@@ -51,4 +51,9 @@ public final class Composition implements LinearOperator {
     public long measurements() {
         return outer.measurements();
     }
+
+    @Override
+    public double gap() {
+        return Math.max(outer.gap(), inner.gap());
+    }
 }

@@ -26,11 +26,20 @@ final class ConjugateGradients {
 
     private final UnaryOperator<NDArray> system;
     private final UnaryOperator<NDArray> preconditioner;
+    private final double tolerance;
+    private final int mostIterations;
+
+    /** With {@link #TOLERANCE} and {@link #MOST_ITERATIONS}. */
+    ConjugateGradients(UnaryOperator<NDArray> system, UnaryOperator<NDArray> preconditioner) {
+        this(system, preconditioner, TOLERANCE, MOST_ITERATIONS);
+    }
 
     /** Both give new tensors in the manager of their argument; what else they put there is closed after each iteration. */
-    ConjugateGradients(UnaryOperator<NDArray> system, UnaryOperator<NDArray> preconditioner) {
+    ConjugateGradients(UnaryOperator<NDArray> system, UnaryOperator<NDArray> preconditioner, double tolerance, int mostIterations) {
         this.system = system;
         this.preconditioner = preconditioner;
+        this.tolerance = tolerance;
+        this.mostIterations = mostIterations;
     }
 
     /** z, in the manager of {@code y}. */
@@ -39,8 +48,8 @@ final class ConjugateGradients {
         try (NDManager manager = outer.newSubManager()) {
             manager.tempAttachAll(y);
             State state = new State(y.zerosLike(), y.duplicate());
-            NDArray enough = dot(y, y).muli(TOLERANCE * TOLERANCE);
-            for (int i = 0; i < MOST_ITERATIONS; i++) {
+            NDArray enough = dot(y, y).muli(tolerance * tolerance);
+            for (int i = 0; i < mostIterations; i++) {
                 try (NDManager temporary = manager.newSubManager()) {
                     temporary.tempAttachAll(state.residual);
                     NDArray open = dot(state.residual, state.residual).gt(enough).toType(DataType.FLOAT32, false);

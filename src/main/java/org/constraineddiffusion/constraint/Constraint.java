@@ -1,6 +1,7 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 
 /** What a clean image must meet: C(x0) = 0. */
 public interface Constraint {
@@ -26,5 +27,10 @@ public interface Constraint {
      */
     default NDArray project(NDArray x0) {
         return x0;
+    }
+
+    /** What is known of the image before the prior is asked, where that is something. */
+    default Optional<Guess> guess() {
+        return Optional.empty();
     }
 }

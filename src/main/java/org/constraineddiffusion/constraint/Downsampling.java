@@ -13,6 +13,9 @@ import ai.djl.ndarray.NDManager;
  */
 public final class Downsampling {
 
+    /** The gap over the square of the factor: measured; a factor of 8 takes a start with much more noise than one of 4. */
+    private static final double GAP = 1.0 / 16;
+
     private final ResampleKernel kernel;
     private final double factorY;
     private final double factorX;
@@ -64,7 +67,8 @@ public final class Downsampling {
     public SeparableOperator on(Canvas canvas, NDManager manager) {
         double[][] vertical = matrix(canvas.height(), canvas.top(), canvas.imageHeight(), factorY);
         double[][] horizontal = matrix(canvas.width(), canvas.left(), canvas.imageWidth(), factorX);
-        return new SeparableOperator(manager, vertical, horizontal, canvas.height(), canvas.width());
+        double factor = Math.max(factorY, factorX);
+        return new SeparableOperator(manager, vertical, horizontal, canvas.height(), canvas.width(), GAP * factor * factor);
     }
 
     private double[][] matrix(int canvas, int offset, int image, double factor) {

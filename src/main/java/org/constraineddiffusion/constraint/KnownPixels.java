@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
 
 /** The operator of inpainting: keeps the known pixels, sets the others to 0. Its own pseudo-inverse. */
 public final class KnownPixels implements LinearOperator {
@@ -50,5 +51,27 @@ public final class KnownPixels implements LinearOperator {
     @Override
     public long measurements() {
         return count;
+    }
+
+    /** Counted in moves of a chess king. */
+    @Override
+    public double gap() {
+        long pixels = known.getShape().size();
+        long distances = 0;
+        try (NDManager manager = known.getManager().newSubManager()) {
+            manager.tempAttachAll(known);
+            NDArray near = known;
+            for (long reached = count; reached < pixels; reached = near.sum().toType(DataType.INT64, false).getLong()) {
+                distances += pixels - reached;
+                near = Pool.maxPool2d(near, new Shape(3, 3), new Shape(1, 1), new Shape(1, 1), false);
+            }
+        }
+        return count == pixels ? 0 : (double) distances / (pixels - count);
+    }
+
+    /** Biharmonic inpainting, about. */
+    @Override
+    public NDArray guess(NDArray y) {
+        return FirstGuess.smoothest(this, y);
     }
 }

@@ -3,6 +3,7 @@ package org.constraineddiffusion.constraint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 
 /**
  * A x0 = y for a linear operator A: e = A⁺(y − A x0). With noise of a known deviation σ in y, an error of σ counts as met: e is
@@ -72,6 +73,11 @@ public final class LinearConstraint implements Constraint {
         try (NDArray direction = error(x0).direction()) {
             return x0.add(direction);
         }
+    }
+
+    @Override
+    public Optional<Guess> guess() {
+        return Optional.of(new Guess(operator.guess(measured), operator.gap()));
     }
 
     private NDArray residual(NDArray x0) {

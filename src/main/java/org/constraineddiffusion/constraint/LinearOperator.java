@@ -18,6 +18,22 @@ public interface LinearOperator {
     long measurements();
 
     /**
+     * How far, in pixels of the image, what is wanted lies from what is known: the mean distance of a pixel to be filled from
+     * a known one, and for operators that mix pixels a length that is as hard to bridge. 0 where every pixel is known.
+     */
+    double gap();
+
+    /**
+     * An image that A maps to {@code y}, or nearly, and that is as smooth as can be made without a prior: what to start from.
+     * Here the level that fits best, and A⁺ of what it leaves.
+     *
+     * @return {@code [n, c, h, w]} in the manager of {@code y}
+     */
+    default NDArray guess(NDArray y) {
+        return FirstGuess.ofPseudoInverse(this, y);
+    }
+
+    /**
      * First another operator, then this one: {@code downsampling.after(blur)}. Its pseudo-inverse is that of
      * {@link Composition} with {@link RegularizedInverse#NOISE_FREE}.
      */

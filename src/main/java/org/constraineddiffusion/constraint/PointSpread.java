@@ -96,6 +96,22 @@ public final class PointSpread {
         return width / 2;
     }
 
+    /** The full width at half maximum of a Gaussian that spreads as far: 2.355 standard deviations, a mean over both axes. */
+    public double fullWidth() {
+        double sumY = 0;
+        double sumX = 0;
+        double squares = 0;
+        for (int i = 0; i < weights.length; i++) {
+            double y = i / width;
+            double x = i % width;
+            sumY += weights[i] * y;
+            sumX += weights[i] * x;
+            squares += weights[i] * (y * y + x * x);
+        }
+        double variance = Math.max(0, squares - sumY * sumY - sumX * sumX) / 2;
+        return 2 * Math.sqrt(2 * Math.log(2) * variance);
+    }
+
     /** On a canvas whose borders meet, with the point at row 0, column 0: row after row. */
     float[] wrapped(int canvasHeight, int canvasWidth) {
         float[] wrapped = new float[canvasHeight * canvasWidth];

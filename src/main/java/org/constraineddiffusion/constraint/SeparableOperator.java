@@ -14,6 +14,7 @@ public final class SeparableOperator implements LinearOperator {
 
     private final Axis vertical;
     private final Axis horizontal;
+    private final double gap;
 
     /**
      * @param manager keeps the matrices: they live as long as it does
@@ -21,11 +22,13 @@ public final class SeparableOperator implements LinearOperator {
      * @param horizontal [measured columns][columns], likewise
      * @param height rows of an image
      * @param width columns of an image
+     * @param gap what {@link #gap} says
      * @throws IllegalArgumentException if a matrix does not fit the image or has rows that depend on each other
      */
-    public SeparableOperator(NDManager manager, double[][] vertical, double[][] horizontal, int height, int width) {
+    public SeparableOperator(NDManager manager, double[][] vertical, double[][] horizontal, int height, int width, double gap) {
         this.vertical = Axis.of(manager, vertical, height);
         this.horizontal = Axis.of(manager, horizontal, width);
+        this.gap = gap;
     }
 
     @Override
@@ -49,6 +52,16 @@ public final class SeparableOperator implements LinearOperator {
     @Override
     public long measurements() {
         return (long) vertical.rows * horizontal.rows;
+    }
+
+    @Override
+    public double gap() {
+        return gap;
+    }
+
+    @Override
+    public NDArray guess(NDArray y) {
+        return FirstGuess.smoothest(this, y);
     }
 
     /** L X R; a null matrix is the identity. */

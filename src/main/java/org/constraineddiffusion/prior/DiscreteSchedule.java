@@ -89,4 +89,18 @@ public final class DiscreteSchedule implements NoiseSchedule {
         times[steps] = -1;
         return times;
     }
+
+    @Override
+    public double timeOf(double noisePerSignal) {
+        int t = 0;
+        while (t < alphaBar.length - 1 && noise(t) < noisePerSignal * signal(t)) {
+            t++;
+        }
+        return t;
+    }
+
+    @Override
+    public double nearest(double time) {
+        return Math.min(Math.max(Math.rint(time), -1), alphaBar.length - 1);
+    }
 }

@@ -17,4 +17,15 @@ public interface NoiseSchedule {
      * @throws IllegalArgumentException if the schedule cannot be cut into so many steps
      */
     double[] times(int steps);
+
+    /**
+     * The earliest time, counted from the clean one, whose noise over signal is at least this: how much of a clean image that
+     * noise hides. The noisiest time if there is none.
+     *
+     * @param noisePerSignal noise(t) / signal(t), 0 or more
+     */
+    double timeOf(double noisePerSignal);
+
+    /** The time nearest to this one at which the model can be asked. */
+    double nearest(double time);
 }

@@ -9,7 +9,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * The step from one time to the next (Song et al. 2021, "Denoising diffusion implicit models", eq. 12 and 16), written
  * with signal a and noise s so that it holds for rectified flows too: x' = a'·x0 + √(s'² − σ²)·ε + σ·n.
  */
-final class DdimStep {
+final class DdimStep implements TimeStep {
 
     private final NoiseSchedule schedule;
     private final double eta;
@@ -21,8 +21,8 @@ final class DdimStep {
         this.noise = noise;
     }
 
-    /** x at time {@code to}, from the estimates at time {@code from}; in the manager of the estimates. */
-    NDArray next(Estimate estimate, double from, double to) {
+    @Override
+    public NDArray next(Estimate estimate, double from, double to) {
         double sigma = eta * deviation(from, to);
         double s = schedule.noise(to);
         NDArray x = estimate.x0().mul(schedule.signal(to));

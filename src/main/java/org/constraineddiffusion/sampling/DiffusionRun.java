@@ -39,6 +39,11 @@ final class DiffusionRun {
         return noise.mul(prior.schedule().noise(t)).addi(prior.schedule().signal(t) * prior.startMean());
     }
 
+    /** From a guess of the clean image, {@code [n, c, h, w]} or one for all, and as much noise as time t has. */
+    NDArray start(NDArray guess, NDArray noise, double t) {
+        return noise.mul(prior.schedule().noise(t)).addi(guess.mul(prior.schedule().signal(t)));
+    }
+
     /**
      * Walks to the last of the times.
      *
@@ -46,7 +51,7 @@ final class DiffusionRun {
      * @param times noisiest first
      * @return the image at the last time, in the manager of {@code start}
      */
-    NDArray walk(NDArray start, double[] times, UpdateRule rule, DdimStep ddim) {
+    NDArray walk(NDArray start, double[] times, UpdateRule rule, TimeStep timeStep) {
         NDManager base = start.getManager();
         NDArray x = start;
         for (int step = 0; step + 1 < times.length; step++) {
@@ -54,7 +59,7 @@ final class DiffusionRun {
                 x.attach(manager);
                 Estimate estimate = rule.update(x, times[step]);
                 double error = constraint.errorSize(estimate.x0());
-                x = ddim.next(estimate, times[step], times[step + 1]);
+                x = timeStep.next(estimate, times[step], times[step + 1]);
                 listener.onStep(new StepReport(step + 1, times.length - 1, times[step], error, prior.evaluations(), estimate.x0(), x));
                 x.attach(base);
             }

@@ -165,7 +165,7 @@ class RestorationMacroTest extends MacroTest {
         "Upsample..., factor=1, factor must be a whole number from 2 to 8",
         "Upsample..., factor_y=9, factor_y must be a whole number from 0 to 8",
         "Upsample..., kernel=lanczos, 'kernel must be one of area, bicubic, not ''lanczos'''",
-        "Upsample..., method=magic, 'method must be one of newton, projection'",
+        "Upsample..., method=magic, 'method must be one of fast, newton, projection'",
         "Upsample..., planes=some, 'planes must be one of current, channel, all'",
         "Upsample..., samples=0, samples must be a whole number from 1 to 1000",
         "Upsample..., strictness=0, strictness must be a number from 0.05 to 20",

@@ -34,6 +34,16 @@ record OneStep(DiffusionPrior prior, double from, double to) implements Diffusio
             public double[] times(int steps) {
                 return new double[] {from, to};
             }
+
+            @Override
+            public double timeOf(double noisePerSignal) {
+                return prior.schedule().timeOf(noisePerSignal);
+            }
+
+            @Override
+            public double nearest(double time) {
+                return prior.schedule().nearest(time);
+            }
         };
     }
 

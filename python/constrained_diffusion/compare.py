@@ -1,0 +1,210 @@
+"""Compares samplers on validation images: python -m constrained_diffusion.compare --data FOLDER --rows rows.tsv --report ../docs.
+
+Every task (holes, coarser pixels) is solved by every method, for every image and seed; what is measured of a solution is a row
+of the file `--rows`. A run that is cut off is carried on by the same command, and one with more images, seeds, tasks or methods
+adds to the file. The report is a table and the figure of quality against evaluations, of the rows that all methods of a task have.
+"""
+
+import argparse
+import csv
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Dict, List, Tuple
+
+import numpy as np
+import torch
+from PIL import Image
+from scipy import ndimage
+from torch import Tensor
+
+from . import constraints, evaluation, fast, holes, images, measures, reference
+from .bundle import Bundle
+
+SIDE = 256
+COLUMNS = ["task", "method", "image", "seed", "evaluations", "psnr", "ssim", "seam", "spectrum", "quantiles", "seconds"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An image [1, 1, h, w], what is known of it, and the pixels that count."""
+
+    image: Tensor
+    constraint: constraints.Linear
+    inside: np.ndarray
+
+
+def centre(image: Tensor) -> Tensor:
+    _, height, width = image.shape
+    y, x = (height - SIDE) // 2, (width - SIDE) // 2
+    return image[None, :, y:y + SIDE, x:x + SIDE]
+
+
+def hole(image: Tensor, inside: np.ndarray) -> Problem:
+    known = (~torch.from_numpy(inside))[None, None].float()
+    return Problem(image, constraints.known_pixels(image, known), inside)
+
+
+def strokes(image: Tensor, index: int) -> Problem:
+    return hole(image, holes.strokes(SIDE, np.random.default_rng(1000 + index)))
+
+
+def box(side: int) -> Callable[[Tensor, int], Problem]:
+    return lambda image, index: hole(image, holes.box(SIDE, side))
+
+
+def coarse(factor: int) -> Callable[[Tensor, int], Problem]:
+    return lambda image, index: Problem(image, constraints.shrunk(torch.nn.functional.avg_pool2d(image, factor), factor),
+                                        np.ones((SIDE, SIDE), dtype=bool))
+
+
+TASKS: Dict[str, Callable[[Tensor, int], Problem]] = {"strokes": strokes, "x4": coarse(4), "box 64": box(64), "box 128": box(128), "x8": coarse(8)}
+
+Solver = Callable[[reference.Prior, Problem, int], Tuple[Tensor, int]]
+"""The solution and the evaluations that it took."""
+
+
+def classical(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
+    """Biharmonic inpainting, or bicubic interpolation."""
+    measured, image = problem.constraint.measured, problem.image
+    if measured.shape != image.shape:
+        fine = Image.fromarray(measured[0, 0].numpy()).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+        return torch.from_numpy(np.array(fine))[None, None], 0
+    return torch.from_numpy(evaluation.biharmonic(image[0, 0].numpy().astype(float), problem.inside)).float()[None, None], 0
+
+
+def guess(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
+    return constraints.guess(problem.constraint), 0
+
+
+def noise(problem: Problem, seed: int) -> Callable[[], Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    return lambda: torch.randn(problem.image.shape, generator=generator)
+
+
+def newton(steps: int, inner_steps: int) -> Solver:
+    def solve(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
+        counted = Counted(prior)
+        return reference.restore(counted.model, prior.alpha_bar, problem.constraint.error, noise(problem, seed)(),
+                                 steps=steps, inner_steps=inner_steps)[0], counted.evaluations
+    return solve
+
+
+def projection(steps: int) -> Solver:
+    def solve(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
+        c = problem.constraint
+        return reference.project(prior.model, prior.alpha_bar, c.measured, c.apply, c.pseudo_inverse, noise(problem, seed)(), steps=steps)[0], steps
+    return solve
+
+
+def quick(steps: int) -> Solver:
+    def solve(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
+        counted = Counted(prior)
+        return fast.sample(counted, problem.constraint, noise(problem, seed), fast.Settings(steps=steps))[0], counted.evaluations
+    return solve
+
+
+class Counted(reference.Prior):
+    """Another prior that counts how often it is asked."""
+
+    def __init__(self, prior: reference.Prior):
+        super().__init__(self.ask, prior.alpha_bar)
+        self.asked, self.evaluations = prior.model, 0
+
+    def ask(self, x: Tensor, t: Tensor) -> Tensor:
+        self.evaluations += 1
+        return self.asked(x, t)
+
+
+METHODS: Dict[str, Solver] = {
+    "truth": lambda prior, problem, seed: (problem.image, 0), "classical": classical, "guess": guess, "fast 10": quick(10), "fast 20": quick(20), "fast 40": quick(40), "projection 20": projection(20),
+    "projection 50": projection(50), "newton 5x5": newton(5, 5), "newton 20x1": newton(20, 1), "newton 20x5": newton(20, 5),
+}
+PAPER = "newton 20x5"
+WITHOUT_SEED = ("truth", "classical", "guess")
+
+
+def seam(solution: np.ndarray, inside: np.ndarray) -> float:
+    """Steps across the border of a hole over those beside it, root mean squares: larger than the truth's where a seam is seen."""
+    across, beside = [], []
+    near = ndimage.binary_dilation(inside, iterations=3) & ~ndimage.binary_erosion(inside, iterations=3)
+    for axis in (0, 1):
+        step, cut = np.diff(solution, axis=axis), np.diff(inside.astype(int), axis=axis) != 0
+        both = near.take(range(SIDE - 1), axis) & near.take(range(1, SIDE), axis)
+        across.append(step[cut])
+        beside.append(step[both & ~cut])
+    return float(np.sqrt(np.mean(np.concatenate(across) ** 2) / np.mean(np.concatenate(beside) ** 2)))
+
+
+def measured(problem: Problem, solution: Tensor) -> Dict[str, str]:
+    truth, found, inside = problem.image[0, 0].numpy().astype(float), solution[0, 0].numpy().astype(float), problem.inside
+    found = np.where(inside, found, truth)
+    rows, columns = np.nonzero(inside)
+    side = min(np.ptp(rows), np.ptp(columns)) + 1
+    part = found[rows.min():rows.min() + side, columns.min():columns.min() + side]
+    row = {"spectrum": listed(measures.spectrum([part])), "quantiles": listed(np.quantile(found[inside], (np.arange(50) + 0.5) / 50)),
+           "seam": "" if inside.all() else f"{seam(found, inside):.4f}"}
+    if not np.array_equal(truth, found):
+        row.update(psnr=f"{measures.psnr(truth, found, inside):.4f}", ssim=f"{measures.ssim(truth, found, inside):.5f}")
+    return row
+
+
+def listed(values: np.ndarray) -> str:
+    return " ".join(f"{value:.4g}" for value in values)
+
+
+def run(options: argparse.Namespace) -> None:
+    bundle = Bundle(options.bundle)
+    prior = reference.Prior(bundle.load(), bundle.alpha_bar())
+    validation = [centre(image) for image in images.load(options.data)[1]][:options.images]
+    done = {tuple(row[name] for name in COLUMNS[:4]) for row in read(options.rows)} if options.rows.exists() else set()
+    new = not done
+    with open(options.rows, "a", newline="") as file:
+        rows = csv.DictWriter(file, COLUMNS, delimiter="\t")
+        if new:
+            rows.writeheader()
+        for seed in range(options.seeds):
+            for task in options.tasks:
+                for method in options.methods:
+                    for index, image in enumerate(validation):
+                        if (task, method, str(index), str(seed)) in done or (method in WITHOUT_SEED and seed > 0):
+                            continue
+                        problem, started = TASKS[task](image, index), time.perf_counter()
+                        solution, evaluations = METHODS[method](prior, problem, 100 * index + seed)
+                        rows.writerow({"task": task, "method": method, "image": index, "seed": seed, "evaluations": evaluations,
+                                       "seconds": f"{time.perf_counter() - started:.3f}", **measured(problem, solution)})
+                        file.flush()
+                    print(f"seed {seed}, {task}, {method}", flush=True)
+
+
+def read(file: Path) -> List[Dict[str, str]]:
+    with open(file, newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bundle", type=Path, default=Path("../models/nuclei-fluorescence"))
+    parser.add_argument("--data", type=Path, help="folder of PNG files; without it, the rows at hand are reported")
+    parser.add_argument("--rows", type=Path, required=True, help="what is measured, a row a solution")
+    parser.add_argument("--report", type=Path, help="folder for comparison.md and comparison.png")
+    parser.add_argument("--images", type=int, default=44)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--tasks", nargs="+", choices=TASKS, default=list(TASKS))
+    parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    with torch.no_grad():
+        if options.data:
+            run(options)
+    if options.report:
+        report(read(options.rows), options.report)
+
+
+def report(rows: List[Dict[str, str]], folder: Path) -> None:
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The fast sampler in plain PyTorch: what the Java one is held to.
+
+It starts late, from a guess with noise, at the time whose noise hides what the guess does not know; at each time one probe
+along J e says how the clean estimate can move to meet the constraint, and what is left is projected; steps draw most of their
+noise anew. Why: for a Gaussian image x0, estimated from x_t with J = ∂x0/∂x_t, the mean given A x0 = y too is
+x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the move along g = J e of the best length is the first iteration of conjugate gradients on that.
+"""
+
+from dataclasses import dataclass
+from typing import Callable, List, Tuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .constraints import Linear, dot, guess
+from .reference import Prior, largest
+
+Draw = Callable[[], Tensor]
+"""The next noise, N(0, I) [n, c, h, w]."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    steps: int = 20
+    """As many as from pure noise to the image; a late start takes its share of them."""
+    delta: float = 0.005
+    churn: float = 2.0
+    """A step keeps the share ρ^churn of its noise, where ρ is how much the noise per signal falls: 0 is DDIM, 1 is ancestral."""
+    hiding: float = 0.1
+    power: float = 1.5
+    """A gap of w pixels is hidden by the noise per signal hiding · w^power."""
+    last: float = 0.05
+    """The noise per signal of the last evaluation."""
+    least_steps: int = 3
+
+
+def noise_per_signal(prior: Prior) -> np.ndarray:
+    """s/a of each time."""
+    return np.sqrt((1 - prior.alpha_bar) / np.maximum(prior.alpha_bar, 1e-12))
+
+
+def times(prior: Prior, gap: float, settings: Settings) -> List[int]:
+    """From the time whose noise hides the gap to the last, evenly, and then −1."""
+    noise = noise_per_signal(prior)
+    last = int(np.searchsorted(noise, settings.last))
+    start = int(np.searchsorted(noise, settings.hiding * gap ** settings.power))
+    start = min(max(start, last), len(noise) * 19 // 20)
+    steps = max(settings.least_steps, int(np.rint(settings.steps * (start - last) / len(noise))))
+    even = [int(np.rint(start + (last - start) * i / (steps - 1))) for i in range(steps)]
+    return sorted(set(even), reverse=True) + [-1]
+
+
+def estimate(prior: Prior, constraint: Linear, x: Tensor, t: int, delta: float) -> Tuple[Tensor, Tensor]:
+    """The estimates of clean image and noise: the former meets the constraint."""
+    x0, epsilon = prior.denoise(x, t)
+    e = constraint.error(x0)
+    scale = largest(e) / delta
+    g = (prior.denoise(x + e / scale, t)[0] - x0) * scale
+    d = constraint.pseudo_inverse(constraint.apply(g))
+    length = dot(e, d).clamp_min(0) / dot(d, d).clamp_min(1e-30)
+    return constraint.project(x0 + length * g), epsilon
+
+
+def renoise(prior: Prior, x0: Tensor, epsilon: Tensor, t: int, following: int, churn: float, draw: Draw) -> Tensor:
+    """x at the following time."""
+    a, s = prior.coefficients(t)
+    a2, s2 = prior.coefficients(following)
+    kept = (a * s2 / (a2 * s)) ** churn
+    return a2 * x0 + s2 * (kept * epsilon + (1 - kept ** 2) ** 0.5 * draw())
+
+
+@torch.no_grad()
+def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Settings()) -> Tuple[Tensor, List[Tensor]]:
+    """An image for each noise, and x before each evaluation."""
+    sequence = times(prior, constraint.gap, settings)
+    a, s = prior.coefficients(sequence[0])
+    x = a * guess(constraint) + s * draw()
+    states = []
+    for t, following in zip(sequence, sequence[1:]):
+        states.append(x)
+        x0, epsilon = estimate(prior, constraint, x, t, settings.delta)
+        x = x0 if following < 0 else renoise(prior, x0, epsilon, t, following, settings.churn, draw)
+    return x, states

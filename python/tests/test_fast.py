@@ -1,0 +1,79 @@
+"""The fast sampler on images of 8×8 pixels from a Gaussian prior, whose answers are known; the left columns are known pixels."""
+
+import pytest
+import torch
+
+from constrained_diffusion import constraints, fast, reference
+from constrained_diffusion.schedule import cosine
+
+SIDE, BARS = 8, cosine()
+KNOWN = (torch.arange(SIDE) < 3).float().expand(1, 1, SIDE, SIDE)
+
+
+@pytest.fixture
+def prior(gaussian):
+    model = gaussian(BARS, SIDE, -0.5, 5)
+    return reference.Prior(model, BARS)
+
+
+def draws(seed: int):
+    generator = torch.Generator().manual_seed(seed)
+    return lambda: torch.randn(1, 1, SIDE, SIDE, generator=generator)
+
+
+def image(prior) -> torch.Tensor:
+    return reference.sample(prior.model, BARS, draws(5)(), steps=50)
+
+
+def test_known_pixels_are_met(prior):
+    known = constraints.known_pixels(image(prior), KNOWN)
+    x0, _ = fast.sample(prior, known, draws(0))
+    assert (KNOWN * (x0 - image(prior))).abs().max() < 1e-5
+
+
+def test_a_step_comes_near_the_mean_given_the_known_pixels_too(prior):
+    truth, x = image(prior), 0.4 * draws(3)() - 0.3
+    known = constraints.known_pixels(truth, KNOWN)
+    plain, moved = prior.denoise(x, 400)[0], fast.estimate(prior, known, x, 400, 0.005)[0]
+    expected = posterior_mean(prior, truth, x, 400)
+    inside = KNOWN == 0
+    assert (moved - expected)[inside].norm() < 0.5 * (plain - expected)[inside].norm()
+
+
+def posterior_mean(prior, truth: torch.Tensor, x: torch.Tensor, t: int) -> torch.Tensor:
+    a, s = prior.coefficients(t)
+    covariance = torch.from_numpy(prior.model.covariance)
+    j = a * covariance @ torch.linalg.inv(a ** 2 * covariance + s ** 2 * torch.eye(SIDE ** 2).double())
+    inside = KNOWN.reshape(-1) > 0
+    x0 = prior.denoise(x, t)[0].reshape(-1).double()
+    open_ = truth.reshape(-1).double()[inside] - x0[inside]
+    return (x0 + j[:, inside] @ torch.linalg.solve(j[inside][:, inside], open_)).reshape(1, 1, SIDE, SIDE).float()
+
+
+def test_a_wider_gap_starts_noisier_and_takes_more_steps(prior):
+    narrow, wide = (fast.times(prior, gap, fast.Settings()) for gap in (1.0, 10.0))
+    assert wide[0] > narrow[0] and len(wide) > len(narrow) and narrow[-1] == wide[-1] == -1
+
+
+def test_where_all_is_known_there_is_one_step(prior):
+    assert len(fast.times(prior, 0.0, fast.Settings())) == 2
+
+
+def test_a_ramp_goes_on_through_a_hole():
+    ramp = (torch.arange(24.0) / 24 - 0.7).expand(1, 1, 24, 24)
+    known = torch.ones(1, 1, 24, 24)
+    known[..., 9:15, 9:15] = 0
+    assert (constraints.guess(constraints.known_pixels(ramp, known)) - ramp).abs().max() < 0.02
+
+
+def test_the_guess_of_coarse_pixels_gives_them_again():
+    coarse = torch.randn(1, 1, 6, 6, generator=torch.Generator().manual_seed(0))
+    shrunk = constraints.shrunk(coarse, 4)
+    assert (shrunk.apply(constraints.guess(shrunk)) - coarse).abs().max() < 1e-5
+
+
+def test_a_gap_is_the_mean_distance_of_a_holes_pixels():
+    known = torch.ones(1, 1, 24, 24)
+    assert constraints.mean_distance(known) == 0
+    known[..., 9:12, 9:12] = 0
+    assert constraints.mean_distance(known) == pytest.approx(10 / 9)

@@ -1,0 +1,13 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * What a constraint says of an image without a prior.
+ *
+ * @param image meets the constraint, or nearly, and is smooth beyond: {@code [n, c, h, w]}, or {@code [1, c, h, w]} for all
+ *     images of a batch; who asked for it closes it
+ * @param gap how far what the constraint does not say lies from what it says, in pixels: see {@link LinearOperator#gap}
+ */
+public record Guess(NDArray image, double gap) {
+}

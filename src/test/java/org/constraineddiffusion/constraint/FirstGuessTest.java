@@ -1,0 +1,95 @@
+package org.constraineddiffusion.constraint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import org.constraineddiffusion.prior.TensorTest;
+import org.junit.jupiter.api.Test;
+
+class FirstGuessTest extends TensorTest {
+
+    private static final int SIDE = 24;
+
+    /** 1, and 0 in a box. */
+    private NDArray knownBut(int from, int to) {
+        NDArray known = manager.ones(new Shape(1, 1, SIDE, SIDE));
+        known.set(new NDIndex(":, :, {}:{}, {}:{}", from, to, from, to), 0);
+        return known;
+    }
+
+    private NDArray ramp() {
+        NDArray axis = manager.arange(0f, SIDE, 1f).div(SIDE);
+        return axis.reshape(1, 1, SIDE, 1).mul(2).add(axis.reshape(1, 1, 1, SIDE)).sub(0.7);
+    }
+
+    @Test
+    void aRampGoesOnThroughAHole() {
+        NDArray known = knownBut(9, 15);
+        NDArray guess = new KnownPixels(known).guess(ramp().mul(known));
+        assertEquals(0, largestDifference(guess, ramp()), 0.02);
+    }
+
+    @Test
+    void knownPixelsStay() {
+        NDArray known = knownBut(9, 15);
+        NDArray image = random(1, 2, 3, SIDE, SIDE).mul(known);
+        assertEquals(0, largestDifference(new KnownPixels(known).guess(image).mul(known), image), 1e-5);
+    }
+
+    @Test
+    void anImageOfABatchIsWhatItWouldBeAlone() {
+        NDArray known = knownBut(9, 15);
+        NDArray images = random(1, 2, 1, SIDE, SIDE).mul(known);
+        LinearOperator operator = new KnownPixels(known);
+        assertEquals(0, largestDifference(operator.guess(images).get("1:2"), operator.guess(images.get("1:2"))), 1e-5);
+    }
+
+    @Test
+    void theGuessOfADownsampledImageGivesItAgainAndIsSmootherThanPixelsRepeated() {
+        LinearOperator quarter = Downsampling.area(4, 4).on(Canvas.of(SIDE, SIDE), manager);
+        NDArray coarse = random(1, 1, 1, SIDE / 4, SIDE / 4);
+        NDArray guess = quarter.guess(coarse);
+        assertEquals(0, largestDifference(quarter.apply(guess), coarse), 1e-5);
+        assertTrue(roughness(guess) < 0.5 * roughness(quarter.pseudoInverse(coarse)));
+    }
+
+    private static double roughness(NDArray x) {
+        return x.get(":, :, :, 1:").sub(x.get(":, :, :, :-1")).square().sum().getFloat();
+    }
+
+    @Test
+    void theGuessOfABlurredImageIsSharper() {
+        PointSpread psf = PointSpread.gaussian(4, 4);
+        Canvas canvas = Canvas.around(SIDE, SIDE, psf.marginY(), psf.marginX(), 2);
+        LinearOperator blur = new Blur(psf, canvas, RegularizedInverse.NOISE_FREE, manager);
+        NDArray sharp = manager.zeros(new Shape(1, 1, canvas.height(), canvas.width()));
+        sharp.set(new NDIndex(":, :, :, {}:", canvas.width() / 2), 1);
+        NDArray blurred = blur.apply(sharp);
+        NDArray guess = blur.guess(blurred);
+        assertEquals(0, largestDifference(blur.apply(guess), blurred), 0.05);
+        assertTrue(canvas.crop(guess).sub(canvas.crop(sharp)).square().sum().getFloat()
+                < 0.7 * blurred.sub(canvas.crop(sharp)).square().sum().getFloat());
+    }
+
+    @Test
+    void aGapIsTheMeanDistanceOfHolesPixels() {
+        assertEquals(0, new KnownPixels(manager.ones(new Shape(1, 1, SIDE, SIDE))).gap());
+        assertEquals(1, new KnownPixels(knownBut(9, 10)).gap(), 1e-6);
+        assertEquals(10 / 9.0, new KnownPixels(knownBut(9, 12)).gap(), 1e-6);
+        assertTrue(new KnownPixels(knownBut(4, 20)).gap() > 2);
+    }
+
+    @Test
+    void coarserPixelsAndWiderBlursHaveLargerGaps() {
+        assertEquals(1, Downsampling.area(4, 1).on(Canvas.of(SIDE, SIDE), manager).gap(), 1e-9);
+        assertEquals(4, Downsampling.bicubic(8, 8).on(Canvas.of(SIDE, SIDE), manager).gap(), 1e-9);
+        PointSpread psf = PointSpread.gaussian(4, 4);
+        Canvas canvas = Canvas.around(SIDE, SIDE, psf.marginY(), psf.marginX(), 2);
+        assertEquals(1, new Blur(psf, canvas, 0.01, manager).gap(), 0.02);
+        assertEquals(4, Downsampling.area(8, 8).on(Canvas.of(SIDE, SIDE), manager)
+                .after(new KnownPixels(knownBut(3, 4))).gap(), 1e-9);
+    }
+}

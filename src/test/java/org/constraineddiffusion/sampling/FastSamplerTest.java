@@ -1,0 +1,218 @@
+package org.constraineddiffusion.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.ErrorDirection;
+import org.constraineddiffusion.constraint.KnownPixels;
+import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.prior.DiscreteSchedule;
+import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.prior.GaussianPrior;
+import org.constraineddiffusion.prior.Linear;
+import org.constraineddiffusion.prior.TensorTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On images of 8×8 pixels from a Gaussian prior, whose answers are known; the left columns are known pixels. */
+class FastSamplerTest extends TensorTest {
+
+    private static final int SIDE = 8;
+    private static final double MEAN = -0.5;
+    private static final int KNOWN = 3;
+
+    private GaussianPrior prior;
+    private NDArray image;
+
+    @BeforeEach
+    void makeProblem() {
+        prior = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), SIDE, MEAN, 5);
+        image = new NewtonSampler(new NewtonSettings(50, 0, 0, 0, 0.005, 0, 0))
+                .sample(prior, x0 -> new ErrorDirection(x0.zerosLike(), 0), noise(77, 1), SamplingListener.NONE);
+    }
+
+    private NDArray noise(long seed, int images) {
+        return new NoiseSource(seed, images).next(manager, 1, SIDE, SIDE);
+    }
+
+    /** 1 in the first columns. */
+    private NDArray mask(int columns) {
+        float[] values = new float[SIDE * SIDE];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % SIDE < columns ? 1 : 0;
+        }
+        return manager.create(values, new Shape(1, 1, SIDE, SIDE));
+    }
+
+    private LinearConstraint known(int columns) {
+        return new LinearConstraint(new KnownPixels(mask(columns)), image.mul(mask(columns)));
+    }
+
+    private NDArray sample(Constraint constraint, NDArray noise, SamplingListener listener) {
+        return new FastSampler(new FastSettings(20, 0.005, 3)).sample(prior, constraint, noise, listener);
+    }
+
+    private static double distance(NDArray a, NDArray b) {
+        return a.sub(b).square().mean().sqrt().getFloat();
+    }
+
+    @Test
+    void knownPixelsAreMetExactly() {
+        NDArray filled = sample(known(KNOWN), noise(1, 2), SamplingListener.NONE);
+        assertEquals(0, largestDifference(filled.mul(mask(KNOWN)), image.mul(mask(KNOWN))), 1e-5);
+    }
+
+    @Test
+    void fillsAreNearerToTheConditionalMeanThanTheGuess() {
+        NDArray filled = sample(known(KNOWN), noise(1, 100), SamplingListener.NONE);
+        NDArray expected = conditionalMean();
+        NDArray hole = mask(KNOWN).neg().add(1);
+        double ofMean = distance(filled.mean(new int[] {0}, true).mul(hole), expected.mul(hole));
+        double ofGuess = distance(known(KNOWN).guess().orElseThrow().image().mul(hole), expected.mul(hole));
+        assertTrue(ofMean < 0.9 * ofGuess, ofMean + " against the guess's " + ofGuess);
+    }
+
+    /** Of all pixels, given the known ones of {@link #image}. */
+    private NDArray conditionalMean() {
+        double[][] c = prior.covariance();
+        int[] inside = IntStream.range(0, SIDE * SIDE).filter(i -> i % SIDE < KNOWN).toArray();
+        float[] pixels = image.toFloatArray();
+        double[][] system = new double[inside.length][inside.length];
+        double[][] right = new double[inside.length][1];
+        for (int i = 0; i < inside.length; i++) {
+            right[i][0] = pixels[inside[i]] - MEAN;
+            for (int j = 0; j < inside.length; j++) {
+                system[i][j] = c[inside[i]][inside[j]];
+            }
+        }
+        double[][] weights = Linear.solve(system, right);
+        float[] mean = new float[SIDE * SIDE];
+        for (int i = 0; i < mean.length; i++) {
+            double sum = MEAN;
+            for (int j = 0; j < inside.length; j++) {
+                sum += c[i][inside[j]] * weights[j][0];
+            }
+            mean[i] = (float) sum;
+        }
+        return manager.create(mean, new Shape(1, 1, SIDE, SIDE));
+    }
+
+    @Test
+    void oneStepMovesTowardsTheMeanGivenTheKnownPixelsToo() {
+        double t = 400;
+        NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.4).add(-0.3);
+        NDArray plain = prior.estimate(x, t).x0();
+        LineSearch search = new LineSearch(prior, known(KNOWN), new FiniteDifference(0.005));
+        NDArray moved = search.update(x.duplicate(), t).x0();
+        NDArray hole = mask(KNOWN).neg().add(1);
+        NDArray expected = posteriorMean(x, t);
+        double before = distance(plain.mul(hole), expected.mul(hole));
+        double after = distance(moved.mul(hole), expected.mul(hole));
+        assertTrue(after < 0.5 * before, "away by " + before + " before, " + after + " after");
+    }
+
+    /** x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0). */
+    private NDArray posteriorMean(NDArray x, double t) {
+        double[][] j = prior.jacobian(t);
+        float[] x0 = prior.estimate(x, t).x0().toFloatArray();
+        float[] wanted = image.toFloatArray();
+        int[] inside = IntStream.range(0, SIDE * SIDE).filter(i -> i % SIDE < KNOWN).toArray();
+        double[][] system = new double[inside.length][inside.length];
+        double[][] right = new double[inside.length][1];
+        for (int i = 0; i < inside.length; i++) {
+            right[i][0] = wanted[inside[i]] - x0[inside[i]];
+            for (int k = 0; k < inside.length; k++) {
+                system[i][k] = j[inside[i]][inside[k]];
+            }
+        }
+        double[][] weights = Linear.solve(system, right);
+        float[] mean = new float[SIDE * SIDE];
+        for (int i = 0; i < mean.length; i++) {
+            double sum = x0[i];
+            for (int k = 0; k < inside.length; k++) {
+                sum += j[i][inside[k]] * weights[k][0];
+            }
+            mean[i] = (float) sum;
+        }
+        return manager.create(mean, new Shape(1, 1, SIDE, SIDE));
+    }
+
+    @Test
+    void theSameSeedGivesTheSamePixelsAndAnotherOthers() {
+        NDArray once = sample(known(KNOWN), noise(1, 1), SamplingListener.NONE);
+        assertEquals(0, largestDifference(once, sample(known(KNOWN), noise(1, 1), SamplingListener.NONE)));
+        assertTrue(distance(once, sample(known(KNOWN), noise(2, 1), SamplingListener.NONE)) > 1e-3);
+    }
+
+    @Test
+    void anImageOfABatchIsWhatItWouldBeAlone() {
+        NDArray both = sample(known(KNOWN), noise(1, 2), SamplingListener.NONE);
+        assertEquals(0, largestDifference(both.get("0:1"), sample(known(KNOWN), noise(1, 1), SamplingListener.NONE)), 1e-4);
+    }
+
+    @Test
+    void aWiderGapTakesMoreStepsOfTwoEvaluationsEach() {
+        List<StepReport> narrow = new ArrayList<>();
+        List<StepReport> wide = new ArrayList<>();
+        sample(known(SIDE - 1), noise(1, 1), narrow::add);
+        sample(known(1), noise(1, 1), wide::add);
+        assertEquals(FastSettings.LEAST_STEPS, narrow.size());
+        assertEquals(2 * FastSettings.LEAST_STEPS, narrow.get(narrow.size() - 1).evaluations());
+        assertTrue(wide.size() > narrow.size());
+        assertTrue(wide.get(0).t() > narrow.get(0).t());
+    }
+
+    @Test
+    void whereAllIsKnownOneStepDoes() {
+        List<StepReport> steps = new ArrayList<>();
+        NDArray result = sample(known(SIDE), noise(1, 1), steps::add);
+        assertEquals(1, steps.size());
+        assertEquals(0, largestDifference(result, image), 1e-5);
+    }
+
+    @Test
+    void aConstraintWithoutAGuessIsSampledFromPureNoise() {
+        List<StepReport> steps = new ArrayList<>();
+        NDArray free = sample(x0 -> new ErrorDirection(x0.zerosLike(), 0), noise(1, 50), steps::add);
+        assertEquals(999, steps.get(0).t());
+        assertEquals(MEAN, free.mean().getFloat(), 0.1);
+        assertEquals(steps.size(), steps.get(steps.size() - 1).evaluations(), "met: no probe");
+    }
+
+    @Test
+    void aRenoisingStepKeepsTheNoisesSize() {
+        RenoisingStep step = new RenoisingStep(prior.schedule(), new NoiseSource(5, 1));
+        NDArray x0 = manager.zeros(new Shape(1, 1, 200, 200));
+        NDArray x = step.next(new Estimate(x0, new NoiseSource(6, 1).next(manager, 1, 200, 200)), 500, 400);
+        assertEquals(prior.schedule().noise(400), x.square().mean().sqrt().getFloat(), 0.01);
+    }
+
+    @Test
+    void cancelStopsBeforeTheNextEvaluation() {
+        SamplingListener canceling = new SamplingListener() {
+            @Override
+            public void onStep(StepReport step) {
+            }
+
+            @Override
+            public boolean isCanceled() {
+                return true;
+            }
+        };
+        assertThrows(CancellationException.class, () -> sample(known(KNOWN), noise(1, 1), canceling));
+    }
+
+    @Test
+    void settingsOutsideOfTheirRangeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new FastSettings(0, 0.005, 0));
+        assertThrows(IllegalArgumentException.class, () -> new FastSettings(20, 0, 0));
+    }
+}
