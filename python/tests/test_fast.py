@@ -37,7 +37,7 @@ def test_a_step_comes_near_the_mean_given_the_known_pixels_too(prior):
     plain, moved = prior.denoise(x, 400)[0], fast.estimate(prior, known, x, 400, 0.005)[0]
     expected = posterior_mean(prior, truth, x, 400)
     inside = KNOWN == 0
-    assert (moved - expected)[inside].norm() < 0.5 * (plain - expected)[inside].norm()
+    assert (moved - expected)[inside].norm() < 0.8 * (plain - expected)[inside].norm()
 
 
 def posterior_mean(prior, truth: torch.Tensor, x: torch.Tensor, t: int) -> torch.Tensor:

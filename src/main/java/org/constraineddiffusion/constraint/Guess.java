@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDArray;
  *
  * @param image meets the constraint, or nearly, and is smooth beyond: {@code [n, c, h, w]}, or {@code [1, c, h, w]} for all
  *     images of a batch; who asked for it closes it
+ * @param noise the standard deviation of the noise in {@code image}, in the model's units; one for all images of a batch, or one
+ *     for each. It is known where the gap is 0; elsewhere it is 0, whatever A⁺ made of the measurements' noise
  * @param gap how far what the constraint does not say lies from what it says, in pixels: see {@link LinearOperator#gap}
  */
-public record Guess(NDArray image, double gap) {
+public record Guess(NDArray image, double gap, double... noise) {
 }

@@ -12,13 +12,6 @@ public final class KnownPixels implements LinearOperator {
     private final NDArray known;
     private final long count;
 
-    /** All pixels of the image on a canvas, none of the margin: for denoising. The mask lives as long as {@code manager}. */
-    public static KnownPixels of(Canvas canvas, NDManager manager) {
-        try (NDArray image = manager.ones(new Shape(1, 1, canvas.imageHeight(), canvas.imageWidth()))) {
-            return new KnownPixels(canvas.embed(image));
-        }
-    }
-
     /**
      * @param known 1 where a pixel is known, 0 where it is to be filled; {@code [1, 1, h, w]}
      * @throws IllegalArgumentException if no pixel is known

@@ -77,7 +77,8 @@ public final class LinearConstraint implements Constraint {
 
     @Override
     public Optional<Guess> guess() {
-        return Optional.of(new Guess(operator.guess(measured), operator.gap()));
+        double gap = operator.gap();
+        return Optional.of(new Guess(operator.guess(measured), gap, gap == 0 ? noise.clone() : new double[1]));
     }
 
     private NDArray residual(NDArray x0) {

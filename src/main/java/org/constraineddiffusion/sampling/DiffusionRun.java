@@ -2,8 +2,10 @@ package org.constraineddiffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
@@ -39,9 +41,22 @@ final class DiffusionRun {
         return noise.mul(prior.schedule().noise(t)).addi(prior.schedule().signal(t) * prior.startMean());
     }
 
-    /** From a guess of the clean image, {@code [n, c, h, w]} or one for all, and as much noise as time t has. */
-    NDArray start(NDArray guess, NDArray noise, double t) {
-        return noise.mul(prior.schedule().noise(t)).addi(guess.mul(prior.schedule().signal(t)));
+    /**
+     * From a guess of the clean image to a noisy image at time t: as much noise is added as the time has and the guess has not,
+     * x<sub>t</sub> = a·guess + √(s² − a²σ²)·n.
+     */
+    NDArray start(Guess guess, NDArray noise, double t) {
+        double a = prior.schedule().signal(t);
+        double s = prior.schedule().noise(t);
+        double[] deviations = guess.noise();
+        float[] missing = new float[deviations.length];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = (float) Math.sqrt(Math.max(0, s * s - a * a * deviations[i] * deviations[i]));
+        }
+        try (NDArray factor = noise.getManager().create(missing, new Shape(missing.length, 1, 1, 1));
+                NDArray kept = guess.image().mul(a)) {
+            return noise.mul(factor).addi(kept);
+        }
     }
 
     /**

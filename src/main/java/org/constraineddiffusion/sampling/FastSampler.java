@@ -14,7 +14,8 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * ({@link RenoisingStep}). Two evaluations a step.
  *
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, and the more steps it takes. A
- * constraint without a guess is sampled from pure noise.
+ * constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a
+ * noisy image at the time whose noise it has: nothing is added.
  */
 public final class FastSampler implements ConstrainedSampler {
 
@@ -27,6 +28,9 @@ public final class FastSampler implements ConstrainedSampler {
 
     /** The noise per signal at the last evaluation: what is left of it is below an image's own noise. */
     private static final double LAST = 0.05;
+
+    /** The part of an image's noise that is left for the second step of denoising. */
+    private static final double LEFT = 1.0 / 6;
 
     private final FastSettings settings;
     private final DirectionalDerivative derivative;
@@ -48,13 +52,23 @@ public final class FastSampler implements ConstrainedSampler {
             times = times(schedule, schedule.times(1)[0]);
             start = run.start(noise, times[0]);
         } else {
-            times = times(schedule, schedule.timeOf(Math.min(HIDING * Math.pow(guess.gap(), POWER), NOISIEST)));
             try (NDArray image = guess.image()) {
-                start = run.start(image, noise, times[0]);
+                double deviation = Arrays.stream(guess.noise()).max().orElse(0);
+                times = guess.gap() == 0 && deviation > 0 ? ofNoise(schedule, deviation)
+                        : times(schedule, schedule.timeOf(Math.min(HIDING * Math.pow(guess.gap(), POWER), NOISIEST)));
+                start = run.start(guess, noise, times[0]);
             }
         }
         TimeStep renoising = new RenoisingStep(schedule, NoiseSource.fresh(settings.seed(), noise));
         return run.walk(start, times, new LineSearch(run.prior(), constraint, derivative), renoising);
+    }
+
+    /** An image whose noise is known is where that noise is the schedule's: one step there, one at less, and the clean time. */
+    private static double[] ofNoise(NoiseSchedule schedule, double deviation) {
+        double first = schedule.timeOf(deviation);
+        double last = schedule.timeOf(deviation * LEFT);
+        double clean = schedule.times(1)[1];
+        return last < first ? new double[] {first, last, clean} : new double[] {first, clean};
     }
 
     /** From a time to the last before the clean one, evenly, and the clean one. */

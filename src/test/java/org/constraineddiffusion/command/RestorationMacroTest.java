@@ -11,6 +11,7 @@ import ij.measure.Calibration;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,26 @@ class RestorationMacroTest extends MacroTest {
         assertTrue(rootMeanSquareDifference(measured, gaussian) < 0.05 * spread);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"noise=200", "noise=-1"})
+    void denoisingTakesMostOfTheNoiseAwayWhetherItIsSaidOrEstimated(String noise) {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        ImageProcessor clean = image.getProcessor().duplicate();
+        Random random = new Random(1);
+        for (int i = 0; i < clean.getPixelCount(); i++) {
+            image.getProcessor().setf(i, clean.getf(i) + 200 * (float) random.nextGaussian());
+        }
+        ImageProcessor noisy = image.getProcessor().duplicate();
+        ImagePlus result = run("Denoise...", image, noise);
+        assertEquals("cells denoised", result.getTitle());
+        double after = rootMeanSquareDifference(clean, result.getProcessor());
+        assertTrue(after < 0.5 * 200, "200 before, " + after + " after");
+        assertEquals(0, rootMeanSquareDifference(noisy, image.getProcessor()));
+        String info = (String) result.getProperty("Info");
+        assertTrue(info.contains("evaluations: ") && info.contains("noise (standard deviation, image's units): "), info);
+    }
+
     private static double rootMeanSquareDifference(ImageProcessor a, ImageProcessor b) {
         double sum = 0;
         for (int i = 0; i < a.getPixelCount(); i++) {
@@ -169,6 +190,8 @@ class RestorationMacroTest extends MacroTest {
         "Upsample..., planes=some, 'planes must be one of current, channel, all'",
         "Upsample..., samples=0, samples must be a whole number from 1 to 1000",
         "Upsample..., strictness=0, strictness must be a number from 0.05 to 20",
+        "Denoise..., noise=-2, noise must be a number from -1 to 1e9",
+        "Denoise..., noise=3 method=newton, 'method must be fast here, not ''newton'''",
         "Deblur..., fwhm=0, fwhm must be a number from 0.5 to 100",
         "Deblur..., psf=[no such], psf: no open image is called 'no such'",
         "Deblur..., noise=-2, noise must be a number from -1 to 1e9",

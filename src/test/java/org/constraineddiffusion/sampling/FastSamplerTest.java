@@ -171,6 +171,21 @@ class FastSamplerTest extends TensorTest {
     }
 
     @Test
+    void anImageWithKnownNoiseIsItselfTheNoisyImageAtThatNoisesTime() {
+        double sigma = 0.3;
+        NDArray noisy = image.add(random(9, 1, 1, SIDE, SIDE).mul(sigma));
+        LinearConstraint measured = new LinearConstraint(new KnownPixels(mask(SIDE)), noisy).withNoise(sigma);
+        List<StepReport> steps = new ArrayList<>();
+        NDArray denoised = sample(measured, noise(1, 1), steps::add);
+        double t = prior.schedule().timeOf(sigma);
+        NDArray expected = prior.estimate(noisy.mul(prior.schedule().signal(t)), t).x0();
+        assertEquals(2, steps.size());
+        assertEquals(t, steps.get(0).t());
+        assertTrue(distance(denoised, expected) < 0.4 * distance(noisy, expected), "away by " + distance(denoised, expected));
+        assertTrue(distance(denoised, image) < 0.6 * distance(noisy, image), "away by " + distance(denoised, image));
+    }
+
+    @Test
     void whereAllIsKnownOneStepDoes() {
         List<StepReport> steps = new ArrayList<>();
         NDArray result = sample(known(SIDE), noise(1, 1), steps::add);

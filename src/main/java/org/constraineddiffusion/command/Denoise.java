@@ -1,0 +1,68 @@
+package org.constraineddiffusion.command;
+
+import ai.djl.ndarray.NDManager;
+import ij.process.ImageProcessor;
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.constraint.Canvas;
+import org.constraineddiffusion.constraint.Crop;
+import org.constraineddiffusion.constraint.LinearOperator;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Planes;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Takes white noise of a known or estimated standard deviation away. */
+@Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Denoise...")
+public final class Denoise extends WholePlaneCommand {
+
+    @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9",
+            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane.")
+    private double noise = -1;
+
+    @Override
+    public String label() {
+        return "Denoise...";
+    }
+
+    @Override
+    ConstrainedCommand fresh() {
+        return new Denoise();
+    }
+
+    @Override
+    String done() {
+        return "denoised";
+    }
+
+    @Override
+    void checkInput() {
+        if (!method.equals("fast")) {
+            throw new InputException("method must be fast here, not '" + method + "': the others start from pure noise, and give most of"
+                    + " the image's own noise back.");
+        }
+        super.checkInput();
+    }
+
+    @Override
+    Measurement measurement(ImageProcessor plane, int slice) {
+        List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
+        return new WholeMeasurement(channels, new Seen(plane.getHeight(), plane.getWidth()), noise(noise, channels));
+    }
+
+    /** A plane that was measured as it is, but for noise. */
+    private record Seen(int height, int width) implements WholeMeasurement.Degradation {
+
+        @Override
+        public Canvas canvas(int divisor) {
+            return Canvas.around(height, width, 0, 0, divisor);
+        }
+
+        @Override
+        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
+            return new Crop(canvas);
+        }
+    }
+}

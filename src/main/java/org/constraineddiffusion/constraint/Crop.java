@@ -1,0 +1,41 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+
+/** The operator of denoising: every pixel of the image on a canvas is measured, the margin is not. */
+public record Crop(Canvas canvas) implements LinearOperator {
+
+    @Override
+    public NDArray apply(NDArray x) {
+        try (NDArray view = canvas.crop(x)) {
+            return view.duplicate();
+        }
+    }
+
+    @Override
+    public NDArray adjoint(NDArray y) {
+        return canvas.embed(y);
+    }
+
+    @Override
+    public NDArray pseudoInverse(NDArray y) {
+        return canvas.embed(y);
+    }
+
+    @Override
+    public long measurements() {
+        return (long) canvas.imageHeight() * canvas.imageWidth();
+    }
+
+    /** 0: nothing of the image is wanted that was not measured. */
+    @Override
+    public double gap() {
+        return 0;
+    }
+
+    /** The margin goes on as smoothly as can be. */
+    @Override
+    public NDArray guess(NDArray y) {
+        return FirstGuess.smoothest(this, y);
+    }
+}
