@@ -6,7 +6,7 @@ if (!File.exists(folder)) File.makeDirectory(folder);
 
 open("src/main/resources/samples/nuclei.tif");
 makePolygon(96, 112, 130, 100, 158, 118, 190, 122, 226, 140, 262, 150, 258, 164, 222, 156, 186, 138, 152, 132, 124, 116, 92, 126);
-run("Inpaint...", "model=nuclei-fluorescence steps=20 inner_steps=5 seed=1");
+run("Inpaint...", "model=nuclei-fluorescence seed=1");
 resetMinAndMax();
 saveAs("Tiff", folder + File.separator + "nuclei inpainted.tif");
 saveAs("PNG", folder + File.separator + "nuclei inpainted.png");
