@@ -5,8 +5,6 @@ if (folder == "") folder = "target" + File.separator + "demo";
 if (!File.exists(folder)) File.makeDirectory(folder);
 
 open("src/main/resources/samples/nuclei.tif");
-makeRectangle(100, 60, 128, 96);
-run("Crop");
 run("Upsample...", "factor=2 seed=1");
 saveAs("Tiff", folder + File.separator + "nuclei upsampled.tif");
 print("The upsampled image is in " + folder + ".");

@@ -19,7 +19,7 @@ from PIL import Image
 from scipy import ndimage
 from torch import Tensor
 
-from . import constraints, evaluation, fast, holes, images, measures, reference
+from . import constraints, evaluation, fast, figures, holes, images, measures, reference, tables
 from .bundle import Bundle
 
 SIDE = 256
@@ -121,7 +121,10 @@ METHODS: Dict[str, Solver] = {
     "truth": lambda prior, problem, seed: (problem.image, 0), "classical": classical, "guess": guess, "fast 10": quick(10), "fast 20": quick(20), "fast 40": quick(40), "projection 20": projection(20),
     "projection 50": projection(50), "newton 5x5": newton(5, 5), "newton 20x1": newton(20, 1), "newton 20x5": newton(20, 5),
 }
-PAPER = "newton 20x5"
+SHOWN = {"truth": "truth", "classical": "biharmonic or bicubic", "guess": "smoothest (the fast sampler's start)",
+         **{f"fast {steps}": f"fast, steps={steps}" for steps in (10, 20, 40)},
+         **{f"projection {steps}": f"projection, steps={steps}" for steps in (20, 50)},
+         **{f"newton {steps}x{inner}": f"newton, steps={steps} inner_steps={inner}" for steps, inner in ((5, 5), (20, 1), (20, 5))}}
 WITHOUT_SEED = ("truth", "classical", "guess")
 
 
@@ -141,9 +144,9 @@ def measured(problem: Problem, solution: Tensor) -> Dict[str, str]:
     truth, found, inside = problem.image[0, 0].numpy().astype(float), solution[0, 0].numpy().astype(float), problem.inside
     found = np.where(inside, found, truth)
     rows, columns = np.nonzero(inside)
-    side = min(np.ptp(rows), np.ptp(columns)) + 1
-    part = found[rows.min():rows.min() + side, columns.min():columns.min() + side]
-    row = {"spectrum": listed(measures.spectrum([part])), "quantiles": listed(np.quantile(found[inside], (np.arange(50) + 0.5) / 50)),
+    box = found[rows.min():rows.max() + 1, columns.min():columns.max() + 1]
+    whole = box.size == inside.sum()
+    row = {"spectrum": listed(measures.spectrum([box])) if whole else "nan", "quantiles": listed(np.quantile(found[inside], (np.arange(50) + 0.5) / 50)),
            "seam": "" if inside.all() else f"{seam(found, inside):.4f}"}
     if not np.array_equal(truth, found):
         row.update(psnr=f"{measures.psnr(truth, found, inside):.4f}", ssim=f"{measures.ssim(truth, found, inside):.5f}")
@@ -183,6 +186,63 @@ def read(file: Path) -> List[Dict[str, str]]:
         return list(csv.DictReader(lines, delimiter="\t"))
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What a method did on a task, means over images and seeds."""
+
+    images: int
+    seeds: int
+    evaluations: float
+    psnr: float
+    ssim: float
+    seam: float
+    spectrum: np.ndarray
+    quantiles: np.ndarray
+
+
+def summary(rows: List[Dict[str, str]]) -> Summary:
+    def mean(name: str) -> float:
+        return float(np.mean([float(row[name]) if row[name] else np.nan for row in rows]))
+
+    def lists(name: str) -> np.ndarray:
+        return np.mean([[float(value) for value in row[name].split()] for row in rows], axis=0)
+    return Summary(len({row["image"] for row in rows}), len({row["seed"] for row in rows}), mean("evaluations"), mean("psnr"), mean("ssim"),
+                   mean("seam"), lists("spectrum"), lists("quantiles"))
+
+
+def summaries(rows: List[Dict[str, str]]) -> Dict[str, Dict[str, Summary]]:
+    """By task and method, over the images that all methods of the task have."""
+    found: Dict[str, Dict[str, List[Dict[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row["task"]][row["method"]].append(row)
+    shared = {task: set.intersection(*({row["image"] for row in of} for of in methods.values())) for task, methods in found.items()}
+    return {task: {method: summary([row for row in of if row["image"] in shared[task]]) for method, of in methods.items()}
+            for task, methods in found.items() if shared[task]}
+
+
+def cells(name: str, one: Summary, truth: Summary) -> List[str]:
+    decibel = float(np.sqrt(np.mean((10 * np.log10(one.spectrum / truth.spectrum)) ** 2)))
+    return [name, str(one.images), str(one.seeds), f"{one.evaluations:.0f}", f"{one.psnr:.2f}", f"{one.ssim:.4f}", known(decibel, ".1f"),
+            f"{np.abs(one.quantiles - truth.quantiles).mean():.3f}", known(one.seam / truth.seam, ".2f")]
+
+
+def known(value: float, form: str) -> str:
+    return "" if np.isnan(value) else format(value, form)
+
+
+def report(rows: List[Dict[str, str]], folder: Path) -> None:
+    tasks = summaries(rows)
+    head = ["method", "images", "seeds", "evaluations", "PSNR, dB", "SSIM", "spectrum, dB", "histogram", "seam"]
+    text = ["<!-- written by python -m constrained_diffusion.compare -->"]
+    for task, methods in tasks.items():
+        lines = [cells(SHOWN[method], one, methods["truth"]) for method, one in methods.items() if method != "truth"]
+        text += [f"**{task}**", tables.table(head, lines)]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "comparison.md").write_text("\n\n".join(text) + "\n")
+    figures.curves({task: {SHOWN[method]: (one.evaluations, one.psnr, one.ssim) for method, one in methods.items() if method != "truth"}
+                    for task, methods in tasks.items()}, folder / "comparison.png")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, default=Path("../models/nuclei-fluorescence"))
@@ -200,10 +260,6 @@ def main() -> None:
             run(options)
     if options.report:
         report(read(options.rows), options.report)
-
-
-def report(rows: List[Dict[str, str]], folder: Path) -> None:
-    raise NotImplementedError
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The pictures of a card. None of them shows an image of the data folder, but for `comparison`, which stays out of the bundle."""
 
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Tuple
 
 import matplotlib
 import numpy as np
@@ -44,5 +44,27 @@ def distributions(sets: Dict[str, List[np.ndarray]], file: Path) -> None:
     left.set(xlabel=f"cycles in {images[0].shape[0]} pixels", ylabel="power")
     right.set(xlabel="pixel value, model's units", ylabel="density")
     left.legend(frameon=False)
+    figure.savefig(file)
+    pyplot.close(figure)
+
+
+def curves(tasks: Dict[str, Dict[str, Tuple[float, float, float]]], file: Path) -> None:
+    """Quality against evaluations: for each task and method, evaluations, PSNR and SSIM. Methods of one name before a comma share a line."""
+    figure, axes = pyplot.subplots(2, len(tasks), figsize=(3.1 * len(tasks), 5), dpi=90, layout="constrained", sharex=True, squeeze=False)
+    for column, (task, methods) in enumerate(tasks.items()):
+        lines: Dict[str, List[Tuple[float, float, float]]] = {}
+        for method, point in methods.items():
+            lines.setdefault(method.split(",")[0], []).append(point)
+        for row, label in enumerate(("PSNR, dB", "SSIM")):
+            for name, points in lines.items():
+                x, y = [point[0] for point in sorted(points)], [point[row + 1] for point in sorted(points)]
+                if max(x) == 0:
+                    axes[row, column].axhline(y[0], linestyle=":", color="grey" if name.startswith("bi") else "black", label=name)
+                else:
+                    axes[row, column].plot(x, y, "o-", label=name)
+            axes[row, column].set(xscale="log", ylabel=label if column == 0 else None, xlabel="evaluations" if row else None,
+                                  title=task if row == 0 else None)
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False)
     figure.savefig(file)
     pyplot.close(figure)

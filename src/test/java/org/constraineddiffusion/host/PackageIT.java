@@ -78,6 +78,33 @@ class PackageIT {
     }
 
     @Test
+    void withoutTheNativeLibrariesTheUserIsToldWhichJarsAreMissing() throws Exception {
+        List<String> withoutNatives = everything().stream().filter(jar -> !jar.contains("pytorch-native-cpu")).toList();
+        String said = failure(List.of("-DDJL_CACHE_DIR=" + home.resolve("cache")), withoutNatives,
+                "open(getArgument());\nmakeOval(120, 100, 40, 30);\nrun('Inpaint...', 'steps=3');\nprint('went on');\n");
+        assertTrue(said.contains("PyTorch's native libraries for") && said.contains("pytorch-native-cpu-2.7.1"), said);
+        assertTrue(!said.contains("went on"), said);
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsAnsweredInAPlainSentence() throws Exception {
+        String said = failure(List.of("-Xmx200m"), everything(), "newImage('large', '32-bit ramp', 6000, 6000, 1);\n"
+                + "makeOval(120, 100, 40, 30);\nrun('Inpaint...', 'steps=3');\nprint('went on');\n");
+        assertTrue(said.contains("The memory ran out") && !said.contains("went on"), said);
+    }
+
+    /** What a macro that must fail says. */
+    private static String failure(List<String> options, List<String> classPath, String text) throws Exception {
+        Path macro = Files.writeString(Files.createTempFile(home, "macro", ".ijm"), text);
+        List<String> all = new ArrayList<>(List.of("-Djava.awt.headless=true"));
+        all.addAll(options);
+        Process process = start(all, classPath, "org.constraineddiffusion.imagej1.Demo", "-batch", macro.toString(), sample());
+        String said = output(process);
+        assertTrue(process.exitValue() != 0, said);
+        return said;
+    }
+
+    @Test
     void aUserAtPlainImageJFillsRecordsCancelsAndIsToldOfErrors() throws Exception {
         assumeTrue(System.getenv("DISPLAY") != null, "needs a display: run under xvfb-run, as .ci/run does");
         String said = run(List.of("-Dplugins.dir=" + home), List.of(ij(), classes()), WindowedImageJ.class.getName(), sample(),
