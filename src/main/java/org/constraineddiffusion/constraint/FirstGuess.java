@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * Images that meet A x = y without a prior's help. The smoothest has the least ‖Δ x‖²; with known pixels that is biharmonic
@@ -52,22 +51,46 @@ final class FirstGuess {
 
     /** What to add to {@code start}, out of what A does not see, for the least ‖Δ‖². */
     private static NDArray bend(LinearOperator operator, NDArray start, NDManager manager) {
-        UnaryOperator<NDArray> free = x -> x.sub(operator.pseudoInverse(operator.apply(x)));
-        UnaryOperator<NDArray> curvature = x -> free.apply(laplacian(laplacian(x)));
         NDArray gain = gain(start.getShape(), manager);
-        return new ConjugateGradients(curvature, r -> free.apply(Fourier.filter(r, gain)), 0, ITERATIONS)
-                .solve(curvature.apply(start).neg());
+        ConjugateGradients solver = new ConjugateGradients(x -> curvature(operator, x), r -> {
+            try (NDArray filtered = Fourier.filter(r, gain)) {
+                return free(operator, filtered);
+            }
+        }, 0, ITERATIONS);
+        try (NDArray curvature = curvature(operator, start)) {
+            return solver.solve(curvature.neg());
+        }
+    }
+
+    /** What A does not see of x: x − A⁺ A x. */
+    private static NDArray free(LinearOperator operator, NDArray x) {
+        try (NDArray seen = operator.apply(x); NDArray back = operator.pseudoInverse(seen)) {
+            return x.sub(back);
+        }
+    }
+
+    /** What A does not see of Δ² x. */
+    private static NDArray curvature(LinearOperator operator, NDArray x) {
+        try (NDArray once = laplacian(x); NDArray twice = laplacian(once)) {
+            return free(operator, twice);
+        }
     }
 
     /** Of five points; the border's pixels go on beyond it. */
     private static NDArray laplacian(NDArray x) {
-        return second(x, 2).addi(second(x, 3));
+        NDArray sum = second(x, 2);
+        try (NDArray other = second(x, 3)) {
+            return sum.addi(other);
+        }
     }
 
     private static NDArray second(NDArray x, int axis) {
         long size = x.getShape().get(axis);
-        NDArray padded = NDArrays.concat(new NDList(part(x, axis, 0, 1), x, part(x, axis, size - 1, size)), axis);
-        return part(padded, axis, 0, size).add(part(padded, axis, 2, size + 2)).subi(x.mul(2));
+        try (NDArray first = part(x, axis, 0, 1); NDArray last = part(x, axis, size - 1, size);
+                NDArray padded = NDArrays.concat(new NDList(first, x, last), axis);
+                NDArray before = part(padded, axis, 0, size); NDArray after = part(padded, axis, 2, size + 2); NDArray two = x.mul(2)) {
+            return before.add(after).subi(two);
+        }
     }
 
     private static NDArray part(NDArray x, int axis, long from, long to) {

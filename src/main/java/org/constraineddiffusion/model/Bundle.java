@@ -1,5 +1,6 @@
 package org.constraineddiffusion.model;
 
+import ai.djl.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -94,13 +95,16 @@ public final class Bundle {
     }
 
     /**
-     * Checks and loads the denoiser.
+     * Checks the denoiser, and loads it unless it is at hand from the last time.
      *
-     * @return a prior that the caller closes
+     * @return a prior for the calling thread that the caller closes; nobody else has its denoiser until then
      * @throws ModelException if a part is missing or altered, or the runtime cannot load it
      */
     public TorchPrior load(TorchDevice device) {
+        TorchRuntime.useThreads();
         byte[] module = files.read(denoiser.source(), denoiser.sha256());
-        return new TorchPrior(device.load(name, module), traits);
+        IdleModel.Key key = new IdleModel.Key(denoiser.sha256(), device.toString());
+        Model model = IdleModel.take(key, () -> device.load(name, module));
+        return new TorchPrior(model, traits, () -> IdleModel.put(key, model));
     }
 }

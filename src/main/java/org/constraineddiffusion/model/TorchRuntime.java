@@ -3,6 +3,7 @@ package org.constraineddiffusion.model;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtEngineProvider;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 
 /** Starts PyTorch once for the whole program: no download, no telemetry, as many threads as there are cores to use. */
 public final class TorchRuntime {
+
+    /** The property or environment variable that holds the number of threads. */
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     static final String ENGINE = "PyTorch";
 
@@ -36,7 +40,7 @@ public final class TorchRuntime {
         setUnlessSet("ai.djl.offline", "true");
         setUnlessSet("OPT_OUT_TRACKING", "true");
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
-        setUnlessSet("ai.djl.pytorch.num_threads", Integer.toString(Cores.usable()));
+        setUnlessSet(THREADS, Integer.toString(Cores.usable()));
         OpenMp.waitPassively();
         DjlLog.quiet();
         // DJL looks for engines with the thread's loader, and remembers for good what it did not find.
@@ -120,8 +124,24 @@ public final class TorchRuntime {
         return engine.getVersion();
     }
 
+    /**
+     * Makes PyTorch compute with {@link #threads} on the calling thread too. It is told once for the thread that starts it; what is
+     * called on another one may use as many as there are cores, which is more than a scheduler allots, and rounds otherwise.
+     *
+     * @throws ModelException if the number that the user has set is none
+     */
+    static void useThreads() {
+        start();
+        String threads = threads();
+        if (!threads.matches("[1-9]\\d{0,3}")) {
+            throw new ModelException(THREADS + " must be a whole number from 1 to 9999, not '" + threads + "'.");
+        }
+        JniUtils.setNumThreads(Integer.parseInt(threads));
+    }
+
     /** The threads that PyTorch computes with. */
     public static String threads() {
-        return System.getProperty("ai.djl.pytorch.num_threads");
+        String property = System.getProperty(THREADS);
+        return property == null ? System.getenv(THREADS) : property;
     }
 }

@@ -24,12 +24,19 @@ public final class TorchPrior implements DiffusionPrior {
     private final Model denoiser;
     private final ParameterStore parameters;
     private final Traits traits;
+    private final Runnable release;
+    private boolean closed;
 
-    /** Takes a loaded module, which it closes when it is closed. */
-    public TorchPrior(Model denoiser, Traits traits) {
+    /**
+     * Takes a loaded module.
+     *
+     * @param release is run once, when the prior is closed: it closes the module, or keeps it for another
+     */
+    public TorchPrior(Model denoiser, Traits traits, Runnable release) {
         this.denoiser = denoiser;
         this.parameters = new ParameterStore(denoiser.getNDManager(), false);
         this.traits = traits;
+        this.release = release;
     }
 
     @Override
@@ -83,6 +90,9 @@ public final class TorchPrior implements DiffusionPrior {
 
     @Override
     public void close() {
-        denoiser.close();
+        if (!closed) {
+            closed = true;
+            release.run();
+        }
     }
 }

@@ -35,7 +35,7 @@ final class BareModule implements AutoCloseable {
 
     /** The same module as a prior; it need not be closed. */
     TorchPrior prior() {
-        return new TorchPrior(model, new TorchPrior.Traits(DiscreteSchedule.cosine(1000, 0.008, 0.999), Parameterization.V, 1, 16, 0));
+        return new TorchPrior(model, new TorchPrior.Traits(DiscreteSchedule.cosine(1000, 0.008, 0.999), Parameterization.V, 1, 16, 0), model::close);
     }
 
     /** Forward passes, and that is all. */

@@ -40,6 +40,16 @@ class FirstGuessTest extends TensorTest {
     }
 
     @Test
+    void ofACropTheBorderGoesOn() {
+        Canvas canvas = new Canvas(SIDE, SIDE, 2, 0, SIDE - 5, SIDE - 1);
+        NDArray image = canvas.crop(ramp());
+        NDArray guess = new Crop(canvas).guess(image);
+        assertEquals(0, largestDifference(canvas.crop(guess), image));
+        assertEquals(0, largestDifference(guess.get(":, :, 0:1, 0:23"), image.get(":, :, 0:1, :")));
+        assertEquals(0, largestDifference(guess.get(":, :, 23:, 23:"), image.get(":, :, -1:, -1:")));
+    }
+
+    @Test
     void anImageOfABatchIsWhatItWouldBeAlone() {
         NDArray known = knownBut(9, 15);
         NDArray images = random(1, 2, 1, SIDE, SIDE).mul(known);

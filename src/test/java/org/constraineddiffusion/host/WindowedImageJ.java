@@ -3,6 +3,7 @@ package org.constraineddiffusion.host;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
@@ -68,7 +69,7 @@ public final class WindowedImageJ {
         press(dialog, KeyEvent.VK_ENTER);
         ImagePlus filled = await(() -> WindowManager.getImage(image.getTitle() + " inpainted"));
         say("active", WindowManager.getCurrentImage().getTitle());
-        String line = await(() -> recorded(recorder));
+        String line = await(() -> recorded(recorder, "Inpaint..."));
         say("recorded", line);
         say("outside changed", changed(before, filled.getProcessor(), image.getRoi(), false));
         say("inside changed", changed(before, filled.getProcessor(), image.getRoi(), true));
@@ -77,6 +78,17 @@ public final class WindowedImageJ {
         IJ.selectWindow(image.getID());
         IJ.runMacro(line);
         say("recorded line differs in", changed(filled.getProcessor(), WindowManager.getCurrentImage().getProcessor(), null, false));
+        ImagePlus small = new ImagePlus("small", part(before));
+        ImageStack planes = new ImageStack(48, 32);
+        for (int z = 0; z < 3; z++) {
+            planes.addSlice(part(before));
+        }
+        ImagePlus stack = new ImagePlus("stack", planes);
+        stack.getCalibration().pixelDepth = 2;
+        say("upsampled", differenceOfRecorded(small, "Upsample...", "upsampled"));
+        say("denoised", differenceOfRecorded(small, "Denoise...", "denoised"));
+        say("deblurred", differenceOfRecorded(small, "Deblur...", "deblurred"));
+        say("isotropic", differenceOfRecorded(stack, "Make Isotropic...", "isotropic"));
         cancel(image);
         image.deleteRoi();
         IJ.selectWindow(image.getID());
@@ -128,8 +140,34 @@ public final class WindowedImageJ {
         return item.getLabel().equals(label) ? label : null;
     }
 
-    private static String recorded(Recorder recorder) {
-        List<String> lines = recorder.getText().lines().filter(line -> line.startsWith("run(\"Inpaint...\"")).toList();
+    private static ImageProcessor part(ImageProcessor whole) {
+        whole.setRoi(110, 90, 48, 32);
+        return whole.crop();
+    }
+
+    /** Runs a command by its dialog, then the line that was recorded: in how many pixels the results differ, and the line. */
+    private static String differenceOfRecorded(ImagePlus input, String command, String done) throws InterruptedException {
+        input.show();
+        Recorder recorder = new Recorder();
+        IJ.selectWindow(input.getID());
+        IJ.doCommand(command);
+        press(await(() -> window(GenericDialog.class, command.replace("...", ""))), KeyEvent.VK_ENTER);
+        ImagePlus byDialog = await(() -> WindowManager.getImage(input.getTitle() + " " + done));
+        String line = await(() -> recorded(recorder, command));
+        recorder.close();
+        IJ.selectWindow(input.getID());
+        IJ.runMacro(line);
+        ImagePlus byMacro = WindowManager.getCurrentImage();
+        int different = byMacro.getID() == byDialog.getID() || byMacro.getStackSize() != byDialog.getStackSize() ? -1 : 0;
+        for (int slice = 1; different >= 0 && slice <= byMacro.getStackSize(); slice++) {
+            different += changed(byDialog.getStack().getProcessor(slice), byMacro.getStack().getProcessor(slice), null, false);
+        }
+        input.changes = false;
+        return different + " different, " + byMacro.getTitle() + ", " + line;
+    }
+
+    private static String recorded(Recorder recorder, String command) {
+        List<String> lines = recorder.getText().lines().filter(line -> line.startsWith("run(\"" + command + "\"")).toList();
         return lines.isEmpty() ? null : lines.get(0);
     }
 

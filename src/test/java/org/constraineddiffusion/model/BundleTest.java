@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.constraineddiffusion.prior.TorchPrior;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +63,28 @@ class BundleTest {
         Files.write(copy.resolve("denoiser.pt"), new byte[] {1}, StandardOpenOption.APPEND);
         String said = refusal("copy");
         assertTrue(said.contains("denoiser.pt") && said.contains("was altered or is cut off (SHA-256 "), said);
+    }
+
+    @Test
+    void aPartThatIsAlteredAfterItWasUsedIsNotLoadedAgain() throws IOException {
+        library().find("copy").load(TorchDevice.of("cpu")).close();
+        anAlteredPartIsNotLoaded();
+    }
+
+    @Test
+    void twoPriorsAtATimeHaveADenoiserEachAndTheNextHasOneOfThem() {
+        TorchDevice cpu = TorchDevice.of("cpu");
+        try (TorchPrior one = library().find("copy").load(cpu); TorchPrior two = library().find("copy").load(cpu);
+                NDManager manager = NDManager.newBaseManager()) {
+            NDArray x = manager.ones(new Shape(1, 1, 16, 16));
+            NDArray first = one.estimate(x, 300).x0();
+            one.close();
+            assertEquals(first.sum().getFloat(), two.estimate(x, 300).x0().sum().getFloat());
+            two.close();
+            try (TorchPrior three = library().find("copy").load(cpu)) {
+                assertEquals(first.sum().getFloat(), three.estimate(x, 300).x0().sum().getFloat());
+            }
+        }
     }
 
     @Test
