@@ -9,5 +9,5 @@ makePolygon(96, 112, 130, 100, 158, 118, 190, 122, 226, 140, 262, 150, 258, 164,
 run("Inpaint...", "model=nuclei-fluorescence seed=1");
 resetMinAndMax();
 saveAs("Tiff", folder + File.separator + "nuclei inpainted.tif");
-saveAs("PNG", folder + File.separator + "nuclei inpainted.png");
+saveAs("Jpeg", folder + File.separator + "nuclei inpainted.jpg");
 print("The filled image is in " + folder + ".");

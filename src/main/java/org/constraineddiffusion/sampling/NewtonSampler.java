@@ -7,7 +7,7 @@ import org.constraineddiffusion.prior.DiffusionPrior;
 /**
  * The paper's sampler (Algorithm 1): at each time, K inexact-Newton updates x ← x + λ<sub>k</sub> · J e / ‖J e‖<sub>∞</sub> of the noisy
  * image, each one evaluation for J e and one for the new clean estimate, then a DDIM step. The result meets the constraint
- * closely, not exactly; {@link ConsistentSampler} closes the gap.
+ * closely, not exactly.
  *
  * <pre>{@code
  * NDArray noise = new NoiseSource(seed, 1).next(manager, 1, height, width);

@@ -183,13 +183,4 @@ class ProjectionSamplerTest extends TensorTest {
         assertThrows(IllegalArgumentException.class, () -> new ProjectionSettings(20, 1.5, 0));
     }
 
-    @Test
-    void aConsistentSamplerMeetsExactlyWhatTheOtherMeetsNearly() {
-        NewtonSampler newton = new NewtonSampler(new NewtonSettings(10, 1, 0.3, 0.1, 0.005, 0, 0));
-        NDArray nearly = newton.sample(prior, constraint, noise(1, 1), SamplingListener.NONE);
-        NDArray exactly = new ConsistentSampler(newton).sample(prior, constraint, noise(1, 1), SamplingListener.NONE);
-        assertTrue(constraint.errorSize(nearly) > 1e-3, "error " + constraint.errorSize(nearly));
-        assertEquals(0, constraint.errorSize(exactly), 1e-6);
-        assertEquals(0, largestDifference(exactly, constraint.project(nearly)), 1e-6);
-    }
 }
