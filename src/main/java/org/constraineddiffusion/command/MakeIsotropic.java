@@ -1,7 +1,6 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.image.Results;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,7 +22,7 @@ import org.scijava.plugin.Plugin;
  * [y, z], and takes the mean of both.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Make Isotropic...")
-public final class MakeIsotropic extends ConstrainedCommand {
+public final class MakeIsotropic extends SamplingCommand {
 
     /** Slices that are worked on in one batch. */
     private static final int BATCH = 8;
@@ -56,6 +54,7 @@ public final class MakeIsotropic extends ConstrainedCommand {
         if (image.getNSlices() < 2) {
             throw new InputException("image: '" + image.getTitle() + "' has 1 slice along z; there must be at least 2 to add slices between.");
         }
+        requireFramesForSamples(image.getNFrames(), "");
         if (!(factor() > 1 && factor() <= 16)) {
             throw new InputException("factor must be above 1 and at most 16, not " + factor() + (factor == 0
                     ? " as the calibration of '" + image.getTitle() + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
@@ -70,16 +69,34 @@ public final class MakeIsotropic extends ConstrainedCommand {
     @Override
     Output compute(Restoration run) {
         run.requireGreyModel();
+        int depth = (int) Math.floor(image.getNSlices() * factor() + 1e-6);
+        Drawn drawn = new Drawn(image, image.getNChannels() * depth * image.getNFrames(), samples);
+        for (int sample = 0; sample < samples; sample++) {
+            for (ImageProcessor plane : planes(run, depth, sample)) {
+                drawn.add(sliceLabel(sample, null), plane);
+            }
+        }
+        Output output = drawn.output(image.getTitle() + " isotropic", image.getNChannels(), depth, image.getNFrames());
+        for (ImagePlus result : output.images()) {
+            result.getCalibration().pixelDepth *= (double) image.getNSlices() / depth;
+            result.getCalibration().zOrigin *= (double) depth / image.getNSlices();
+            result.setOverlay(null);
+        }
+        return output;
+    }
+
+    /** The planes of one sample, in the order of a hyperstack. */
+    private ImageProcessor[] planes(Restoration run, int depth, int sample) {
         int colours = image.getProcessor() instanceof ColorProcessor ? 3 : 1;
         int channels = image.getNChannels();
         int frames = image.getNFrames();
-        int depth = (int) Math.floor(image.getNSlices() * factor() + 1e-6);
+        int volumes = channels * frames * colours;
         ImageProcessor[] planes = new ImageProcessor[channels * depth * frames];
         for (int frame = 1; frame <= frames; frame++) {
             for (int channel = 1; channel <= channels; channel++) {
                 for (int colour = 0; colour < colours; colour++) {
-                    int part = ((frame - 1) * channels + channel - 1) * colours + colour;
-                    Volume fine = fine(run, volume(channel, frame, colour), depth, part, channels * frames * colours);
+                    int part = sample * volumes + ((frame - 1) * channels + channel - 1) * colours + colour;
+                    Volume fine = fine(run, volume(channel, frame, colour), depth, part, samples * volumes, seed + sample);
                     for (int z = 0; z < depth; z++) {
                         int index = ((frame - 1) * depth + z) * channels + channel - 1;
                         planes[index] = planes[index] == null ? image.getProcessor().createProcessor(image.getWidth(), image.getHeight()) : planes[index];
@@ -88,15 +105,7 @@ public final class MakeIsotropic extends ConstrainedCommand {
                 }
             }
         }
-        ImageStack stack = new ImageStack(image.getWidth(), image.getHeight(), image.getStack().getColorModel());
-        for (ImageProcessor plane : planes) {
-            stack.addSlice(plane);
-        }
-        ImagePlus result = Results.of(image, image.getTitle() + " isotropic", stack, channels, depth, frames);
-        result.getCalibration().pixelDepth *= (double) image.getNSlices() / depth;
-        result.getCalibration().zOrigin *= (double) depth / image.getNSlices();
-        result.setOverlay(null);
-        return Output.of(result);
+        return planes;
     }
 
     private Volume volume(int channel, int frame, int colour) {
@@ -105,7 +114,7 @@ public final class MakeIsotropic extends ConstrainedCommand {
         return Volume.of(image.getStack(), planes, colour);
     }
 
-    private Volume fine(Restoration run, Volume coarse, int depth, int part, int parts) {
+    private Volume fine(Restoration run, Volume coarse, int depth, int part, int parts, long seed) {
         Volume fine = Volume.of(image.getWidth(), image.getHeight(), depth);
         long width = coarse.voxels().dimension(0);
         long height = coarse.voxels().dimension(1);

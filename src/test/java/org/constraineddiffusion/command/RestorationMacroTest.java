@@ -205,6 +205,24 @@ class RestorationMacroTest extends MacroTest {
     }
 
     @Test
+    void severalIsotropicSamplesAreFramesWithTheirMeanAndSpread() {
+        ImagePlus stack = IJ.createImage("stack", "8-bit ramp", 32, 32, 3);
+        stack.getCalibration().pixelDepth = 2;
+        ImagePlus result = run("Make Isotropic...", stack, "samples=2 seed=4");
+        assertEquals(6, result.getNSlices());
+        assertEquals(2, result.getNFrames());
+        assertEquals("sample 2, seed 5", result.getStack().getSliceLabel(7));
+        ImagePlus mean = WindowManager.getImage("stack isotropic mean");
+        ImagePlus spread = WindowManager.getImage("stack isotropic spread");
+        for (ImagePlus made : new ImagePlus[] {result, mean, spread}) {
+            assertEquals(1, made.getCalibration().pixelDepth, 1e-9, made.getTitle());
+        }
+        double first = result.getStack().getProcessor(2).getf(10, 10);
+        double second = result.getStack().getProcessor(8).getf(10, 10);
+        assertEquals((first + second) / 2, mean.getStack().getProcessor(2).getf(10, 10), 1e-3);
+    }
+
+    @Test
     void anIsotropicVoxelSizeIsAnsweredWithWhatToDo() {
         show(IJ.createImage("stack", "8-bit ramp", 32, 32, 4), null);
         String said = failure("run('Make Isotropic...', '" + FAST + "');");

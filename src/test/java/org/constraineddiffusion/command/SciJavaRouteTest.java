@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
@@ -43,11 +45,14 @@ class SciJavaRouteTest extends MacroTest {
         context.dispose();
     }
 
-    @Test
-    void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey() {
-        CommandInfo info = commands.getCommand(Inpaint.class);
+    @ParameterizedTest
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class})
+    void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey(Class<? extends ConstrainedCommand> command)
+            throws ReflectiveOperationException {
+        CommandInfo info = commands.getCommand(command);
         assertNotNull(info);
-        assertEquals("Plugins > Constrained Diffusion > Inpaint...", info.getMenuPath().getMenuString());
+        String label = command.getDeclaredConstructor().newInstance().label();
+        assertEquals("Plugins > Constrained Diffusion > " + label, info.getMenuPath().getMenuString());
         for (ModuleItem<?> input : info.inputs()) {
             if (input.getType().getPackageName().startsWith("org.scijava")) {
                 continue;
@@ -68,6 +73,17 @@ class SciJavaRouteTest extends MacroTest {
         assertNotEquals(image.getProcessor().get(50, 40), result.getProcessor().get(50, 40));
         assertEquals(image.getProcessor().get(5, 5), result.getProcessor().get(5, 5));
         assertNull(module.getOutput("mean"));
+    }
+
+    @Test
+    void aScriptGetsTheSamplesTheirMeanAndTheirSpread() throws InterruptedException, ExecutionException {
+        CommandModule module = commands.run(Upsample.class, true, "image", cells(), "factor", 2, "samples", 2).get();
+        ImagePlus result = (ImagePlus) module.getOutput("result");
+        assertEquals(2, result.getStackSize());
+        assertEquals("cells upsampled mean", ((ImagePlus) module.getOutput("mean")).getTitle());
+        ImagePlus spread = (ImagePlus) module.getOutput("spread");
+        assertEquals("cells upsampled spread", spread.getTitle());
+        assertTrue(spread.getStatistics().max > 0);
     }
 
     @Test
