@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
 import ij.WindowManager;
 import ij.measure.Calibration;
 import ij.plugin.filter.GaussianBlur;
@@ -202,6 +204,50 @@ class RestorationMacroTest extends MacroTest {
         show(cells(), null);
         String said = failure("run('" + command + "', '" + FAST + " " + option + "');");
         assertTrue(said.contains(message), said);
+    }
+
+    @Test
+    void aVirtualStackIsWorkedOnPlaneByPlane() {
+        ImageProcessor plane = cells().getProcessor();
+        ImageStack virtual = new VirtualStack(plane.getWidth(), plane.getHeight(), null, null) {
+            @Override
+            public ImageProcessor getProcessor(int n) {
+                ImageProcessor made = plane.duplicate();
+                made.multiply(n);
+                return made;
+            }
+
+            @Override
+            public int getSize() {
+                return 3;
+            }
+
+            @Override
+            public int getBitDepth() {
+                return 16;
+            }
+        };
+        ImagePlus result = run("Denoise...", new ImagePlus("virtual", virtual), "planes=all noise=100");
+        assertEquals(3, result.getStackSize());
+        for (int slice = 1; slice <= 3; slice++) {
+            assertEquals(slice * plane.getStats().mean, result.getStack().getProcessor(slice).getStats().mean, slice * 20);
+        }
+    }
+
+    @Test
+    void signedPixelsKeepTheirMeaning() {
+        ImagePlus image = cells();
+        image.getProcessor().add(31_500);
+        image.getCalibration().setSigned16BitCalibration();
+        double least = image.getCalibration().getCValue((int) image.getProcessor().getMin());
+        assertTrue(least < 0, "a signed image with values below 0, not from " + least);
+        ImagePlus result = run("Upsample...", image, "factor=2");
+        assertTrue(result.getCalibration().isSigned16Bit());
+        double sum = 0;
+        for (int i = 0; i < 4; i++) {
+            sum += result.getCalibration().getCValue(result.getProcessor().get(60 + i % 2, 40 + i / 2));
+        }
+        assertEquals(image.getCalibration().getCValue(image.getProcessor().get(30, 20)), sum / 4, 1);
     }
 
     @Test
