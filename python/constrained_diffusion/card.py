@@ -45,17 +45,11 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def middle(image: Tensor) -> Tensor:
-    """[c, h, w] to [c, SIDE, SIDE]."""
-    top, left = ((side - SIDE) // 2 for side in image.shape[1:])
-    return image[:, top:top + SIDE, left:left + SIDE]
-
-
 def spread_out(files: List[Tensor], count: int) -> Tensor:
     """`count` of the images, evenly over their order, their middles: [count, c, SIDE, SIDE]."""
     large = [image for image in files if min(image.shape[1:]) >= SIDE]
     chosen = np.linspace(0, len(large) - 1, min(count, len(large))).round().astype(int)
-    return torch.stack([middle(large[index]) for index in chosen])
+    return torch.stack([images.middle(large[index], SIDE) for index in chosen])
 
 
 def draw(prior: reference.Prior, count: int, seed: int) -> List[np.ndarray]:
@@ -77,7 +71,7 @@ def statistics(samples: List[np.ndarray], validation: List[np.ndarray], train: L
 
 def example(prior: reference.Prior, sample: Path, file: Path) -> None:
     """The project's own sample image, rendered and not of the data: as given, with its hole, biharmonic, filled."""
-    image = middle(torch.from_numpy(images.scale(np.array(Image.open(sample)))))[None]
+    image = images.middle(torch.from_numpy(images.scale(np.array(Image.open(sample)))), SIDE)[None]
     hole = holes.strokes(SIDE, np.random.default_rng(3)) & ~holes.box(SIDE, 96) | holes.box(SIDE, 64)
     truth, filled = image[0, 0].numpy(), evaluation.fill(prior, image, hole[None], 0)[0]
     figures.grid([[truth, np.where(hole, 1, truth)], [evaluation.biharmonic(truth.astype(float), hole), filled]], file)

@@ -15,7 +15,6 @@ from typing import Callable, Dict, List, Tuple
 
 import numpy as np
 import torch
-from PIL import Image
 from scipy import ndimage
 from torch import Tensor
 
@@ -35,19 +34,13 @@ class Problem:
     inside: np.ndarray
 
 
-def centre(image: Tensor) -> Tensor:
-    _, height, width = image.shape
-    y, x = (height - SIDE) // 2, (width - SIDE) // 2
-    return image[None, :, y:y + SIDE, x:x + SIDE]
-
-
 def hole(image: Tensor, inside: np.ndarray) -> Problem:
     known = (~torch.from_numpy(inside))[None, None].float()
     return Problem(image, constraints.known_pixels(image, known), inside)
 
 
 def strokes(image: Tensor, index: int) -> Problem:
-    return hole(image, holes.strokes(SIDE, np.random.default_rng(1000 + index)))
+    return hole(image, holes.strokes(SIDE, holes.random_of(index)))
 
 
 def box(side: int) -> Callable[[Tensor, int], Problem]:
@@ -69,8 +62,7 @@ def classical(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tens
     """Biharmonic inpainting, or bicubic interpolation."""
     measured, image = problem.constraint.measured, problem.image
     if measured.shape != image.shape:
-        fine = Image.fromarray(measured[0, 0].numpy()).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
-        return torch.from_numpy(np.array(fine))[None, None], 0
+        return torch.from_numpy(evaluation.bicubic(measured[0, 0].numpy(), SIDE))[None, None], 0
     return torch.from_numpy(evaluation.biharmonic(image[0, 0].numpy().astype(float), problem.inside)).float()[None, None], 0
 
 
@@ -160,7 +152,7 @@ def listed(values: np.ndarray) -> str:
 def run(options: argparse.Namespace) -> None:
     bundle = Bundle(options.bundle)
     prior = reference.Prior(bundle.load(), bundle.alpha_bar())
-    validation = [centre(image) for image in images.load(options.data)[1]][:options.images]
+    validation = [images.middle(image, SIDE)[None] for image in images.load(options.data)[1]][:options.images]
     done = {tuple(row[name] for name in COLUMNS[:4]) for row in read(options.rows)} if options.rows.exists() else set()
     new = not done
     with open(options.rows, "a", newline="") as file:

@@ -4,6 +4,7 @@ from typing import Callable, Dict, List
 
 import numpy as np
 import torch
+from PIL import Image
 from skimage.restoration import inpaint_biharmonic
 from torch import Tensor
 
@@ -31,6 +32,11 @@ def fill(prior: reference.Prior, images: Tensor, hole: np.ndarray, seed: int) ->
 def biharmonic(image: np.ndarray, hole: np.ndarray) -> np.ndarray:
     """Damelin & Hoang 2018, as scikit-image has it."""
     return inpaint_biharmonic(image, hole)
+
+
+def bicubic(coarse: np.ndarray, side: int) -> np.ndarray:
+    """[h, w] to [side, side]."""
+    return np.array(Image.fromarray(coarse.astype(np.float32)).resize((side, side), Image.Resampling.BICUBIC))
 
 
 def compare(images: Tensor, hole: np.ndarray, filled: np.ndarray) -> List[Dict[str, float]]:

@@ -1,7 +1,8 @@
 """Writes what the Java tests of parity compare with: python -m constrained_diffusion.fixture (in python/).
 
 One run of the reference sampler, paper defaults, on the embedded prior's TorchScript file: a 64² crop of the project's
-sample image with a hole, the noise, and x_t after every step. One run of the fast sampler on the same. And the noise schedules, which depend on no weights.
+sample image with a hole, the noise, and x_t after every step. One run of the fast sampler on the same. And the noise
+schedules, which depend on no weights.
 To be run again after each export of the denoiser; the SHA-256 of the denoiser is in fixture.yaml.
 """
 

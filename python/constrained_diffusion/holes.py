@@ -6,6 +6,11 @@ LEAST, MOST = 0.20, 0.25
 """The share of an image that free-form holes cover."""
 
 
+def random_of(index: int) -> np.random.Generator:
+    """For the hole, and the noise, of an image of a set: the same in all comparisons."""
+    return np.random.default_rng(1000 + index)
+
+
 def strokes(side: int, random: np.random.Generator) -> np.ndarray:
     """A thin free-form hole: winding strokes, 5 to 9 pixels wide, over 20 to 25 % of side²."""
     y, x = np.mgrid[:side, :side]

@@ -36,6 +36,12 @@ def load(folder: Path) -> Tuple[List[Tensor], List[Tensor]]:
     return train, validation
 
 
+def middle(image: Tensor, side: int) -> Tensor:
+    """[c, h, w] to [c, side, side]."""
+    top, left = ((length - side) // 2 for length in image.shape[1:])
+    return image[:, top:top + side, left:left + side]
+
+
 def crop(image: Tensor, size: int, random: np.random.Generator) -> Tensor:
     """A random [c, size, size] crop; sides that are too short are mirrored."""
     _, height, width = image.shape

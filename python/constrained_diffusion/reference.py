@@ -1,8 +1,8 @@
 """The samplers in plain PyTorch: what the Java samplers are held to. One image or a batch, DDIM (η = 0).
 
-`restore` (and `inpaint`, for known pixels) is the paper's: Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained diffusion models", NeurIPS
-2025, Algorithm 1. `project` is the null-space baseline: Wang, Yu, Zhang, "Zero-shot image restoration using denoising
-diffusion null-space model", ICLR 2023, Algorithm 1. `sample` draws without a constraint.
+`restore`, and `inpaint` for known pixels, is the paper's: Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained
+diffusion models", NeurIPS 2025, Algorithm 1. `project` is the null-space baseline: Wang, Yu, Zhang, "Zero-shot image
+restoration using denoising diffusion null-space model", ICLR 2023, Algorithm 1. `sample` draws without a constraint.
 """
 
 from typing import Callable, List, Tuple

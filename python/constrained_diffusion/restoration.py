@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Callable, Dict, List, Tuple
 
 import numpy as np
+import torch
 from PIL import Image
 from scipy import ndimage
 from skimage.restoration import denoise_nl_means, richardson_lucy
@@ -41,16 +42,8 @@ class Task:
     """The highest spatial frequency of the input, in cycles a pixel of the result."""
 
 
-def random_of(index: int) -> np.random.Generator:
-    return np.random.default_rng(1000 + index)
-
-
 def shrink(factor: int) -> Callable:
     return lambda image, random: image.reshape(SIDE // factor, factor, SIDE // factor, factor).mean((1, 3))
-
-
-def bicubic(coarse: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    return np.array(Image.fromarray(coarse.astype(np.float32)).resize((SIDE, SIDE), Image.Resampling.BICUBIC))
 
 
 def blurred(fwhm: float, noise: float) -> Callable:
@@ -91,8 +84,8 @@ def linear(factor: int) -> Callable:
 TASKS = [
     Task("Inpaint, strokes of 20–25 %", "run('Inpaint...', 'mask=mask');", lambda image, random: image,
          {"biharmonic": lambda image, hole: evaluation.biharmonic(image, hole)}, "inpaint"),
-    Task("Upsample, ×4", "run('Upsample...', 'factor=4');", shrink(4), {"bicubic": bicubic}, "upsample4", 1 / 8),
-    Task("Upsample, ×8", "run('Upsample...', 'factor=8');", shrink(8), {"bicubic": bicubic}, "upsample8", 1 / 16),
+    Task("Upsample, ×4", "run('Upsample...', 'factor=4');", shrink(4), {"bicubic": lambda coarse, hole: evaluation.bicubic(coarse, SIDE)}, "upsample4", 1 / 8),
+    Task("Upsample, ×8", "run('Upsample...', 'factor=8');", shrink(8), {"bicubic": lambda coarse, hole: evaluation.bicubic(coarse, SIDE)}, "upsample8", 1 / 16),
     Task("Deblur, FWHM 4 px, noise 1 %", "run('Deblur...', 'fwhm=4');", blurred(4, 0.02),
          {f"Richardson–Lucy, {count}": lucy(4, count) for count in (5, 10, 20, 40)}, "deblur"),
     Task("Denoise, noise 5 %", "run('Denoise...', '');", noisy(0.1), {"non-local means": means(0.1)}, "denoise5"),
@@ -187,7 +180,7 @@ def power_above(stack: np.ndarray, frequency: float) -> float:
 
 def judge(task: Task, truths: List[np.ndarray], path: str) -> Tuple[List[List[str]], List[np.ndarray]]:
     """Rows of the table, and the pictures of the last image: the truth, what was measured, without a model, the plugin."""
-    randoms = [random_of(index) for index in range(len(truths))]
+    randoms = [holes.random_of(index) for index in range(len(truths))]
     inpaint = task.name.startswith("Inpaint")
     masks = [holes.strokes(SIDE, random) if inpaint else np.ones(truth.shape[-2:], dtype=bool) for truth, random in zip(truths, randoms)]
     degraded = [task.degrade(truth, random) for truth, random in zip(truths, randoms)]
@@ -224,11 +217,8 @@ def main() -> None:
     parser.add_argument("--volumes", type=int, default=3)
     parser.add_argument("--only", default="", help="tasks whose name begins so")
     options = parser.parse_args()
-    truths = []
-    for image in images.load(options.data)[1][:options.images]:
-        y, x = (image.shape[1] - SIDE) // 2, (image.shape[2] - SIDE) // 2
-        truths.append(image[0, y:y + SIDE, x:x + SIDE].numpy().astype(float))
-    truths.append(images.scale(np.array(Image.open(options.sample)))[0, 16:16 + SIDE, 64:64 + SIDE].astype(float))
+    sample = torch.from_numpy(images.scale(np.array(Image.open(options.sample))))
+    truths = [images.middle(image, SIDE)[0].numpy().astype(float) for image in (*images.load(options.data)[1][:options.images], sample)]
     path, lines, pictures = class_path(), [], []
     for task in [task for task in (*TASKS, ISOTROPIC) if task.name.startswith(options.only)]:
         given = [volume(seed) for seed in range(options.volumes + 1)] if task is ISOTROPIC else truths

@@ -83,7 +83,7 @@ public final class Blur implements LinearOperator {
 
     @Override
     public long measurements() {
-        return (long) canvas.imageHeight() * canvas.imageWidth();
+        return canvas.imagePixels();
     }
 
     /** The point-spread function's full width at half maximum: measured; half of it gives 0.3 dB less on nuclei. */

@@ -44,6 +44,11 @@ public record Canvas(int height, int width, int top, int left, int imageHeight, 
         return (size + divisor - 1) / divisor * divisor;
     }
 
+    /** The number of pixels of the image. */
+    public long imagePixels() {
+        return (long) imageHeight * imageWidth;
+    }
+
     /** Rows below the image. */
     public int bottom() {
         return height - top - imageHeight;

@@ -65,7 +65,7 @@ final class ConjugateGradients {
     }
 
     /** ⟨a, b⟩ of each image, {@code [n, 1, 1, 1]}. */
-    private static NDArray dot(NDArray a, NDArray b) {
+    static NDArray dot(NDArray a, NDArray b) {
         try (NDArray product = a.mul(b)) {
             return product.sum(new int[] {1, 2, 3}, true);
         }

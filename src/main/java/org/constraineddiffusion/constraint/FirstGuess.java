@@ -1,8 +1,6 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.BiFunction;
@@ -37,16 +35,12 @@ final class FirstGuess {
         try (NDManager manager = outer.newSubManager()) {
             manager.tempAttachAll(y);
             NDArray ones = operator.apply(operator.pseudoInverse(y).onesLike());
-            NDArray level = dot(ones, y).divi(dot(ones, ones));
+            NDArray level = ConjugateGradients.dot(ones, y).divi(ConjugateGradients.dot(ones, ones));
             NDArray start = operator.pseudoInverse(y.sub(ones.mul(level)));
             NDArray guess = rest.apply(start, manager).add(level);
             guess.attach(outer);
             return guess;
         }
-    }
-
-    private static NDArray dot(NDArray a, NDArray b) {
-        return a.mul(b).sum(new int[] {1, 2, 3}, true);
     }
 
     /** What to add to {@code start}, out of what A does not see, for the least ‖Δ‖². */
@@ -86,15 +80,10 @@ final class FirstGuess {
 
     private static NDArray second(NDArray x, int axis) {
         long size = x.getShape().get(axis);
-        try (NDArray first = part(x, axis, 0, 1); NDArray last = part(x, axis, size - 1, size);
-                NDArray padded = NDArrays.concat(new NDList(first, x, last), axis);
-                NDArray before = part(padded, axis, 0, size); NDArray after = part(padded, axis, 2, size + 2); NDArray two = x.mul(2)) {
+        try (NDArray padded = Edges.extended(x, axis, 1, 1); NDArray before = Edges.part(padded, axis, 0, size);
+                NDArray after = Edges.part(padded, axis, 2, size + 2); NDArray two = x.mul(2)) {
             return before.add(after).subi(two);
         }
-    }
-
-    private static NDArray part(NDArray x, int axis, long from, long to) {
-        return axis == 2 ? x.get(":, :, {}:{}, :", from, to) : x.get(":, :, :, {}:{}", from, to);
     }
 
     /** 1 / (Δ² + {@link #LEAST_CURVATURE}) of images whose borders meet: {@code [1, 1, h, w/2 + 1]}. */

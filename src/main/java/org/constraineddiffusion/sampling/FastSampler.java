@@ -10,7 +10,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
 /**
  * A sampler of fewer evaluations than the paper's, from the same forward passes: it starts late, from the constraint's own
  * {@link Guess} with as much noise as hides what the guess does not know; at each time it moves the clean estimate along J e as
- * far as pays, and projects it onto the constraint ({@link LineSearch}); from time to time it draws most of the noise anew
+ * far as pays, and projects it onto the constraint ({@link LineSearch}); on the way to the next it draws most of the noise anew
  * ({@link RenoisingStep}). Two evaluations a step.
  *
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, and the more steps it takes. A

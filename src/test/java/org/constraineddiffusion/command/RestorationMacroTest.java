@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Upsample..., Deblur... and Make Isotropic... from ImageJ's macro interpreter, headless, with few steps. */
+/** Upsample..., Denoise..., Deblur... and Make Isotropic... from ImageJ's macro interpreter, headless, with few steps. */
 class RestorationMacroTest extends MacroTest {
 
     private static final String FAST = "steps=4 inner_steps=1";

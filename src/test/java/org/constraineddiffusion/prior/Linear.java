@@ -54,4 +54,29 @@ public final class Linear {
         }
         return flat;
     }
+
+    /**
+     * The mean of a normal distribution given some of its values: mean + C_uk C_kk⁻¹ (values − mean), of all of them.
+     *
+     * @param known the indices of the values that are given
+     * @param values of all; those that are not given do not matter
+     */
+    public static double[] conditionalMean(double[] mean, double[][] covariance, int[] known, float[] values) {
+        double[][] system = new double[known.length][known.length];
+        double[][] right = new double[known.length][1];
+        for (int i = 0; i < known.length; i++) {
+            right[i][0] = values[known[i]] - mean[known[i]];
+            for (int j = 0; j < known.length; j++) {
+                system[i][j] = covariance[known[i]][known[j]];
+            }
+        }
+        double[][] weights = solve(system, right);
+        double[] result = mean.clone();
+        for (int i = 0; i < result.length; i++) {
+            for (int j = 0; j < known.length; j++) {
+                result[i] += covariance[i][known[j]] * weights[j][0];
+            }
+        }
+        return result;
+    }
 }

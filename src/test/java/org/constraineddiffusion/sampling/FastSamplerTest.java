@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -82,27 +83,16 @@ class FastSamplerTest extends TensorTest {
 
     /** Of all pixels, given the known ones of {@link #image}. */
     private NDArray conditionalMean() {
-        double[][] c = prior.covariance();
+        double[] mean = new double[SIDE * SIDE];
+        Arrays.fill(mean, MEAN);
+        return givenTheKnown(mean, prior.covariance());
+    }
+
+    /** The mean given the known pixels of {@link #image}, as if all were from this normal distribution. */
+    private NDArray givenTheKnown(double[] mean, double[][] covariance) {
         int[] inside = IntStream.range(0, SIDE * SIDE).filter(i -> i % SIDE < KNOWN).toArray();
-        float[] pixels = image.toFloatArray();
-        double[][] system = new double[inside.length][inside.length];
-        double[][] right = new double[inside.length][1];
-        for (int i = 0; i < inside.length; i++) {
-            right[i][0] = pixels[inside[i]] - MEAN;
-            for (int j = 0; j < inside.length; j++) {
-                system[i][j] = c[inside[i]][inside[j]];
-            }
-        }
-        double[][] weights = Linear.solve(system, right);
-        float[] mean = new float[SIDE * SIDE];
-        for (int i = 0; i < mean.length; i++) {
-            double sum = MEAN;
-            for (int j = 0; j < inside.length; j++) {
-                sum += c[i][inside[j]] * weights[j][0];
-            }
-            mean[i] = (float) sum;
-        }
-        return manager.create(mean, new Shape(1, 1, SIDE, SIDE));
+        double[] found = Linear.conditionalMean(mean, covariance, inside, image.toFloatArray());
+        return manager.create(Linear.flat(new double[][] {found}), new Shape(1, 1, SIDE, SIDE));
     }
 
     @Test
@@ -121,28 +111,8 @@ class FastSamplerTest extends TensorTest {
 
     /** x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0). */
     private NDArray posteriorMean(NDArray x, double t) {
-        double[][] j = prior.jacobian(t);
         float[] x0 = prior.estimate(x, t).x0().toFloatArray();
-        float[] wanted = image.toFloatArray();
-        int[] inside = IntStream.range(0, SIDE * SIDE).filter(i -> i % SIDE < KNOWN).toArray();
-        double[][] system = new double[inside.length][inside.length];
-        double[][] right = new double[inside.length][1];
-        for (int i = 0; i < inside.length; i++) {
-            right[i][0] = wanted[inside[i]] - x0[inside[i]];
-            for (int k = 0; k < inside.length; k++) {
-                system[i][k] = j[inside[i]][inside[k]];
-            }
-        }
-        double[][] weights = Linear.solve(system, right);
-        float[] mean = new float[SIDE * SIDE];
-        for (int i = 0; i < mean.length; i++) {
-            double sum = x0[i];
-            for (int k = 0; k < inside.length; k++) {
-                sum += j[i][inside[k]] * weights[k][0];
-            }
-            mean[i] = (float) sum;
-        }
-        return manager.create(mean, new Shape(1, 1, SIDE, SIDE));
+        return givenTheKnown(IntStream.range(0, x0.length).mapToDouble(i -> x0[i]).toArray(), prior.jacobian(t));
     }
 
     @Test

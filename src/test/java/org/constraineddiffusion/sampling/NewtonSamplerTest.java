@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -93,25 +94,10 @@ class NewtonSamplerTest extends TensorTest {
 
     /** mean + C_uk C_kk⁻¹ (known − mean), for every pixel. */
     private double[] conditionalMean() {
-        double[][] c = prior.covariance();
         int[] knowns = IntStream.range(0, SIDE * SIDE).filter(i -> i % SIDE < KNOWN_COLUMNS).toArray();
-        double[][] system = new double[knowns.length][knowns.length];
-        double[][] right = new double[knowns.length][1];
-        for (int i = 0; i < knowns.length; i++) {
-            for (int j = 0; j < knowns.length; j++) {
-                system[i][j] = c[knowns[i]][knowns[j]];
-            }
-            right[i][0] = image.flatten().getFloat(knowns[i]) - MEAN;
-        }
-        double[][] weights = Linear.solve(system, right);
-        double[] result = new double[SIDE * SIDE];
-        for (int pixel = 0; pixel < result.length; pixel++) {
-            result[pixel] = MEAN;
-            for (int i = 0; i < knowns.length; i++) {
-                result[pixel] += c[pixel][knowns[i]] * weights[i][0];
-            }
-        }
-        return result;
+        double[] mean = new double[SIDE * SIDE];
+        Arrays.fill(mean, MEAN);
+        return Linear.conditionalMean(mean, prior.covariance(), knowns, image.toFloatArray());
     }
 
     @Test
