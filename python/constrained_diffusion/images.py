@@ -1,7 +1,7 @@
 """Images for training and validation: how they are scaled, split and cropped."""
 
 from pathlib import Path
-from typing import List, Tuple
+from typing import List, Optional, Tuple
 
 import numpy as np
 import torch
@@ -26,11 +26,15 @@ def scale(image: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(scaled[None] if scaled.ndim == 2 else scaled.transpose(2, 0, 1), dtype=np.float32)
 
 
-def load(folder: Path) -> Tuple[List[Tensor], List[Tensor]]:
-    """The training and the validation images of a folder of PNG files, scaled, in the order of their names."""
-    train, validation = [], []
+def load(folder: Path, channels: Optional[int] = None) -> Tuple[List[Tensor], List[Tensor]]:
+    """The training and the validation images of a folder of PNG files, scaled, in the order of their names.
+
+    With `channels` 1, colour becomes grey, and with 3, grey becomes colour.
+    """
+    train, validation, mode = [], [], {None: None, 1: "L", 3: "RGB"}[channels]
     for file in sorted(folder.glob("*.png")):
-        (validation if is_validation(file) else train).append(torch.from_numpy(scale(np.array(Image.open(file)))))
+        image = np.array(Image.open(file).convert(mode) if mode else Image.open(file))
+        (validation if is_validation(file) else train).append(torch.from_numpy(scale(image)))
     if not train or not validation:
         raise SystemExit(f"{folder} has {len(train)} training and {len(validation)} validation PNG files: need both")
     return train, validation
@@ -70,6 +74,7 @@ def augmented_crop(image: Tensor, size: int, random: np.random.Generator) -> Ten
     return piece
 
 
-def batch(images: List[Tensor], count: int, size: int, random: np.random.Generator) -> Tensor:
-    """A training batch [count, c, size, size]."""
-    return torch.stack([augmented_crop(images[random.integers(len(images))], size, random) for _ in range(count)])
+def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator) -> Tensor:
+    """A training batch [count, c, size, size]: every source is as likely as the others, however many images it has."""
+    chosen = [sources[random.integers(len(sources))] for _ in range(count)]
+    return torch.stack([augmented_crop(images[random.integers(len(images))], size, random) for images in chosen])

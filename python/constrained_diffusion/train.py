@@ -1,29 +1,34 @@
-"""Trains an embedded prior: python -m constrained_diffusion.train --data FOLDER --out FOLDER.
+"""Trains an embedded prior: python -m constrained_diffusion.train --data FOLDER [FOLDER ...] --out FOLDER.
+
+Of several sources of images (folders, and rendered structures with --synthetic) each is as likely as the others.
 
 Resumable: a run that finds OUT/last.pt goes on from it. Seeded. CPU or CUDA. The learning rate is constant until the
 last --decay share of the steps, where it falls to zero, so a finished run can be carried on with more --steps.
 Validation: mean v-loss of the EMA weights on fixed 128² crops of the validation images, fixed noise, times spread
-evenly over the schedule; one line a validation is appended to OUT/log.tsv, and OUT/best.pt keeps the best weights.
+evenly over the schedule, the mean over the sources; one line a validation is appended to OUT/log.tsv (step, training loss,
+validation loss, seconds, then the loss of each source), and OUT/best.pt keeps the best weights.
 """
 
 import argparse
 import copy
 import time
 from pathlib import Path
-from typing import Dict, Tuple
+from typing import Dict, List, Tuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from . import images as data
+from . import synthetic
 from .schedule import SCHEDULES
 from .unet import UNet
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of 8-bit PNG files")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of 8-bit PNG files")
+    parser.add_argument("--synthetic", type=int, default=0, help="so many rendered structures are one more source; for --channels 1")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--steps", type=int, default=20000)
     parser.add_argument("--small-steps", type=int, default=6000, help="first steps, on 64² crops; the rest is on 128²")
@@ -108,9 +113,9 @@ class Run:
             return max(1, options.batch // 4), 256
         return options.batch, 128
 
-    def train_step(self, images, bars: Tensor) -> float:
+    def train_step(self, sources: List[List[Tensor]], bars: Tensor) -> float:
         options = self.options
-        x0 = data.batch(images, *self.crops(), self.random).to(options.device)
+        x0 = data.batch(sources, *self.crops(), self.random).to(options.device)
         # Times are stratified over the batch: less variance of the loss at no cost.
         u = (torch.arange(len(x0), device=x0.device) + torch.rand(len(x0), device=x0.device)) / len(x0)
         t = (u * len(bars)).long()
@@ -166,21 +171,31 @@ def write(content: dict, file: Path) -> None:
     beside.replace(file)
 
 
+def sources(options: argparse.Namespace) -> Tuple[List[List[Tensor]], List[List[Tensor]]]:
+    """The training and the validation images of each source."""
+    folders = [data.load(folder, options.channels) for folder in options.data]
+    if options.synthetic:
+        folders.append((synthetic.generate(options.synthetic, seed=0), synthetic.generate(20, seed=1)))
+    return [train for train, _ in folders], [validation for _, validation in folders]
+
+
 def main() -> None:
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
-    train, validation = data.load(options.data)
+    train, validation = sources(options)
     bars = torch.from_numpy(SCHEDULES[options.schedule]()).float().to(options.device)
-    run, check = Run(options), Validation(validation)
+    run, checks = Run(options), [Validation(images) for images in validation]
     run.resume()
-    print(f"{len(train)} training and {len(validation)} validation images, from step {run.step}", flush=True)
+    print(" + ".join(map(str, map(len, train))), "training and", " + ".join(map(str, map(len, validation))),
+          f"validation images, from step {run.step}", flush=True)
     started, losses = time.time(), []
     while run.step < options.steps:
         losses.append(run.train_step(train, bars))
         if run.step % options.validate_every == 0 or run.step == options.steps:
             run.seconds += time.time() - started
-            loss = check.loss(run.average, bars)
-            line = f"{run.step}\t{np.mean(losses):.5f}\t{loss:.5f}\t{run.seconds:.0f}"
+            each = [check.loss(run.average, bars) for check in checks]
+            loss = float(np.mean(each))
+            line = "\t".join([str(run.step), f"{np.mean(losses):.5f}", f"{loss:.5f}", f"{run.seconds:.0f}", *(f"{one:.5f}" for one in each)])
             with open(options.out / "log.tsv", "a") as log:
                 log.write(line + "\n")
             print(line, flush=True)

@@ -52,6 +52,21 @@ def test_sides_that_are_too_short_for_a_crop_are_mirrored():
 
 def test_a_batch_has_the_size_that_is_asked_for_and_depends_on_the_generator_alone(data):
     train, _ = images.load(data)
-    first, again = (images.batch(train, 5, 64, np.random.default_rng(1)) for _ in range(2))
+    first, again = (images.batch([train], 5, 64, np.random.default_rng(1)) for _ in range(2))
     assert first.shape == (5, 1, 64, 64)
     assert torch.equal(first, again)
+
+
+def test_colour_is_turned_to_grey_and_back_where_the_model_asks_for_it(data):
+    colour = np.zeros((40, 40, 3), dtype=np.uint8)
+    colour[:20] = 250, 20, 20
+    images.Image.fromarray(colour).save(data / f"{20:064x}.png")
+    assert images.load(data)[1][-1].shape == (3, 40, 40)
+    assert images.load(data, channels=1)[1][-1].shape == (1, 40, 40)
+    assert {tuple(image.shape) for image in images.load(data, channels=3)[0]} == {(3, 160, 160)}
+
+
+def test_a_source_of_few_images_is_as_likely_as_one_of_many():
+    dark, bright = [torch.full((1, 32, 32), -1.0)] * 50, [torch.full((1, 32, 32), 1.0)]
+    drawn = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
+    assert (drawn.mean((1, 2, 3)) > 0).float().mean() == pytest.approx(0.5, abs=0.1)

@@ -87,3 +87,10 @@ def test_validation_is_the_same_whenever_it_is_asked(model):
     images = [torch.from_numpy(np.random.default_rng(i).normal(size=(1, 140, 150)).astype(np.float32)) for i in range(2)]
     bars = torch.from_numpy(cosine()).float()
     assert train.Validation(images).loss(model, bars) == train.Validation(images).loss(model, bars)
+
+
+def test_several_sources_are_trained_on_and_each_is_validated(monkeypatch, data, tmp_path):
+    monkeypatch.setattr(train.synthetic, "generate", lambda count, seed: [torch.full((1, 128, 128), float(seed))] * count)
+    run(monkeypatch, data, tmp_path / "out", 3, "--synthetic", "4")
+    row = [float(value) for value in (tmp_path / "out" / "log.tsv").read_text().split("\t")]
+    assert row[2] == pytest.approx(np.mean(row[4:]), abs=1e-5) and len(row) == 6
