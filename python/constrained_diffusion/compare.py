@@ -77,7 +77,7 @@ def noise(problem: Problem, seed: int) -> Callable[[], Tensor]:
 
 def newton(steps: int, inner_steps: int) -> Solver:
     def solve(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
-        counted = Counted(prior)
+        counted = reference.Counted(prior)
         return reference.restore(counted.model, prior.alpha_bar, problem.constraint.error, noise(problem, seed)(),
                                  steps=steps, inner_steps=inner_steps)[0], counted.evaluations
     return solve
@@ -92,21 +92,9 @@ def projection(steps: int) -> Solver:
 
 def quick(steps: int) -> Solver:
     def solve(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
-        counted = Counted(prior)
+        counted = reference.Counted(prior)
         return fast.sample(counted, problem.constraint, noise(problem, seed), fast.Settings(steps=steps))[0], counted.evaluations
     return solve
-
-
-class Counted(reference.Prior):
-    """Another prior that counts how often it is asked."""
-
-    def __init__(self, prior: reference.Prior):
-        super().__init__(self.ask, prior.alpha_bar)
-        self.asked, self.evaluations = prior.model, 0
-
-    def ask(self, x: Tensor, t: Tensor) -> Tensor:
-        self.evaluations += 1
-        return self.asked(x, t)
 
 
 METHODS: Dict[str, Solver] = {

@@ -63,6 +63,18 @@ class Prior:
         return a * x0 + s * epsilon
 
 
+class Counted(Prior):
+    """Another prior that counts how often it is asked."""
+
+    def __init__(self, prior: Prior):
+        super().__init__(self.ask, prior.alpha_bar)
+        self.asked, self.evaluations = prior.model, 0
+
+    def ask(self, x: Tensor, t: Tensor) -> Tensor:
+        self.evaluations += 1
+        return self.asked(x, t)
+
+
 @torch.no_grad()
 def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, steps: int = 50) -> Tensor:
     """Images of the prior without a constraint, one for each noise [n, c, h, w]."""

@@ -34,7 +34,7 @@ def test_only_the_hole_counts():
 
 
 def test_counted_evaluations_are_those_of_the_paper():
-    prior = compare.Counted(compare.reference.Prior(lambda x, t: torch.zeros_like(x), np.linspace(0.999, 1e-9, 1000)))
+    prior = compare.reference.Counted(compare.reference.Prior(lambda x, t: torch.zeros_like(x), np.linspace(0.999, 1e-9, 1000)))
     given = problem()
     compare.reference.restore(prior.model, prior.alpha_bar, given.constraint.error, torch.zeros(1, 1, 256, 256), steps=2, inner_steps=3)
     assert prior.evaluations == 2 + 2 * 3, "none at the time without signal"

@@ -3,14 +3,10 @@ package org.constraineddiffusion.benchmark;
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.KnownPixels;
-import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.DiscreteSchedule;
@@ -53,7 +49,7 @@ public final class OverheadBenchmark {
         try (BareModule module = new BareModule(BareModule.EMBEDDED); NDManager manager = module.newManager()) {
             TorchPrior prior = module.prior();
             NDArray noise = new NoiseSource(1, 1).next(manager, 1, side, side);
-            Constraint constraint = boxes(manager, side);
+            Constraint constraint = Boxes.constraint(manager, side);
             int[] evaluations = new int[1];
             Runnable run = () -> {
                 try (NDManager own = manager.newSubManager()) {
@@ -114,15 +110,5 @@ public final class OverheadBenchmark {
         public NDManager newManager() {
             return manager.newSubManager();
         }
-    }
-
-    /** Inpainting of a quarter of the image, the known pixels being half dark, half bright. */
-    private static Constraint boxes(NDManager manager, int side) {
-        NDArray known = manager.ones(new Shape(1, 1, side, side));
-        int quarter = side / 4;
-        known.set(new NDIndex(":, :, {}:{}, {}:{}", quarter, 3 * quarter, quarter, 3 * quarter), 0);
-        NDArray image = manager.full(new Shape(1, 1, side, side), -0.8f);
-        image.set(new NDIndex(":, :, :{}, :", side / 2), 0.3f);
-        return new LinearConstraint(new KnownPixels(known), image.muli(known));
     }
 }

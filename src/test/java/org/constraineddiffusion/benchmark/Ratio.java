@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 final class Ratio {
 
-    private record Time(double wall, double cores) {
+    record Time(double wall, double cores) {
     }
 
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -47,7 +47,7 @@ final class Ratio {
         return time(job).cores;
     }
 
-    private static Time time(Runnable job) {
+    static Time time(Runnable job) {
         long wall = System.nanoTime();
         long cores = SYSTEM.getProcessCpuTime();
         job.run();

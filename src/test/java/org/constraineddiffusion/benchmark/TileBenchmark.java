@@ -2,9 +2,6 @@ package org.constraineddiffusion.benchmark;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.constraineddiffusion.model.Bundle;
@@ -31,7 +28,7 @@ public final class TileBenchmark {
     private TileBenchmark() {
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         Bundle bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
         TileSettings automatic = TileSettings.of(bundle.fieldOfView(), bundle.divisor());
         int image = argument(arguments, 0, 1024);
@@ -41,11 +38,11 @@ public final class TileBenchmark {
         int evaluations = argument(arguments, 4, 1);
         try (DiffusionPrior prior = new TiledPrior(bundle.load(TorchDevice.of("cpu")), new TileSettings(side, overlap, (long) batch * side * side));
                 NDManager manager = prior.newManager()) {
-            double idle = megabytes("VmHWM");
+            double idle = Resident.megabytes("VmHWM");
             estimate(prior, manager, side);
-            double oneTile = megabytes("VmHWM");
+            double oneTile = Resident.megabytes("VmHWM");
             double seconds = Ratio.seconds(() -> estimate(prior, manager, image));
-            double peak = megabytes("VmHWM");
+            double peak = Resident.megabytes("VmHWM");
             double megapixels = (double) image * image / (1 << 20);
             System.out.printf(Locale.ROOT, "%d^2, tiles %d overlap %d, batches of %d: %.2f s, %.2f s a megapixel; peak %.0f MB: program and"
                     + " model %.0f, first tile %.0f (%.2f kB a pixel), the rest %.0f (%.1f B a pixel of the image)%n", image, side, overlap,
@@ -54,7 +51,7 @@ public final class TileBenchmark {
             for (int i = 2; i <= evaluations; i++) {
                 estimate(prior, manager, image);
                 if (i % Math.max(1, evaluations / 10) == 0) {
-                    System.out.printf(Locale.ROOT, "after %d evaluations: %.0f MB%n", i, megabytes("VmRSS"));
+                    System.out.printf(Locale.ROOT, "after %d evaluations: %.0f MB%n", i, Resident.megabytes("VmRSS"));
                 }
             }
         }
@@ -68,11 +65,5 @@ public final class TileBenchmark {
         try (NDManager manager = base.newSubManager(); NDArray noise = new NoiseSource(1, 1).next(manager, prior.channels(), side, side)) {
             prior.estimate(noise, 500);
         }
-    }
-
-    /** A line of /proc/self/status: VmHWM is the largest resident set so far, VmRSS the present one. */
-    static double megabytes(String line) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(text -> text.startsWith(line + ":"))
-                .mapToDouble(text -> Double.parseDouble(text.replaceAll("[^0-9]", "")) / 1024).findFirst().orElseThrow();
     }
 }

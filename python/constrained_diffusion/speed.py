@@ -1,0 +1,116 @@
+"""The plugin's time and memory against Python's: python -m constrained_diffusion.speed [--side 256 --rounds 7 --threads 1].
+
+Both fill the same box with the same denoiser, method, steps and threads, in turn, and say how long it took and how much memory they
+have. Needs Java, and the plugin's test classes (`mvn test-compile`). Linux only. With --flat N, Java alone works on until it
+has done N evaluations more, and its resident set is told on the way.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import time
+from pathlib import Path
+from typing import Dict, List, Tuple
+
+import numpy as np
+import torch
+
+from . import constraints, fast, reference
+from .bundle import Bundle
+
+PROJECT = Path(__file__).resolve().parents[2]
+STEPS = {"newton": 3, "fast": 20}
+
+
+class Plugin:
+    """The Java process."""
+
+    def __init__(self, threads: int, options: List[str]):
+        path = PROJECT / "target/benchmark.classpath"
+        subprocess.run(["mvn", "-q", "dependency:build-classpath", f"-Dmdep.outputFile={path}"], cwd=PROJECT, check=True)
+        classes = f"{PROJECT}/target/classes:{PROJECT}/target/test-classes:{path.read_text().strip()}"
+        self.process = subprocess.Popen(["java", *options, f"-Dai.djl.pytorch.num_threads={threads}", "-cp", classes,
+                                         "org.constraineddiffusion.benchmark.FillOnDemand"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        cwd=PROJECT, text=True, bufsize=1)
+
+    def fill(self, method: str, side: int) -> Tuple[int, float, float, float, float]:
+        """Evaluations, seconds, seconds of all cores, resident set and its highest in MB."""
+        self.process.stdin.write(f"{method} {side} {STEPS[method]}\n")
+        evaluations, *rest = self.process.stdout.readline().split()
+        return (int(evaluations), *map(float, rest))
+
+
+class Python:
+    """The same in this process."""
+
+    def __init__(self):
+        bundle = Bundle(PROJECT / "models/nuclei-fluorescence")
+        self.prior = reference.Prior(bundle.load(), bundle.alpha_bar())
+
+    @torch.no_grad()
+    def fill(self, method: str, side: int) -> Tuple[int, float, float, float, float]:
+        image, known, quarter = torch.full((1, 1, side, side), -0.8), torch.ones(1, 1, side, side), side // 4
+        image[:, :, :side // 2], known[:, :, quarter:3 * quarter, quarter:3 * quarter] = 0.3, 0
+        constraint, asked = constraints.known_pixels(image, known), reference.Counted(self.prior)
+        generator = torch.Generator().manual_seed(1)
+        started, cores = time.perf_counter(), time.process_time()
+        if method == "fast":
+            fast.sample(asked, constraint, lambda: torch.randn(image.shape, generator=generator), fast.Settings(steps=STEPS["fast"]))
+        else:
+            reference.restore(asked.model, asked.alpha_bar, constraint.error, torch.randn(image.shape, generator=generator), steps=STEPS["newton"])
+        took = time.perf_counter() - started, time.process_time() - cores
+        return (asked.evaluations, *took, resident(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def resident() -> float:
+    """MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2 ** 20
+
+
+def spread(values: List[float]) -> str:
+    return f"{np.median(values):.3f} ({min(values):.3f} … {max(values):.3f})"
+
+
+def compare(plugin: Plugin, python: Python, side: int, rounds: int) -> None:
+    """One round of each that does not count, then in turn; who goes first alternates."""
+    for method in STEPS:
+        found: Dict[str, list] = {"java": [], "python": []}
+        for number in range(rounds + 1):
+            for name, who in sorted({"java": plugin, "python": python}.items(), reverse=bool(number % 2)):
+                found[name].append(who.fill(method, side))
+        pairs = list(zip(found["java"][1:], found["python"][1:]))
+        assert all(a[0] == b[0] for a, b in pairs), "the two did not ask the denoiser equally often"
+        wall, cores = ([a[i] / b[i] for a, b in pairs] for i in (1, 2))
+        first = found["java"][0][1] / np.median([a[1] for a, _ in pairs])
+        print(f"{method}, {side}², {pairs[0][0][0]} evaluations, {len(pairs)} rounds: Java over Python, wall {spread(wall)}, core time {spread(cores)}; "
+              f"Java's first run takes {first:.2f} of a later one; highest resident set {pairs[-1][0][4]:.0f} MB and {pairs[-1][1][4]:.0f} MB, "
+              f"ratio {pairs[-1][0][4] / pairs[-1][1][4]:.2f}", flush=True)
+
+
+def follow(plugin: Plugin, side: int, evaluations: int) -> None:
+    done, told = 0, 0
+    while done < evaluations:
+        count, *_, now, _ = plugin.fill("newton", side)
+        done += count
+        if done * 10 // evaluations > told:
+            told = done * 10 // evaluations
+            print(f"after {done} evaluations more: {now:.0f} MB", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--side", type=int, default=256)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--flat", type=int, default=0)
+    parser.add_argument("--java", nargs="*", default=[], help="options of the Java process, without the dash: Xmx1g Dkey=value")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    plugin = Plugin(options.threads, [f"-{option}" for option in options.java])
+    compare(plugin, Python(), options.side, options.rounds)
+    follow(plugin, options.side, options.flat)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+package org.constraineddiffusion.benchmark;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.Locale;
+import java.util.Optional;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.sampling.ConstrainedSampler;
+import org.constraineddiffusion.sampling.FastSampler;
+import org.constraineddiffusion.sampling.FastSettings;
+import org.constraineddiffusion.sampling.NewtonSampler;
+import org.constraineddiffusion.sampling.NewtonSettings;
+import org.constraineddiffusion.sampling.NoiseSource;
+
+/**
+ * The Java side of {@code python -m constrained_diffusion.speed}, which starts it and does the same work in turn. For each line
+ * {@code METHOD SIDE STEPS} on its input it fills a box in a square image and answers with a line: evaluations, seconds on the wall,
+ * seconds of all cores, and resident set now and at its highest, in MB.
+ */
+public final class FillOnDemand {
+
+    private FillOnDemand() {
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Bundle bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
+        try (DiffusionPrior prior = bundle.load(TorchDevice.of("cpu"))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] words = line.trim().split(" ");
+                fill(prior, sampler(words[0], Integer.parseInt(words[2])), Integer.parseInt(words[1]));
+            }
+        }
+    }
+
+    private static ConstrainedSampler sampler(String method, int steps) {
+        NewtonSettings paper = NewtonSettings.PAPER;
+        return method.equals("fast") ? new FastSampler(new FastSettings(steps, paper.delta(), 1))
+                : new NewtonSampler(new NewtonSettings(steps, paper.innerSteps(), paper.stepSize(), paper.finalStepSize(), paper.delta(), 0, 1));
+    }
+
+    private static void fill(DiffusionPrior prior, ConstrainedSampler sampler, int side) {
+        try (NDManager manager = prior.newManager()) {
+            NDArray noise = new NoiseSource(1, 1).next(manager, 1, side, side);
+            Constraint constraint = Boxes.constraint(manager, side);
+            int[] evaluations = new int[1];
+            Ratio.Time time = Ratio.time(() -> sampler.sample(prior, constraint, noise, report -> evaluations[0] = report.evaluations()).close());
+            System.out.printf(Locale.ROOT, "%d %.4f %.4f %.0f %.0f%n", evaluations[0], time.wall(), time.cores(), Resident.megabytes("VmRSS"), Resident.megabytes("VmHWM"));
+        }
+    }
+}
