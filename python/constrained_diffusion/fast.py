@@ -1,8 +1,8 @@
 """The fast sampler in plain PyTorch: what the Java one is held to.
 
 It starts late, from a guess with noise, at the time whose noise hides what the guess does not know; at each time one probe
-along J e says how the clean estimate can move to meet the constraint, and what is left is projected; steps draw most of their
-noise anew. Why: for a Gaussian image x0, estimated from x_t with J = ∂x0/∂x_t, the mean given A x0 = y too is
+along J e says how the clean estimate can move to meet the constraint, and what is left is projected; steps draw noise anew, most of
+it after a late start (which gives about the mean of what is possible), little of it after an early one (a sample). Why: for a Gaussian image x0, estimated from x_t with J = ∂x0/∂x_t, the mean given A x0 = y too is
 x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the move along g = J e of the best length is the first iteration of conjugate gradients on that.
 """
 
@@ -26,7 +26,9 @@ class Settings:
     """As many as from pure noise to the image; a late start takes its share of them."""
     delta: float = 0.005
     churn: float = 2.0
-    """A step keeps the share ρ^churn of its noise, where ρ is how much the noise per signal falls: 0 is DDIM, 1 is ancestral."""
+    """A step keeps the share ρ^churn of its noise, where ρ is how much the noise per signal falls: 0 is DDIM, 1 is ancestral.
+    This is for a start from noise per signal of at most `sample`; beyond, it is as much less as that squared."""
+    sample: float = 1.0
     hiding: float = 0.1
     power: float = 1.5
     """A gap of w pixels is hidden by the noise per signal hiding · w^power."""
@@ -76,9 +78,10 @@ def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Se
     sequence = times(prior, constraint.gap, settings)
     a, s = prior.coefficients(sequence[0])
     x = a * guess(constraint) + s * draw()
+    churn = settings.churn * min(1.0, (settings.sample * a / s) ** 2)
     states = []
     for t, following in zip(sequence, sequence[1:]):
         states.append(x)
         x0, epsilon = estimate(prior, constraint, x, t, settings.delta)
-        x = x0 if following < 0 else renoise(prior, x0, epsilon, t, following, settings.churn, draw)
+        x = x0 if following < 0 else renoise(prior, x0, epsilon, t, following, churn, draw)
     return x, states

@@ -1,5 +1,7 @@
 """The fast sampler on images of 8×8 pixels from a Gaussian prior, whose answers are known; the left columns are known pixels."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -77,3 +79,17 @@ def test_a_gap_is_the_mean_distance_of_a_holes_pixels():
     assert constraints.mean_distance(known) == 0
     known[..., 9:12, 9:12] = 0
     assert constraints.mean_distance(known) == pytest.approx(10 / 9)
+
+
+def test_a_wide_hole_is_filled_with_samples_and_a_narrow_one_nearer_to_the_mean(prior):
+    known = constraints.known_pixels(image(prior), KNOWN)
+
+    def spread(gap: float) -> float:
+        many = replace(known, gap=gap, measured=known.measured.expand(200, -1, -1, -1))
+        generator = torch.Generator().manual_seed(0)
+        x0, _ = fast.sample(prior, many, lambda: torch.randn((200, 1, SIDE, SIDE), generator=generator))
+        return float(x0.std(0, keepdim=True)[KNOWN == 0].square().mean().sqrt())
+    c, inside = torch.from_numpy(prior.model.covariance), KNOWN.reshape(-1) > 0
+    left = c[~inside][:, ~inside] - c[~inside][:, inside] @ torch.linalg.solve(c[inside][:, inside], c[inside][:, ~inside])
+    assert spread(25) == pytest.approx(float(left.diagonal().mean().sqrt()), rel=0.25)
+    assert spread(4) < 0.8 * spread(25)

@@ -10,11 +10,12 @@ import org.constraineddiffusion.prior.NoiseSchedule;
 /**
  * A sampler of fewer evaluations than the paper's, from the same forward passes: it starts late, from the constraint's own
  * {@link Guess} with as much noise as hides what the guess does not know; at each time it moves the clean estimate along J e as
- * far as pays, and projects it onto the constraint ({@link LineSearch}); on the way to the next it draws most of the noise anew
+ * far as pays, and projects it onto the constraint ({@link LineSearch}); on the way to the next it may draw noise anew
  * ({@link RenoisingStep}). Two evaluations a step.
  *
- * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, and the more steps it takes. A
- * constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a
+ * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, the more steps it takes, and the
+ * more of its noise it keeps: what is all but known from its surroundings is best met by a mean, but a mean of all that a wide hole
+ * may hold is like none of it. A constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a
  * noisy image at the time whose noise it has: nothing is added.
  */
 public final class FastSampler implements ConstrainedSampler {
@@ -28,6 +29,10 @@ public final class FastSampler implements ConstrainedSampler {
 
     /** The noise per signal at the last evaluation: what is left of it is below an image's own noise. */
     private static final double LAST = 0.05;
+
+    /** How much noise is drawn anew after a start from little noise per signal; beyond {@link #SAMPLE}, its square as much less. */
+    private static final double CHURN = 2;
+    private static final double SAMPLE = 1;
 
     /** The part of an image's noise that is left for the second step of denoising. */
     private static final double LEFT = 1.0 / 6;
@@ -59,8 +64,13 @@ public final class FastSampler implements ConstrainedSampler {
                 start = run.start(guess, noise, times[0]);
             }
         }
-        TimeStep renoising = new RenoisingStep(schedule, NoiseSource.fresh(settings.seed(), noise));
+        TimeStep renoising = new RenoisingStep(schedule, churn(schedule, times[0]), NoiseSource.fresh(settings.seed(), noise));
         return run.walk(start, times, new LineSearch(run.prior(), constraint, derivative), renoising);
+    }
+
+    private static double churn(NoiseSchedule schedule, double start) {
+        double signalPerNoise = SAMPLE * schedule.signal(start) / schedule.noise(start);
+        return CHURN * Math.min(1, signalPerNoise * signalPerNoise);
     }
 
     /** An image whose noise is known is where that noise is the schedule's: one step there, one at less, and the clean time. */

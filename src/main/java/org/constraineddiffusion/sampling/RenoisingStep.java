@@ -6,17 +6,21 @@ import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
 
 /**
- * The step from one time to the next that draws most of the noise anew: x' = a'·x0 + s'·(k·ε + √(1 − k²)·n), where k = ρ² and
- * ρ is by how much the noise per signal falls. With k = ρ it would be ancestral sampling (Ho et al. 2020), with k = 1
- * {@link DdimStep}. What a move of x0 did not carry over to ε is forgotten.
+ * The step from one time to the next that draws some of the noise anew: x' = a'·x0 + s'·(k·ε + √(1 − k²)·n), where k = ρ^churn and
+ * ρ is by how much the noise per signal falls. With churn 1 it is ancestral sampling (Ho et al. 2020), with churn 0
+ * {@link DdimStep}: a sample. With more, what a move of x0 did not carry over to ε is forgotten, and the result comes nearer to
+ * the mean of what is possible, the more so the fewer the steps.
  */
 final class RenoisingStep implements TimeStep {
 
     private final NoiseSchedule schedule;
+    private final double churn;
     private final NoiseSource noise;
 
-    RenoisingStep(NoiseSchedule schedule, NoiseSource noise) {
+    /** @param churn 0 or more */
+    RenoisingStep(NoiseSchedule schedule, double churn, NoiseSource noise) {
         this.schedule = schedule;
+        this.churn = churn;
         this.noise = noise;
     }
 
@@ -26,7 +30,7 @@ final class RenoisingStep implements TimeStep {
         NDArray x = estimate.x0().mul(schedule.signal(to));
         if (s > 0) {
             double fall = schedule.signal(from) * s / (schedule.signal(to) * schedule.noise(from));
-            double kept = fall * fall;
+            double kept = Math.pow(fall, churn);
             Shape shape = x.getShape();
             try (NDArray old = estimate.noise().mul(s * kept);
                     NDArray fresh = noise.next(x.getManager(), shape.get(1), shape.get(2), shape.get(3))) {

@@ -9,10 +9,12 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.ErrorDirection;
+import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.prior.DiscreteSchedule;
@@ -174,10 +176,72 @@ class FastSamplerTest extends TensorTest {
 
     @Test
     void aRenoisingStepKeepsTheNoisesSize() {
-        RenoisingStep step = new RenoisingStep(prior.schedule(), new NoiseSource(5, 1));
+        RenoisingStep step = new RenoisingStep(prior.schedule(), 2, new NoiseSource(5, 1));
         NDArray x0 = manager.zeros(new Shape(1, 1, 200, 200));
         NDArray x = step.next(new Estimate(x0, new NoiseSource(6, 1).next(manager, 1, 200, 200)), 500, 400);
         assertEquals(prior.schedule().noise(400), x.square().mean().sqrt().getFloat(), 0.01);
+    }
+
+    @Test
+    void aRenoisingStepWithoutChurnIsDeterministic() {
+        RenoisingStep step = new RenoisingStep(prior.schedule(), 0, new NoiseSource(5, 1));
+        Estimate estimate = new Estimate(image, noise(6, 1));
+        NDArray expected = new DdimStep(prior.schedule(), 0, new NoiseSource(7, 1)).next(estimate, 500, 400);
+        assertEquals(0, largestDifference(expected, step.next(estimate, 500, 400)), 1e-6);
+    }
+
+    @Test
+    void aWideHoleIsFilledWithSamplesAndANarrowOneNearerToTheMean() {
+        double truth = spreadGivenTheKnown();
+        double narrow = spread(sample(ofGap(4), noise(1, 200), SamplingListener.NONE));
+        double wide = spread(sample(ofGap(25), noise(1, 200), SamplingListener.NONE));
+        assertEquals(truth, wide, 0.25 * truth);
+        assertTrue(narrow < 0.8 * wide, narrow + " against " + wide);
+    }
+
+    /** The known columns, said to be so far from what is wanted. */
+    private Constraint ofGap(double gap) {
+        LinearConstraint known = known(KNOWN);
+        return new Constraint() {
+            @Override
+            public ErrorDirection error(NDArray x0) {
+                return known.error(x0);
+            }
+
+            @Override
+            public NDArray project(NDArray x0) {
+                return known.project(x0);
+            }
+
+            @Override
+            public Optional<Guess> guess() {
+                return known.guess().map(guess -> new Guess(guess.image(), gap, guess.noise()));
+            }
+        };
+    }
+
+    /** The root mean square deviation of an unknown pixel over the images of a batch. */
+    private double spread(NDArray images) {
+        NDArray deviations = images.sub(images.mean(new int[] {0}, true)).square().mean(new int[] {0}, true);
+        return Math.sqrt(deviations.mul(mask(KNOWN).neg().add(1)).sum().getFloat() / (SIDE * (SIDE - KNOWN)));
+    }
+
+    /** The same of the images that the prior allows: the conditional variances are C_uu − C_uk C_kk⁻¹ C_ku. */
+    private double spreadGivenTheKnown() {
+        double[][] covariance = prior.covariance();
+        int[] inside = IntStream.range(0, SIDE * SIDE).filter(i -> i % SIDE < KNOWN).toArray();
+        double sum = 0;
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            if (i % SIDE >= KNOWN) {
+                // The mean given known values that are the covariances with this pixel is what its variance loses.
+                float[] values = new float[SIDE * SIDE];
+                for (int j : inside) {
+                    values[j] = (float) covariance[i][j];
+                }
+                sum += covariance[i][i] - Linear.conditionalMean(new double[SIDE * SIDE], covariance, inside, values)[i];
+            }
+        }
+        return Math.sqrt(sum / (SIDE * (SIDE - KNOWN)));
     }
 
     @Test
