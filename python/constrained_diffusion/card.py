@@ -3,9 +3,10 @@
     python -m constrained_diffusion.card --bundle ../models/nuclei-fluorescence --data FOLDER
 
 Writes card.json, samples.png, distributions.png and inpainting.png into the bundle, and a table between the markers of its
-README.md; the rest of README.md is written by hand. --data is the folder that the prior was trained on: only its
-validation images are used, but for one column of statistics. With --stats-only --weights last.pt (or best.pt) the
-statistics of samples are printed and nothing is written: to follow a training run. Grey priors only.
+README.md; the rest of README.md is written by hand. --data and --synthetic are what the prior was trained on: only validation
+images are used, but for one column of statistics. Statistics of a prior of colour are those of its samples' mean over the
+channels; nuclei are looked for where the bundle has the tag "nuclei". With --stats-only --weights last.pt (or best.pt) the
+statistics of samples are printed and nothing is written: to follow a training run.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from torch import Tensor
 
 from . import evaluation, export, figures, holes, images, measures, reference, tables
 from .bundle import Bundle, sha256
-from .train import Validation
+from .train import Validation, sources
 
 SIDE = 256
 
@@ -29,14 +30,15 @@ SIDE = 256
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="folder of PNG files, as for training")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of PNG files, as for training")
+    parser.add_argument("--synthetic", type=int, default=0, help="as for training")
     parser.add_argument("--log", type=Path, help="log.tsv of the training run: its length and time go into the card")
     parser.add_argument("--comparison", type=Path, help="also write a PNG of samples above data, outside of the bundle")
     parser.add_argument("--weights", type=Path, help="a checkpoint to measure in place of the bundle's denoiser; with --stats-only")
     parser.add_argument("--stats-only", action="store_true")
     parser.add_argument("--samples", type=int, default=16, help="unconditional samples")
-    parser.add_argument("--images", type=int, default=8, help="validation images to inpaint, for each kind of hole")
-    parser.add_argument("--calibration-images", type=int, default=2)
+    parser.add_argument("--images", type=int, default=8, help="validation images to inpaint, for each source and kind of hole")
+    parser.add_argument("--calibration-images", type=int, default=4)
     parser.add_argument("--calibration-samples", type=int, default=16)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
@@ -52,67 +54,79 @@ def spread_out(files: List[Tensor], count: int) -> Tensor:
     return torch.stack([images.middle(large[index], SIDE) for index in chosen])
 
 
-def draw(prior: reference.Prior, count: int, seed: int) -> List[np.ndarray]:
-    """Unconditional samples; number i has the noise of seed + i."""
+def draw(prior: reference.Prior, channels: int, count: int, seed: int) -> List[np.ndarray]:
+    """Unconditional samples [c, SIDE, SIDE]; number i has the noise of seed + i."""
     drawn: List[np.ndarray] = []
     while len(drawn) < count:
-        noise = torch.stack([torch.randn(1, SIDE, SIDE, generator=torch.Generator().manual_seed(seed + len(drawn) + i))
+        noise = torch.stack([torch.randn(channels, SIDE, SIDE, generator=torch.Generator().manual_seed(seed + len(drawn) + i))
                              for i in range(min(evaluation.BATCH, count - len(drawn)))])
-        drawn += list(reference.sample(prior.model, prior.alpha_bar, noise)[:, 0].numpy())
+        drawn += list(reference.sample(prior.model, prior.alpha_bar, noise).numpy())
     return drawn
 
 
-def statistics(samples: List[np.ndarray], validation: List[np.ndarray], train: List[np.ndarray]) -> Dict[str, Dict[str, float]]:
+def statistics(samples: List[np.ndarray], validation: List[np.ndarray], train: List[np.ndarray], of_nuclei: bool) -> Dict[str, Dict[str, float]]:
     """Columns of the table; distances are to the validation images, so that those of training images say what is little."""
     columns = {"samples": samples, "validation": validation, "training": train}
-    return {name: {**measures.statistics(column), "histogram distance": measures.histogram_distance(column, validation),
+    describe = measures.statistics if of_nuclei else measures.brightness
+    return {name: {**describe(column), "histogram distance": measures.histogram_distance(column, validation),
                    "spectrum distance, dB": measures.spectrum_distance(column, validation)} for name, column in columns.items()}
 
 
-def example(prior: reference.Prior, sample: Path, file: Path) -> None:
-    """The project's own sample image, rendered and not of the data: as given, with its hole, biharmonic, filled."""
-    image = images.middle(torch.from_numpy(images.scale(np.array(Image.open(sample)))), SIDE)[None]
+def example(prior: reference.Prior, image: Tensor, file: Path) -> None:
+    """An image that is not of the data: as given, with its hole, biharmonic, filled."""
     hole = holes.strokes(SIDE, np.random.default_rng(3)) & ~holes.box(SIDE, 96) | holes.box(SIDE, 64)
-    truth, filled = image[0, 0].numpy(), evaluation.fill(prior, image, hole[None], 0)[0]
-    figures.grid([[truth, np.where(hole, 1, truth)], [evaluation.biharmonic(truth.astype(float), hole), filled]], file)
+    truth, filled = image.numpy(), evaluation.fill(prior, image, hole, [0])[0]
+    smooth = np.stack([evaluation.biharmonic(channel.astype(float), hole) for channel in truth])
+    figures.grid([[truth, np.where(hole, 1, truth)], [smooth, filled]], file)
 
 
-def measure(prior: reference.Prior, options: argparse.Namespace, validation: List[Tensor]) -> Dict[str, object]:
-    """Everything of the card but the statistics of samples."""
+def measure(prior: reference.Prior, options: argparse.Namespace, validation: Dict[str, List[Tensor]]) -> Dict[str, object]:
+    """Everything of the card but the statistics of samples; validation images by source."""
     bars = torch.from_numpy(prior.alpha_bar).float()
-    chosen, random = spread_out(validation, options.images), np.random.default_rng(options.seed)
-    found: Dict[str, object] = {"validation v-loss": Validation(validation).loss(prior.model, bars)}
-    for name, make in {"strokes": lambda: holes.strokes(SIDE, random), "box": lambda: holes.box(SIDE, 64)}.items():
-        found[name] = evaluation.inpainting(prior, chosen, make, options.seed)
-        print(name, evaluation.mean(found[name]), flush=True)
-    found["calibration"] = evaluation.calibration(prior, spread_out(validation, options.calibration_images), holes.box(SIDE, 64),
-                                                  options.calibration_samples, options.seed)
+    found: Dict[str, object] = {"validation v-loss": {name: Validation(each).loss(prior.model, bars) for name, each in validation.items()}}
+    chosen, random = {name: spread_out(each, options.images) for name, each in validation.items()}, np.random.default_rng(options.seed)
+    for kind, make in {"strokes": lambda: holes.strokes(SIDE, random), "box": lambda: holes.box(SIDE, 64)}.items():
+        found[kind] = {name: evaluation.inpainting(prior, images, make, options.seed) for name, images in chosen.items()}
+        print(kind, {name: evaluation.mean(rows) for name, rows in found[kind].items()}, flush=True)
+    count = -(-options.calibration_images // len(validation))
+    found["calibration"] = {name: evaluation.calibration(prior, spread_out(each, count), holes.box(SIDE, 64), options.calibration_samples, options.seed)
+                            for name, each in validation.items()}
     return found
 
 
 def main() -> None:
     options, started = arguments(), time.time()
     bundle = Bundle(options.bundle)
-    if bundle.channels != 1:
-        raise SystemExit("the measures are of grey images; this prior has several channels")
+    options.channels = bundle.channels
     prior = reference.Prior(export.load(options.weights) if options.weights else bundle.load(), bundle.alpha_bar())
-    train, validation = images.load(options.data)
-    samples = draw(prior, options.samples, options.seed)
-    held_out, seen = (list(spread_out(part, len(validation))[:, 0].numpy()) for part in (validation, train))
-    table = statistics(samples, held_out, seen)
+    names = [folder.name for folder in options.data] + ["rendered"] * (options.synthetic > 0)
+    train, validation = (dict(zip(names, part)) for part in sources(options))
+    samples = draw(prior, bundle.channels, options.samples, options.seed)
+    held_out = [image for images in validation.values() for image in spread_out(images, 44 // len(validation)).numpy()]
+    seen = [image for images in train.values() for image in spread_out(images, len(held_out) // len(train)).numpy()]
+    table = statistics(*(list(grey.mean(0) for grey in part) for part in (samples, held_out, seen)), "nuclei" in bundle.rdf["tags"])
     print(tables.statistics(table), flush=True)
     if options.comparison:
-        figures.comparison(samples[:4], held_out[:4], options.comparison)
+        figures.comparison(samples[:4], held_out[::max(1, len(held_out) // 4)][:4], options.comparison)
     if options.stats_only:
         return
     numbers = {"denoiser_sha256": sha256(bundle.denoiser), "seed": options.seed, "training": tables.training(options.log),
                "statistics": table, **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")
-    figures.distributions({"samples": samples, "validation images": held_out}, options.bundle / "distributions.png")
-    example(prior, Path(__file__).parents[2] / "src/main/resources/samples/nuclei.tif", options.bundle / "inpainting.png")
+    figures.distributions({"samples": [image.mean(0) for image in samples], "validation images": [image.mean(0) for image in held_out]},
+                          options.bundle / "distributions.png")
+    example(prior, picture(bundle), options.bundle / "inpainting.png")
     (options.bundle / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")
     tables.put(options.bundle / "README.md", tables.card(numbers))
     print(f"the card of {options.bundle} is up to date, after {time.time() - started:.0f} s")
+
+
+def picture(bundle: Bundle) -> Tensor:
+    """The project's own rendered image of nuclei; of colour there is none, so that a sample of the prior takes its place."""
+    if bundle.channels == 1:
+        sample = np.array(Image.open(Path(__file__).parents[2] / "src/main/resources/samples/nuclei.tif"))
+        return images.middle(torch.from_numpy(images.scale(sample)), SIDE)
+    return torch.from_numpy(draw(reference.Prior(bundle.load(), bundle.alpha_bar()), bundle.channels, 1, seed=77)[0])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How well a prior fills holes in images that it was not trained on, and whether it knows what it does not know."""
 
-from typing import Callable, Dict, List
+from typing import Callable, Dict, List, Sequence
 
 import numpy as np
 import torch
@@ -8,24 +8,26 @@ from PIL import Image
 from skimage.restoration import inpaint_biharmonic
 from torch import Tensor
 
-from . import holes, measures, reference
+from . import constraints, fast, measures, reference
 
 BATCH = 4
 """Images that are sampled together: more need more memory and are not faster on a CPU."""
 
 
-def fill(prior: reference.Prior, images: Tensor, hole: np.ndarray, seed: int) -> np.ndarray:
-    """images [n, 1, h, w] with their holes [n, h, w] filled by the paper's sampler, paper defaults: [n, h, w].
+def fill(prior: reference.Prior, image: Tensor, hole: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
+    """An image [c, h, w] whose hole [h, w] is filled by the fast sampler with its defaults, once for each seed: [seeds, c, h, w].
 
-    Known pixels are the images' own, as in the plugin's result. Image i has the noise of seed + i.
+    Known pixels are the image's own, as in the plugin's result.
     """
-    filled = []
-    for start in range(0, len(images), BATCH):
-        part = images[start:start + BATCH]
-        inside = torch.from_numpy(hole[start:start + BATCH])[:, None]
-        noise = torch.stack([torch.randn(part.shape[1:], generator=torch.Generator().manual_seed(seed + start + i)) for i in range(len(part))])
-        x0, _ = reference.inpaint(prior.model, prior.alpha_bar, part, (~inside).float(), noise)
-        filled.append(torch.where(inside, x0, part)[:, 0].numpy())
+    filled, inside = [], torch.from_numpy(hole)
+    for start in range(0, len(seeds), BATCH):
+        generators = [torch.Generator().manual_seed(seed) for seed in seeds[start:start + BATCH]]
+        part = image[None].expand(len(generators), -1, -1, -1).contiguous()
+
+        def draw() -> Tensor:
+            return torch.stack([torch.randn(image.shape, generator=generator) for generator in generators])
+        constraint = constraints.known_pixels(part, (~inside)[None, None].float())
+        filled.append(torch.where(inside, fast.sample(prior, constraint, draw)[0], part).numpy())
     return np.concatenate(filled)
 
 
@@ -39,30 +41,42 @@ def bicubic(coarse: np.ndarray, side: int) -> np.ndarray:
     return np.array(Image.fromarray(coarse.astype(np.float32)).resize((side, side), Image.Resampling.BICUBIC))
 
 
-def compare(images: Tensor, hole: np.ndarray, filled: np.ndarray) -> List[Dict[str, float]]:
-    """PSNR and SSIM in the hole, for each image: of what was filled and of biharmonic inpainting."""
+def compare(image: np.ndarray, hole: np.ndarray, filled: np.ndarray) -> Dict[str, float]:
+    """PSNR and SSIM in the hole, [c, h, w]: of what was filled and of biharmonic inpainting of each channel."""
+    theirs = np.stack([biharmonic(channel, hole) for channel in image])
+    return {f"{who}{name}": measure(image, ours, hole) for who, ours in (("", filled), ("biharmonic ", theirs))
+            for name, measure in (("psnr", psnr), ("ssim", ssim))}
+
+
+def psnr(truth: np.ndarray, filled: np.ndarray, hole: np.ndarray) -> float:
+    """Of all channels together, in dB."""
+    return measures.psnr(truth, filled, np.broadcast_to(hole, truth.shape))
+
+
+def ssim(truth: np.ndarray, filled: np.ndarray, hole: np.ndarray) -> float:
+    """The mean over the channels."""
+    return float(np.mean([measures.ssim(one, other, hole) for one, other in zip(truth, filled)]))
+
+
+def inpainting(prior: reference.Prior, images: Sequence[Tensor], make: Callable[[], np.ndarray], seed: int) -> List[Dict[str, float]]:
+    """Each image [c, h, w] with a hole of its own; image i has the noise of seed + i."""
     rows = []
-    for image, inside, ours in zip(images[:, 0].numpy().astype(float), hole, filled.astype(float)):
-        theirs = biharmonic(image, inside)
-        rows.append({"psnr": measures.psnr(image, ours, inside), "ssim": measures.ssim(image, ours, inside),
-                     "biharmonic psnr": measures.psnr(image, theirs, inside), "biharmonic ssim": measures.ssim(image, theirs, inside)})
+    for index, image in enumerate(images):
+        hole = make()
+        filled = fill(prior, image, hole, [seed + index])[0]
+        rows.append(compare(image.numpy().astype(float), hole, filled.astype(float)))
     return rows
 
 
-def inpainting(prior: reference.Prior, images: Tensor, make: Callable[[], np.ndarray], seed: int) -> List[Dict[str, float]]:
-    hole = np.stack([make() for _ in images])
-    return compare(images, hole, fill(prior, images, hole, seed))
-
-
-def calibration(prior: reference.Prior, images: Tensor, hole: np.ndarray, samples: int, seed: int,
+def calibration(prior: reference.Prior, images: Sequence[Tensor], hole: np.ndarray, samples: int, seed: int,
                 report: Callable[[str], None] = print) -> List[Dict[str, float]]:
     """For each image, many samples of one hole that differ in their noise: their spread against the error of their mean."""
     rows = []
     for index, image in enumerate(images):
-        truth, many = image[0].numpy(), image[None].expand(samples, -1, -1, -1).contiguous()
-        drawn = fill(prior, many, np.repeat(hole[None], samples, axis=0), seed + 1000 * index)
-        rows.append({**measures.coverage(truth, drawn, hole), "psnr of the mean": measures.psnr(truth, drawn.mean(0), hole),
-                     "psnr of one": float(np.mean([measures.psnr(truth, one, hole) for one in drawn]))})
+        drawn = fill(prior, image, hole, range(seed + 1000 * index, seed + 1000 * index + samples))
+        truth, inside = image.numpy(), np.broadcast_to(hole, image.shape)
+        rows.append({**measures.coverage(truth, drawn, inside), "psnr of the mean": psnr(truth, drawn.mean(0), hole),
+                     "psnr of one": float(np.mean([psnr(truth, one, hole) for one in drawn]))})
         report(f"calibration, image {index + 1}: {rows[-1]}")
     return rows
 

@@ -19,12 +19,15 @@ def grey(image: np.ndarray) -> np.ndarray:
 
 
 def grid(rows: List[List[np.ndarray]], file: Path, gap: int = 4) -> None:
-    """Images of one size in rows, white between; 64 grey levels, which makes the file small and is not seen."""
+    """Images of one size in rows, white between; [h, w], or [c, h, w] with one channel or three. 64 levels, which makes the file small and is not seen."""
+    def last(image: np.ndarray) -> np.ndarray:
+        return grey(image) if image.ndim == 2 else grey(image[0]) if len(image) == 1 else grey(image).transpose(1, 2, 0)
+
     def beside(pieces: List[np.ndarray], axis: int) -> np.ndarray:
-        width = [(0, 0), (0, 0)]
+        width = [(0, 0)] * pieces[0].ndim
         width[axis] = (0, gap)
         return np.concatenate([np.pad(piece, width, constant_values=255) for piece in pieces], axis=axis)
-    whole = beside([beside([grey(image) // 4 * 4 for image in row], 1) for row in rows], 0)[:-gap, :-gap]
+    whole = beside([beside([last(image) // 4 * 4 for image in row], 1) for row in rows], 0)[:-gap, :-gap]
     Image.fromarray(whole).save(file, optimize=True)
 
 

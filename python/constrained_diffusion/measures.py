@@ -53,15 +53,18 @@ def nuclei(image: np.ndarray, least_area: int = 20) -> Dict[str, np.ndarray]:
             "share": np.array((labels > 0).mean())}
 
 
+def brightness(images: List[np.ndarray]) -> Dict[str, float]:
+    """Of a set of images: how bright."""
+    return {"images": len(images), "mean": float(np.mean(images)), "bright share": float(np.mean([(image > 0).mean() for image in images]))}
+
+
 def statistics(images: List[np.ndarray]) -> Dict[str, float]:
     """Of a set of images: how bright, and how large and far apart the nuclei are; medians over all nuclei."""
     found = [nuclei(image) for image in images]
     areas, distances = (np.concatenate([one[key] for one in found]) for key in ("areas", "distances"))
     area = float(np.median(areas)) if len(areas) else float("nan")
     return {
-        "images": len(images),
-        "mean": float(np.mean(images)),
-        "bright share": float(np.mean([(image > 0).mean() for image in images])),
+        **brightness(images),
         "share above Otsu's threshold": float(np.mean([one["share"] for one in found])),
         "nuclei an image": float(np.mean([len(one["areas"]) for one in found])),
         "nuclear area, px": area,

@@ -20,7 +20,7 @@ from . import constraints, fast, reference
 from .bundle import Bundle
 
 PROJECT = Path(__file__).resolve().parents[2]
-STEPS = {"newton": 3, "fast": 20}
+STEPS = {"forward": 20, "newton": 3, "fast": 20}
 
 
 class Plugin:
@@ -55,7 +55,10 @@ class Python:
         constraint, asked = constraints.known_pixels(image, known), reference.Counted(self.prior)
         generator = torch.Generator().manual_seed(1)
         started, cores = time.perf_counter(), time.process_time()
-        if method == "fast":
+        if method == "forward":
+            for _ in range(STEPS["forward"]):
+                asked.denoise(image, 500)
+        elif method == "fast":
             fast.sample(asked, constraint, lambda: torch.randn(image.shape, generator=generator), fast.Settings(steps=STEPS["fast"]))
         else:
             reference.restore(asked.model, asked.alpha_bar, constraint.error, torch.randn(image.shape, generator=generator), steps=STEPS["newton"])

@@ -42,38 +42,41 @@ def statistics(columns: Dict[str, Dict[str, float]]) -> str:
     return table(["", *columns], [[name, *(number(column[name]) for column in columns.values())] for name in names])
 
 
-def inpainting(numbers: Dict[str, List[Dict[str, float]]], kinds: Dict[str, str]) -> str:
+def inpainting(numbers: Dict[str, Dict[str, List[Dict[str, float]]]], kinds: Dict[str, str]) -> str:
     rows = []
-    for key, name in kinds.items():
-        each, mean = numbers[key], evaluation.mean(numbers[key])
-        better = sum(row["ssim"] > row["biharmonic ssim"] for row in each)
-        rows.append([name, str(len(each)), *(f"{mean[f'{who}psnr']:.2f}" for who in ("", "biharmonic ")),
-                     *(f"{mean[f'{who}ssim']:.4f}" for who in ("", "biharmonic ")), f"{better} of {len(each)}"])
-    return table(["hole", "images", "PSNR, dB", "biharmonic", "SSIM", "biharmonic", "higher SSIM"], rows)
+    for kind, name in kinds.items():
+        for source, each in numbers[kind].items():
+            mean = evaluation.mean(each)
+            better = sum(row["ssim"] > row["biharmonic ssim"] for row in each)
+            rows.append([name, source, str(len(each)), *(f"{mean[f'{who}psnr']:.2f}" for who in ("", "biharmonic ")),
+                         *(f"{mean[f'{who}ssim']:.4f}" for who in ("", "biharmonic ")), f"{better} of {len(each)}"])
+    return table(["hole", "images of", "images", "PSNR, dB", "biharmonic", "SSIM", "biharmonic", "higher SSIM"], rows)
 
 
-def each_image(rows: List[Dict[str, float]]) -> str:
+def each_image(sources: Dict[str, List[Dict[str, float]]]) -> str:
     return table(["image", "PSNR, dB", "biharmonic", "SSIM", "biharmonic"],
-                 [[str(index + 1), f"{row['psnr']:.2f}", f"{row['biharmonic psnr']:.2f}", f"{row['ssim']:.4f}",
-                   f"{row['biharmonic ssim']:.4f}"] for index, row in enumerate(rows)])
+                 [[f"{source} {index + 1}", f"{row['psnr']:.2f}", f"{row['biharmonic psnr']:.2f}", f"{row['ssim']:.4f}",
+                   f"{row['biharmonic ssim']:.4f}"] for source, rows in sources.items() for index, row in enumerate(rows)])
 
 
-def calibration(rows: List[Dict[str, float]]) -> str:
+def calibration(sources: Dict[str, List[Dict[str, float]]]) -> str:
     return table(["image", "coverage of ±2σ", "nominal", "spread σ", "error of the mean", "PSNR of the mean, dB", "PSNR of one, dB"],
-                 [[str(index + 1), *(f"{row[key]:.3f}" for key in ("coverage", "nominal", "spread", "error")),
-                   *(f"{row[key]:.2f}" for key in ("psnr of the mean", "psnr of one"))] for index, row in enumerate(rows)])
+                 [[f"{source} {index + 1}", *(f"{row[key]:.3f}" for key in ("coverage", "nominal", "spread", "error")),
+                   *(f"{row[key]:.2f}" for key in ("psnr of the mean", "psnr of one"))]
+                  for source, rows in sources.items() for index, row in enumerate(rows)])
 
 
 def card(numbers: dict) -> str:
     run, kinds = numbers["training"], {"strokes": "strokes, 20–25 %", "box": "box, 64²"}
     trained = "" if run is None else (f" Trained for {run['steps']} steps in {run['hours']:.1f} h; the weights are those of step "
                                       f"{run['best step']}.")
-    return f"""Validation v-loss: **{numbers['validation v-loss']:.5f}**.{trained} Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`.
+    losses = ", ".join(f"{loss:.5f} ({source})" for source, loss in numbers["validation v-loss"].items())
+    return f"""Validation v-loss: **{losses}**.{trained} Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`.
 
 ### Samples
 ![unconditional samples of 256² pixels](samples.png)
 
-Unconditional samples of 256² pixels, DDIM with 50 steps, none left out. Against the middles of the validation images; the
+Unconditional samples of 256² pixels, DDIM with 50 steps, none left out. Against the middles of validation images; the
 column of as many training images says how far two sets of real images are apart.
 
 {statistics(numbers['statistics'])}
@@ -81,7 +84,7 @@ column of as many training images says how far two sets of real images are apart
 ![power spectra and histograms](distributions.png)
 
 ### Inpainting
-Validation images, 256² pixels, the paper's defaults (S 20, K 5), one sample each; PSNR and SSIM are of the pixels in the hole.
+Validation images, 256² pixels, `method=fast` with its defaults, one sample each; PSNR and SSIM are of the pixels in the hole.
 
 {inpainting(numbers, kinds)}
 
@@ -93,9 +96,9 @@ Box, image by image:
 
 {each_image(numbers['box'])}
 
-![the sample image, its hole, biharmonic inpainting, this prior](inpainting.png)
+![an image, its hole, biharmonic inpainting, this prior](inpainting.png)
 
-The project's rendered sample image, its hole in white, biharmonic inpainting, this prior.
+An image that is not of the data (rendered, or for colour a sample of the prior), its hole in white, biharmonic inpainting, this prior.
 
 ### Calibration
 Many samples of one 64² hole: the standard deviation of a pixel over the samples against the error of their mean. "Nominal" is

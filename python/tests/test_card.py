@@ -85,13 +85,21 @@ def test_ten_times_the_power_is_ten_decibels():
     assert measures.spectrum_distance([image * 10 ** 0.5], [image]) == pytest.approx(10)
 
 
-def test_filling_keeps_known_pixels_and_gives_each_image_its_own_noise(gaussian):
+def test_filling_keeps_known_pixels_and_gives_each_seed_its_own_noise(gaussian):
     prior = reference.Prior(gaussian(cosine(), 8, 0, 3), cosine())
-    image, hole = torch.ones(6, 1, 8, 8), np.repeat(holes.box(8, 4)[None], 6, 0)
-    filled = evaluation.fill(prior, image, hole, seed=1)
-    assert (filled[~hole] == 1).all()
+    image, hole = torch.ones(1, 8, 8), holes.box(8, 4)
+    filled = evaluation.fill(prior, image, hole, range(1, 7))
+    assert (filled[:, :, ~hole] == 1).all()
     assert len({one.tobytes() for one in filled}) == 6
-    np.testing.assert_allclose(evaluation.fill(prior, image[:1], hole[:1], seed=6)[0], filled[5], atol=1e-4)
+    np.testing.assert_allclose(evaluation.fill(prior, image, hole, [6])[0], filled[5], atol=1e-4)
+
+
+def test_colour_is_compared_over_all_channels():
+    truth, hole = np.zeros((3, 16, 16)), holes.box(16, 4)
+    filled = truth.copy()
+    filled[1] = 0.2 * 3 ** 0.5
+    assert evaluation.compare(truth, hole, filled)["psnr"] == pytest.approx(20)
+    assert evaluation.compare(truth, hole, filled)["ssim"] == pytest.approx((2 + measures.ssim(truth[1], filled[1], hole)) / 3)
 
 
 def test_images_that_are_too_small_are_left_out_and_the_others_are_cut_to_their_middle():
@@ -133,3 +141,10 @@ def test_a_convolution_is_seen_as_far_as_its_kernel_reaches():
         return -torch.nn.functional.avg_pool2d(x, 7, 1, 3)
     effects = field_of_view.effect(blur, 0.5, torch.zeros(1, 1, 64, 64), 500, torch.Generator())
     assert field_of_view.radius(effects, 0.01) == 3
+
+
+def test_a_grid_shows_colour(tmp_path):
+    red = -np.ones((3, 8, 8))
+    red[0] = 1
+    figures.grid([[red]], tmp_path / "grid.png", gap=2)
+    assert figures.Image.open(tmp_path / "grid.png").getpixel((4, 4)) == (252, 0, 0)

@@ -12,16 +12,19 @@ import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.sampling.ConstrainedSampler;
 import org.constraineddiffusion.sampling.FastSampler;
 import org.constraineddiffusion.sampling.FastSettings;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.StepReport;
 
 /**
  * The Java side of {@code python -m constrained_diffusion.speed}, which starts it and does the same work in turn. For each line
- * {@code METHOD SIDE STEPS} on its input it fills a box in a square image and answers with a line: evaluations, seconds on the wall,
+ * {@code METHOD SIDE STEPS} on its input it fills a box in a square image, or with the method {@code forward} just asks the denoiser
+ * {@code STEPS} times, and answers with a line: evaluations, seconds on the wall,
  * seconds of all cores, and resident set now and at its highest, in MB.
  */
 public final class FillOnDemand {
@@ -35,7 +38,9 @@ public final class FillOnDemand {
         try (DiffusionPrior prior = bundle.load(TorchDevice.of("cpu"))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.trim().split(" ");
-                fill(prior, sampler(words[0], Integer.parseInt(words[2])), Integer.parseInt(words[1]));
+                int side = Integer.parseInt(words[1]);
+                int steps = Integer.parseInt(words[2]);
+                fill(prior, words[0].equals("forward") ? forward(steps) : sampler(words[0], steps), side);
             }
         }
     }
@@ -44,6 +49,20 @@ public final class FillOnDemand {
         NewtonSettings paper = NewtonSettings.PAPER;
         return method.equals("fast") ? new FastSampler(new FastSettings(steps, paper.delta(), 1))
                 : new NewtonSampler(new NewtonSettings(steps, paper.innerSteps(), paper.stepSize(), paper.finalStepSize(), paper.delta(), 0, 1));
+    }
+
+    /** So many evaluations of the same image, and that is all. */
+    private static ConstrainedSampler forward(int times) {
+        return (prior, constraint, noise, listener) -> {
+            for (int i = 0; i < times; i++) {
+                try (NDManager manager = noise.getManager().newSubManager()) {
+                    manager.tempAttachAll(noise);
+                    Estimate estimate = prior.estimate(noise, 500);
+                    listener.onStep(new StepReport(i + 1, times, 500, 0, i + 1, estimate.x0(), noise));
+                }
+            }
+            return noise;
+        };
     }
 
     private static void fill(DiffusionPrior prior, ConstrainedSampler sampler, int side) {
