@@ -35,7 +35,7 @@ class ArchitectureTest {
                 .whereLayer("model").mayOnlyBeAccessedByLayers("command", "study")
                 .whereLayer("sampling").mayOnlyBeAccessedByLayers("command", "study")
                 .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "command", "study")
-                .whereLayer("prior").mayOnlyBeAccessedByLayers("sampling", "model", "command", "study").check(CLASSES);
+                .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "command", "study").check(CLASSES);
     }
 
     @Test

@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.concurrent.CancellationException;
+import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.Bundle;
@@ -101,6 +102,28 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     /** @throws InputException if the image cannot be worked on; all parameters are in their ranges */
     abstract void checkInput();
 
+    /**
+     * Checks that the command and its parameters go with a model: here that it is none of latents.
+     *
+     * @throws InputException if not
+     */
+    void checkModel(Bundle bundle) {
+        if (bundle.latent().isPresent()) {
+            throw new InputException("model must be one of pixels for " + label().replace("...", "") + ", not '" + bundle.name()
+                    + "', which is latent: only Inpaint and Upsample work with those.");
+        }
+    }
+
+    /** What the user says of the image in words. */
+    Captions captions() {
+        return Captions.NONE;
+    }
+
+    /** How a latent follows from what its image lacks. */
+    LatentDirection latentDirection() {
+        return LatentDirection.DECODER;
+    }
+
     /** Does the work. */
     abstract Output compute(Restoration run);
 
@@ -148,16 +171,23 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         }
         checkInput();
         Bundle bundle = Models.library().find(model);
+        checkModel(bundle);
         progress.status("loading " + bundle.name());
-        try (Restoration run = new Restoration(bundle, TorchDevice.of(device), this::sampler, progress)) {
+        LatentDrawing.Options latent = new LatentDrawing.Options(captions(), latentDirection());
+        try (Restoration run = new Restoration(bundle, TorchDevice.of(device), latent, this::sampler, progress)) {
             Output output = compute(run);
             Provenance provenance = Provenance.of(label().replace("...", ""))
-                    .add("macro", "run(\"" + label() + "\", \"" + parameters.toMacroText() + "\");").add("image", image.getTitle());
+                    .add("macro", "run(\"" + label() + "\", \"" + inQuotes(parameters.toMacroText()) + "\");").add("image", image.getTitle());
             describe(provenance);
             run.describe(provenance);
             output.images().forEach(provenance::writeTo);
             return output;
         }
+    }
+
+    /** As a text must stand between the quotes of a macro. */
+    private static String inQuotes(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private ConstrainedSampler sampler(long seed) {

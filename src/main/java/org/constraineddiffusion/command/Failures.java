@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.constraineddiffusion.prior.ImageTooLargeException;
 import org.constraineddiffusion.prior.MemoryShortage;
+import org.constraineddiffusion.prior.UnfitPartException;
 
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
@@ -46,7 +47,7 @@ final class Failures {
     /** Says what to do about a lack of memory; of anything else it logs the details. */
     static String explain(Throwable failed) {
         String message = String.valueOf(failed.getMessage());
-        if (failed instanceof ImageTooLargeException) {
+        if (failed instanceof ImageTooLargeException || failed instanceof UnfitPartException) {
             return message;
         }
         if (MemoryShortage.isIn(failed)) {

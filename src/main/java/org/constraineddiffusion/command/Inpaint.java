@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
 
 /** Fills the selection. All pixels outside of it stay as they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
-public final class Inpaint extends PlaneCommand {
+public final class Inpaint extends CaptionedPlaneCommand {
 
     @Parameter(label = "Mask (image title)", persist = false, required = false,
             description = "The title of an image whose nonzero pixels are filled; empty for the selection. A stack of as many planes as the image has a mask for each.")

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +20,8 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Tensors;
 import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
-import org.constraineddiffusion.prior.DiffusionPrior;
-import org.constraineddiffusion.sampling.ConstrainedSampler;
-import org.constraineddiffusion.sampling.NoiseSource;
-import org.constraineddiffusion.sampling.SamplingListener;
 
-/** The way of measured planes through image side, prior and sampler, and back. */
+/** The way of measured planes through image side and model, and back. */
 final class PlaneRestorer {
 
     /**
@@ -44,26 +41,26 @@ final class PlaneRestorer {
     }
 
     private final Bundle bundle;
-    private final DiffusionPrior prior;
+    private final Drawing drawing;
 
-    PlaneRestorer(Bundle bundle, DiffusionPrior prior) {
+    PlaneRestorer(Bundle bundle, Drawing drawing) {
         this.bundle = bundle;
-        this.prior = prior;
+        this.drawing = drawing;
     }
 
     /**
      * Draws the wanted planes. A grey model works on each of the planes by itself, from the same noise; a colour model on as
      * many at a time as it has channels. Planes of a single value stay so.
      *
-     * @param seed the seed of the noise that the sampler starts from
+     * @param how the sampler, its seed, and who follows it
      */
-    Restored restore(Measurement measurement, ConstrainedSampler sampler, long seed, SamplingListener listener) {
-        Interval canvas = measurement.canvas(bundle.divisor(), bundle.fieldOfView());
+    Restored restore(Measurement measurement, Drawing.Run how) {
+        Interval canvas = drawing.canvas(measurement);
         List<Group> groups = groups(measurement);
         List<Group> varied = groups.stream().filter(group -> !group.scale.isConstant()).toList();
-        LastStep last = new LastStep(listener);
+        LastStep last = new LastStep(how.listener());
         List<RandomAccessibleInterval<FloatType>> drawn = varied.isEmpty() ? List.of()
-                : draw(measurement, canvas, varied, sampler, seed, last);
+                : draw(measurement, canvas, varied, new Drawing.Run(how.sampler(), how.seed(), last));
         List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
         int next = 0;
         for (Group group : groups) {
@@ -79,7 +76,7 @@ final class PlaneRestorer {
 
     private List<Group> groups(Measurement measurement) {
         List<RandomAccessibleInterval<FloatType>> planes = measurement.planes();
-        int channels = bundle.channels();
+        int channels = drawing.channels(planes.size());
         if (planes.size() % channels != 0) {
             throw new ModelException("model: '" + bundle.name() + "' takes images of " + channels + " channels, not of " + planes.size()
                     + "; choose a model of 1 channel, or convert the image.");
@@ -97,8 +94,8 @@ final class PlaneRestorer {
     }
 
     private List<RandomAccessibleInterval<FloatType>> draw(Measurement measurement, Interval canvas, List<Group> groups,
-            ConstrainedSampler sampler, long seed, SamplingListener listener) {
-        try (NDManager manager = prior.newManager()) {
+            Drawing.Run run) {
+        try (NDManager manager = drawing.newManager()) {
             NDList images = new NDList();
             for (Group group : groups) {
                 NDList channels = new NDList();
@@ -110,8 +107,8 @@ final class PlaneRestorer {
             double[] noises = groups.stream().mapToDouble(group -> group.scale.differenceToModel(measurement.noise())).toArray();
             LinearOperator operator = measurement.operator(manager, canvas, Arrays.stream(noises).max().orElse(0));
             LinearConstraint constraint = new LinearConstraint(operator, NDArrays.concat(images)).withNoise(noises);
-            NDArray noise = new NoiseSource(seed, 1).next(manager, bundle.channels(), canvas.dimension(1), canvas.dimension(0));
-            NDArray result = sampler.sample(prior, constraint, noise.repeat(0, groups.size()), listener);
+            Shape shape = new Shape(groups.size(), groups.get(0).planes.size(), canvas.dimension(1), canvas.dimension(0));
+            NDArray result = drawing.draw(constraint, shape, run, manager);
             return planes(result, groups, canvas);
         }
     }

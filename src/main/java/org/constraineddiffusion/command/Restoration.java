@@ -1,8 +1,10 @@
 package org.constraineddiffusion.command;
 
+import ij.IJ;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
@@ -13,9 +15,7 @@ import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.CountingPrior;
-import org.constraineddiffusion.prior.TileSettings;
-import org.constraineddiffusion.prior.TiledPrior;
-import org.constraineddiffusion.prior.TorchPrior;
+import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.sampling.ConstrainedSampler;
 
 /** One run of a command: the loaded model, the sampler, the progress, and what it all took. */
@@ -23,7 +23,7 @@ final class Restoration implements AutoCloseable {
 
     private final Bundle bundle;
     private final TorchDevice device;
-    private final TorchPrior torch;
+    private final Drawing drawing;
     private final LongFunction<ConstrainedSampler> samplers;
     private final Progress progress;
     private final PlaneRestorer restorer;
@@ -33,19 +33,24 @@ final class Restoration implements AutoCloseable {
     private long nanoseconds;
     private String canvas = "";
 
-    /** @param samplers makes a sampler of a seed */
-    Restoration(Bundle bundle, TorchDevice device, LongFunction<ConstrainedSampler> samplers, Progress progress) {
+    /**
+     * @param latent what the user asks of the model if it is one of latents
+     * @param samplers makes a sampler of a seed
+     */
+    Restoration(Bundle bundle, TorchDevice device, LatentDrawing.Options latent, LongFunction<ConstrainedSampler> samplers, Progress progress) {
         this.bundle = bundle;
         this.device = device;
-        this.torch = bundle.load(device);
-        CountingPrior canceling = new CountingPrior(torch, () -> {
+        this.samplers = samplers;
+        this.progress = progress;
+        UnaryOperator<DiffusionPrior> cancelable = prior -> new CountingPrior(prior, () -> {
             if (progress.isCanceled()) {
                 throw new CancellationException("canceled");
             }
         });
-        this.samplers = samplers;
-        this.progress = progress;
-        this.restorer = new PlaneRestorer(bundle, new TiledPrior(canceling, TileSettings.of(bundle.fieldOfView(), bundle.divisor())));
+        this.drawing = bundle.latent().isEmpty() ? new PixelDrawing(bundle, device, cancelable)
+                : new LatentDrawing(bundle, device, latent, cancelable);
+        this.restorer = new PlaneRestorer(bundle, drawing);
+        drawing.warnings().forEach(warning -> IJ.log("Constrained Diffusion: " + warning));
     }
 
     /** Tells the progress which part of the work comes next. */
@@ -78,7 +83,7 @@ final class Restoration implements AutoCloseable {
     /** Restores measured planes. */
     PlaneRestorer.Restored restore(Measurement measurement, long seed) {
         long start = System.nanoTime();
-        PlaneRestorer.Restored restored = restorer.restore(measurement, samplers.apply(seed), seed, progress);
+        PlaneRestorer.Restored restored = restorer.restore(measurement, new Drawing.Run(samplers.apply(seed), seed, progress));
         nanoseconds += System.nanoTime() - start;
         evaluations += restored.evaluations();
         error = Math.max(error, restored.error());
@@ -90,8 +95,9 @@ final class Restoration implements AutoCloseable {
 
     /** Adds what was used and what it took. */
     void describe(Provenance provenance) {
-        provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256()).add("device", device)
-                .add("worked on", canvas).add("evaluations", evaluations)
+        provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256());
+        drawing.describe(provenance);
+        provenance.add("device", device).add("worked on", canvas).add("evaluations", evaluations)
                 .add("noise (standard deviation, image's units)", noise)
                 .add("constraint error (root mean square, model's units)", error)
                 .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());
@@ -99,6 +105,6 @@ final class Restoration implements AutoCloseable {
 
     @Override
     public void close() {
-        torch.close();
+        drawing.close();
     }
 }

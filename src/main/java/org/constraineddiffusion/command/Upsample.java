@@ -2,17 +2,24 @@ package org.constraineddiffusion.command;
 
 import ai.djl.ndarray.NDManager;
 import ij.process.ImageProcessor;
+import java.util.Locale;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Canvas;
 import org.constraineddiffusion.constraint.Downsampling;
+import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.constraint.LinearOperator;
+import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.LatentParts;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** More, smaller pixels: an image that gives the one at hand when it is downsampled again. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Upsample...")
-public final class Upsample extends WholePlaneCommand {
+public final class Upsample extends CaptionedPlaneCommand {
 
     @Parameter(label = "Factor", persist = false, min = "2", max = "8", description = "Pixels of the result for one of the image, along x and y.")
     private int factor = 4;
@@ -23,6 +30,10 @@ public final class Upsample extends WholePlaneCommand {
     @Parameter(label = "Kernel", persist = false, choices = {"area", "bicubic"},
             description = "How the image was downsampled: means over its pixels, as a camera takes them, or by a bicubic filter.")
     private String kernel = "area";
+
+    @Parameter(label = "Latent direction", persist = false, choices = {"decoder", "encoder"},
+            description = "Of a latent model: how it is led to the image at hand, by the decoder's gradient as in the paper, or by forward passes of decoder and encoder only.")
+    private String latent_direction = "decoder";
 
     @Override
     public String label() {
@@ -39,6 +50,24 @@ public final class Upsample extends WholePlaneCommand {
         return "upsampled";
     }
 
+    @Override
+    LatentDirection latentDirection() {
+        return LatentDirection.valueOf(latent_direction.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    void checkModel(Bundle bundle) {
+        super.checkModel(bundle);
+        if (bundle.latent().map(LatentParts::takesMask).orElse(false)) {
+            throw new InputException("model must be one that is not for inpainting alone, not '" + bundle.name()
+                    + "', which takes a mask (mask_channels).");
+        }
+        if (bundle.latent().isPresent() && method.equals("projection") && latentDirection() == LatentDirection.DECODER) {
+            throw new InputException("latent_direction must be encoder for method=projection, not '" + latent_direction
+                    + "': the decoder alone cannot project.");
+        }
+    }
+
     private int factorY() {
         return factor_y == 0 ? factor : factor_y;
     }
@@ -52,6 +81,11 @@ public final class Upsample extends WholePlaneCommand {
     @Override
     ImageProcessor blank(ImageProcessor plane) {
         return plane.createProcessor(plane.getWidth() * factor, plane.getHeight() * factorY());
+    }
+
+    @Override
+    void put(ImageProcessor target, int channel, RandomAccessibleInterval<FloatType> values, Measurement measurement) {
+        Planes.put(target, channel, values);
     }
 
     /** A plane that was downsampled. */

@@ -26,6 +26,11 @@ public final class KnownPixels implements LinearOperator {
         }
     }
 
+    /** 1 where a pixel is known, else 0: {@code [1, 1, h, w]}. */
+    NDArray known() {
+        return known;
+    }
+
     @Override
     public NDArray apply(NDArray x) {
         return x.mul(known);

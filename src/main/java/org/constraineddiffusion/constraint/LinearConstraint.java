@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A x0 = y for a linear operator A: e = A⁺(y − A x0). With noise of a known deviation σ in y, an error of σ counts as met: e is
@@ -47,6 +48,15 @@ public final class LinearConstraint implements Constraint {
 
     @Override
     public ErrorDirection error(NDArray x0) {
+        return error(x0, operator::pseudoInverse);
+    }
+
+    /** The error with Aᵀ(y − A x0) for its direction, which is −∇ ½‖y − A x0‖². */
+    ErrorDirection slope(NDArray x0) {
+        return error(x0, operator::adjoint);
+    }
+
+    private ErrorDirection error(NDArray x0, UnaryOperator<NDArray> back) {
         NDManager outer = x0.getManager();
         try (NDManager manager = outer.newSubManager()) {
             manager.tempAttachAll(x0);
@@ -54,7 +64,7 @@ public final class LinearConstraint implements Constraint {
             double[] sizes = sizes(residual);
             float[] open = unmet(sizes);
             NDArray unmet = residual.muli(manager.create(open, new Shape(sizes.length, 1, 1, 1)));
-            NDArray direction = operator.pseudoInverse(unmet);
+            NDArray direction = back.apply(unmet);
             direction.attach(outer);
             return new ErrorDirection(direction, rootMeanSquare(sizes), open);
         }
@@ -79,6 +89,14 @@ public final class LinearConstraint implements Constraint {
     public Optional<Guess> guess() {
         double gap = operator.gap();
         return Optional.of(new Guess(operator.guess(measured), gap, gap == 0 ? noise.clone() : new double[1]));
+    }
+
+    LinearOperator operator() {
+        return operator;
+    }
+
+    NDArray measured() {
+        return measured;
     }
 
     private NDArray residual(NDArray x0) {

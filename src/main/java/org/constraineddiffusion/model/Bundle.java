@@ -4,6 +4,8 @@ import ai.djl.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.TorchPrior;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -16,6 +18,9 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class Bundle {
 
+    /** A denoiser is kept for the next command if it takes no more than this, in bytes: reading a larger one again is the lesser evil. */
+    private static final long LARGEST_IDLE = 512L << 20;
+
     /**
      * How an image is scaled for the model.
      *
@@ -25,29 +30,29 @@ public final class Bundle {
     public record Scaling(double lowPercentile, double highPercentile) {
     }
 
-    private record Part(String source, String sha256) {
-    }
-
     private final BundleFiles files;
     private final String name;
     private final TorchPrior.Traits traits;
     private final Scaling scaling;
+    private final int divisor;
     private final int fieldOfView;
     private final Part denoiser;
+    private final Optional<LatentParts> latent;
 
     private Bundle(BundleFiles files, YamlSection rdf) {
         this.files = files;
         this.name = rdf.text("name");
         YamlSection section = rdf.section("config").section("constrained_diffusion");
-        section.oneOf("space", "pixel");
-        this.traits = new TorchPrior.Traits(ScheduleSection.read(section.section("schedule")),
-                ScheduleSection.parameterization(section), section.whole("channels", 1, 64), section.whole("divisor", 1, 1024),
-                section.number("start_mean", -10, 10));
+        this.latent = section.oneOf("space", "pixel", "latent").equals("latent")
+                ? Optional.of(LatentParts.read(name, files, section)) : Optional.empty();
+        NoiseSchedule schedule = ScheduleSection.read(section.section("schedule"));
+        this.divisor = section.whole("divisor", 1, 1024);
+        this.traits = new TorchPrior.Traits(schedule, ScheduleSection.parameterization(section, schedule),
+                section.whole("channels", 1, 64), divisor / latent.map(LatentParts::factor).orElse(1), section.number("start_mean", -10, 10));
         YamlSection percentiles = section.section("percentiles");
         this.scaling = new Scaling(percentiles.number("low", 0, 100), percentiles.number("high", 0, 100));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
-        YamlSection part = section.section("parts").section("denoiser");
-        this.denoiser = new Part(part.text("source"), part.text("sha256"));
+        this.denoiser = Part.read(section.section("parts"), "denoiser");
     }
 
     /** @throws ModelException if {@code rdf.yaml} is missing, or lacks something, or says what this plugin cannot do */
@@ -76,12 +81,17 @@ public final class Bundle {
 
     /** The number of channels of the model's images. */
     public int channels() {
-        return traits.channels();
+        return latent.map(LatentParts::imageChannels).orElse(traits.channels());
+    }
+
+    /** What a model of latents has beside its denoiser; nothing for a model of pixels. */
+    public Optional<LatentParts> latent() {
+        return latent;
     }
 
     /** What the sides of the model's images must be multiples of. */
     public int divisor() {
-        return traits.divisor();
+        return divisor;
     }
 
     /** The side of the square of pixels that matter to the one in its middle. */
@@ -102,9 +112,25 @@ public final class Bundle {
      */
     public TorchPrior load(TorchDevice device) {
         TorchRuntime.useThreads();
-        byte[] module = files.read(denoiser.source(), denoiser.sha256());
         IdleModel.Key key = new IdleModel.Key(denoiser.sha256(), device.toString());
-        Model model = IdleModel.take(key, () -> device.load(name, module));
-        return new TorchPrior(model, traits, () -> IdleModel.put(key, model));
+        if (latent.isEmpty()) {
+            byte[] module = files.read(denoiser);
+            return prior(key, IdleModel.take(key, () -> device.load(name, module)));
+        }
+        return prior(key, files.load(denoiser, file -> IdleModel.take(key, () -> device.load(name, file))));
+    }
+
+    private TorchPrior prior(IdleModel.Key key, Model model) {
+        boolean kept = files.size(denoiser) <= LARGEST_IDLE;
+        return new TorchPrior(model, traits, kept ? () -> IdleModel.put(key, model) : model::close);
+    }
+
+    /**
+     * Refuses what cannot go well before anything is loaded.
+     *
+     * @throws ModelException if the model's parts take more memory than the machine has
+     */
+    public void requireMemory() {
+        latent.ifPresent(parts -> parts.memory(denoiser).refuseIfAbove(MemoryNeed.ofMachine(), name));
     }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A device that Torch computes on, known to work. */
@@ -51,11 +52,38 @@ public final class TorchDevice {
         }
     }
 
+    /** A new manager for tensors on this device; the caller closes it. */
+    public NDManager newManager() {
+        return TorchRuntime.engine().newBaseManager(device);
+    }
+
     /** Loads a TorchScript module onto this device. */
     Model load(String name, byte[] module) {
+        return load(name, model -> model.load(new ByteArrayInputStream(module), Map.of("mapLocation", "true")));
+    }
+
+    /** Loads a TorchScript module of any size from a file. */
+    Model load(String name, Path file) {
+        return load(name, model -> model.load(file, null, Map.of("mapLocation", "true")));
+    }
+
+    /** Loads a TorchScript module that gives gradients with respect to its input. */
+    Model loadForGradients(String name, Path file) {
+        return load(name, model -> {
+            model.load(file, null, Map.of("mapLocation", "true", "trainParam", "true"));
+            model.getBlock().freezeParameters(true);
+        });
+    }
+
+    /** A way of loading. */
+    private interface Loading {
+        void into(Model model) throws IOException, MalformedModelException;
+    }
+
+    private Model load(String name, Loading loading) {
         Model model = Model.newInstance(name, device, TorchRuntime.ENGINE);
         try {
-            model.load(new ByteArrayInputStream(module), Map.of("mapLocation", "true"));
+            loading.into(model);
             return model;
         } catch (IOException | MalformedModelException | RuntimeException failed) {
             model.close();

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** A map of a YAML file that is read with checks: what is missing or wrong is said with its full key. */
@@ -26,6 +27,23 @@ final class YamlSection {
             return new YamlSection(map, key + name + ".");
         }
         throw new ModelException(key + name + " is missing: it must hold keys of its own.");
+    }
+
+    boolean has(String name) {
+        return content.get(name) != null;
+    }
+
+    /** A list of at least one text. */
+    List<String> texts(String name) {
+        if (content.get(name) instanceof List<?> list && !list.isEmpty() && list.stream().noneMatch(Map.class::isInstance)) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        throw new ModelException(key + name + " is " + content.get(name) + "; it must be a list of at least one text.");
+    }
+
+    /** @throws ModelException that says what a key must be */
+    ModelException refused(String name, String allowed) {
+        return new ModelException(key + name + " is " + content.get(name) + "; it must be " + allowed + ".");
     }
 
     String text(String name) {

@@ -9,7 +9,7 @@ public final class CountingPrior extends PriorDecorator {
     private int evaluations;
 
     /**
-     * @param before called before each evaluation; what it throws ends the run
+     * @param before called before each estimate; what it throws ends the run
      */
     public CountingPrior(DiffusionPrior prior, Runnable before) {
         super(prior);
@@ -24,7 +24,7 @@ public final class CountingPrior extends PriorDecorator {
     @Override
     public Estimate estimate(NDArray xt, double t) {
         before.run();
-        evaluations++;
+        evaluations += prior.passes();
         return prior.estimate(xt, t);
     }
 }

@@ -7,13 +7,18 @@ import ai.djl.ndarray.NDManager;
 public interface DiffusionPrior extends AutoCloseable {
 
     /**
-     * One evaluation: a forward pass of the denoiser.
+     * The estimates at a noisy image: {@link #passes} evaluations.
      *
      * @param xt a noisy image, {@code [n, c, h, w]}, sides multiples of {@link #divisor()}
      * @param t the time, on the scale of {@link #schedule()}
      * @return tensors that belong to the manager of {@code xt}
      */
     Estimate estimate(NDArray xt, double t);
+
+    /** The evaluations, forward passes of the denoiser, that an estimate takes: 1 but for guided priors. */
+    default int passes() {
+        return 1;
+    }
 
     /** The noise schedule that the model was trained with. */
     NoiseSchedule schedule();

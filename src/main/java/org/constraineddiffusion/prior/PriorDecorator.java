@@ -12,6 +12,11 @@ abstract class PriorDecorator implements DiffusionPrior {
     }
 
     @Override
+    public int passes() {
+        return prior.passes();
+    }
+
+    @Override
     public final NoiseSchedule schedule() {
         return prior.schedule();
     }

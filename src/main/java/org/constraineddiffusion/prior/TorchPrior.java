@@ -2,12 +2,15 @@ package org.constraineddiffusion.prior;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 
-/** A prior whose denoiser is a TorchScript module with {@code forward(x_t [n, c, h, w], t [n]) → [n, c, h, w]}. */
+/**
+ * A prior whose denoiser is a TorchScript module with {@code forward(x_t [n, c, h, w], t [n]) → [n, c, h, w]}, or with a third
+ * input, a text's states {@code [n, tokens, dimension]}, which {@link #with} gives.
+ */
 public final class TorchPrior implements DiffusionPrior {
 
     /**
@@ -21,9 +24,10 @@ public final class TorchPrior implements DiffusionPrior {
             double startMean) {
     }
 
-    private final Model denoiser;
-    private final ParameterStore parameters;
+    private final TorchModule denoiser;
     private final Traits traits;
+    private final NDArray text;
+    private final NDArray further;
     private final Runnable release;
     private boolean closed;
 
@@ -33,25 +37,71 @@ public final class TorchPrior implements DiffusionPrior {
      * @param release is run once, when the prior is closed: it closes the module, or keeps it for another
      */
     public TorchPrior(Model denoiser, Traits traits, Runnable release) {
+        this(new TorchModule("denoiser", denoiser), traits, null, null, release);
+    }
+
+    private TorchPrior(TorchModule denoiser, Traits traits, NDArray text, NDArray further, Runnable release) {
         this.denoiser = denoiser;
-        this.parameters = new ParameterStore(denoiser.getNDManager(), false);
         this.traits = traits;
+        this.text = text;
+        this.further = further;
         this.release = release;
+    }
+
+    /**
+     * This prior under a text. It uses this one's module: it is of no use once this one is closed, and need not be closed.
+     *
+     * @param states of the text, {@code [1, tokens, dimension]}; they must live as long as the new prior is used
+     */
+    public TorchPrior with(NDArray states) {
+        return new TorchPrior(denoiser, traits, states, further, () -> { });
+    }
+
+    /**
+     * This prior with channels that the module takes after those of x<sub>t</sub>, as inpainting models do. Otherwise as
+     * {@link #with}.
+     *
+     * @param channels {@code [n, k, h, w]}, or {@code [1, k, h, w]} for all images of a batch; of the sides of x<sub>t</sub>
+     */
+    public TorchPrior beside(NDArray channels) {
+        return new TorchPrior(denoiser, traits, text, channels, () -> { });
     }
 
     @Override
     public Estimate estimate(NDArray xt, double t) {
         check(xt.getShape());
-        NDArray output;
-        try (NDArray times = xt.getManager().full(new Shape(xt.getShape().get(0)), (float) t)) {
-            output = denoiser.getBlock().forward(parameters, new NDList(xt, times), false).singletonOrThrow();
-        }
+        NDArray output = denoiser.require(furthered(xt, t), xt.getShape());
         NoiseSchedule schedule = traits.schedule();
         Estimate estimate = traits.parameterization().estimate(output, xt, schedule.signal(t), schedule.noise(t));
         if (output != estimate.x0() && output != estimate.noise()) {
             output.close();
         }
         return estimate;
+    }
+
+    private NDArray furthered(NDArray xt, double t) {
+        if (further == null) {
+            return output(xt, t);
+        }
+        try (NDManager manager = xt.getManager().newSubManager()) {
+            manager.tempAttachAll(xt, further);
+            NDArray each = further.getShape().get(0) == 1 ? further.repeat(0, xt.getShape().get(0)) : further;
+            NDArray output = output(NDArrays.concat(new NDList(xt, each), 1), t);
+            output.attach(manager.getParentManager());
+            return output;
+        }
+    }
+
+    private NDArray output(NDArray xt, double t) {
+        long images = xt.getShape().get(0);
+        try (NDArray times = xt.getManager().full(new Shape(images), (float) t)) {
+            if (text == null) {
+                return denoiser.forward(xt, times);
+            }
+            try (NDArray each = text.repeat(0, images)) {
+                return denoiser.forward(xt, times, each);
+            }
+        }
     }
 
     private void check(Shape shape) {
@@ -85,7 +135,7 @@ public final class TorchPrior implements DiffusionPrior {
 
     @Override
     public NDManager newManager() {
-        return denoiser.getNDManager().newSubManager();
+        return denoiser.model().getNDManager().newSubManager();
     }
 
     @Override

@@ -17,7 +17,9 @@ public record FiniteDifference(double delta) implements DirectionalDerivative {
         try (NDArray scale = MaximumNorm.of(e).divi(delta); NDArray step = e.div(scale); NDArray moved = step.addi(xt)) {
             Estimate there = prior.estimate(moved, t);
             there.noise().close();
-            return there.x0().subi(x0).muli(scale);
+            try (NDArray moved0 = there.x0()) { // may be a module's own output, which cannot be changed in place
+                return moved0.sub(x0).muli(scale);
+            }
         }
     }
 }

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An array that Python wrote with {@code numpy.save}: format 1.0, little-endian float32 or float64, in C order. */
+/** An array that Python wrote with {@code numpy.save}: format 1.0, little-endian float32, float64 or int64, in C order. */
 public record NumpyFile(long[] shape, double[] values) {
 
     private static final Pattern HEADER =
-            Pattern.compile("\\{'descr': '<f([48])', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\), \\}\\s*");
+            Pattern.compile("\\{'descr': '<(f4|f8|i8)', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\), \\}\\s*");
 
     /** @throws UncheckedIOException if the resource is missing or is no such file */
     public static NumpyFile read(String resource) {
@@ -33,7 +33,11 @@ public record NumpyFile(long[] shape, double[] values) {
             bytes.position(start);
             double[] values = new double[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
             for (int i = 0; i < values.length; i++) {
-                values[i] = header.group(1).equals("4") ? bytes.getFloat() : bytes.getDouble();
+                values[i] = switch (header.group(1)) {
+                    case "f4" -> bytes.getFloat();
+                    case "f8" -> bytes.getDouble();
+                    default -> bytes.getLong();
+                };
             }
             return new NumpyFile(shape, values);
         } catch (IOException failed) {

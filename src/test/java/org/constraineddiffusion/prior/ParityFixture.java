@@ -7,17 +7,25 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
-/** What {@value #COMMAND} wrote to {@code src/test/resources/parity}. */
-public record ParityFixture(Map<String, ?> description) {
+/**
+ * What Python wrote for the tests of parity.
+ *
+ * @param folder among the resources, with a slash at both ends
+ * @param description its {@code fixture.yaml}
+ */
+public record ParityFixture(String folder, Map<String, ?> description) {
 
-    /** Renews the fixture; to be run in {@code python/}. */
+    /** Renews the fixture of the embedded prior; to be run in {@code python/}. */
     public static final String COMMAND = "python -m constrained_diffusion.fixture";
 
-    private static final String FOLDER = "/parity/";
-
+    /** What {@value #COMMAND} wrote, on the embedded prior. */
     public static ParityFixture read() {
-        try (InputStream stream = ParityFixture.class.getResourceAsStream(FOLDER + "fixture.yaml")) {
-            return new ParityFixture(new Yaml().load(stream));
+        return read("/parity/");
+    }
+
+    public static ParityFixture read(String folder) {
+        try (InputStream stream = ParityFixture.class.getResourceAsStream(folder + "fixture.yaml")) {
+            return new ParityFixture(folder, new Yaml().load(stream));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -39,6 +47,6 @@ public record ParityFixture(Map<String, ?> description) {
 
     /** An array of the fixture, by its file's name without the ending. */
     public NumpyFile array(String name) {
-        return NumpyFile.read(FOLDER + name + ".npy");
+        return NumpyFile.read(folder + name + ".npy");
     }
 }

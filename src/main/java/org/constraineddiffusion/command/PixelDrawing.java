@@ -1,0 +1,56 @@
+package org.constraineddiffusion.command;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.function.UnaryOperator;
+import net.imglib2.Interval;
+import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.prior.TileSettings;
+import org.constraineddiffusion.prior.TiledPrior;
+import org.constraineddiffusion.prior.TorchPrior;
+import org.constraineddiffusion.sampling.NoiseSource;
+
+/** Drawing with a model of pixels. */
+final class PixelDrawing implements Drawing {
+
+    private final Bundle bundle;
+    private final TorchPrior torch;
+    private final DiffusionPrior prior;
+
+    /** @param cancelable makes a prior ask before each evaluation whether to go on */
+    PixelDrawing(Bundle bundle, TorchDevice device, UnaryOperator<DiffusionPrior> cancelable) {
+        this.bundle = bundle;
+        this.torch = bundle.load(device);
+        this.prior = new TiledPrior(cancelable.apply(torch), TileSettings.of(bundle.fieldOfView(), bundle.divisor()));
+    }
+
+    @Override
+    public NDManager newManager() {
+        return prior.newManager();
+    }
+
+    @Override
+    public int channels(int planes) {
+        return bundle.channels();
+    }
+
+    @Override
+    public Interval canvas(Measurement measurement) {
+        return measurement.canvas(bundle.divisor(), bundle.fieldOfView());
+    }
+
+    @Override
+    public NDArray draw(LinearConstraint constraint, Shape images, Run run, NDManager manager) {
+        NDArray noise = new NoiseSource(run.seed(), 1).next(manager, images.get(1), images.get(2), images.get(3));
+        return run.sampler().sample(prior, constraint, noise.repeat(0, images.get(0)), run.listener());
+    }
+
+    @Override
+    public void close() {
+        torch.close();
+    }
+}

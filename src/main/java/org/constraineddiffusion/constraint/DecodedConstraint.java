@@ -1,0 +1,99 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import org.constraineddiffusion.prior.LatentCodec;
+
+/** A constraint on a latent that is asked of the image decoded from it: super-resolution, and whatever else mixes pixels. */
+final class DecodedConstraint implements InLatentSpace {
+
+    /** The largest change of a pixel in the encoder's finite difference: the paper's δ. */
+    private static final double DELTA = 0.005;
+
+    private static final float TINY = 1e-30f;
+
+    private final LinearConstraint pixels;
+    private final LatentCodec codec;
+    private final LatentDirection direction;
+
+    DecodedConstraint(LinearConstraint pixels, LatentCodec codec, LatentDirection direction) {
+        this.pixels = pixels;
+        this.codec = codec;
+        this.direction = direction;
+    }
+
+    @Override
+    public ErrorDirection error(NDArray z) {
+        return direction == LatentDirection.DECODER ? throughDecoder(z) : throughEncoder(z);
+    }
+
+    private ErrorDirection throughDecoder(NDArray z) {
+        ErrorDirection[] slope = new ErrorDirection[1];
+        NDArray e = codec.pullBack(z, image -> {
+            slope[0] = pixels.slope(image);
+            return slope[0].direction();
+        });
+        return new ErrorDirection(e, slope[0].size(), slope[0].open());
+    }
+
+    private ErrorDirection throughEncoder(NDArray z) {
+        NDManager outer = z.getManager();
+        try (NDManager manager = outer.newSubManager()) {
+            manager.tempAttachAll(z);
+            NDArray image = codec.decode(z);
+            ErrorDirection error = pixels.error(image);
+            long images = z.getShape().get(0);
+            NDArray largest = error.direction().reshape(images, -1).abs().max(new int[] {1}, true).maximum(TINY);
+            NDArray scale = largest.reshape(images, 1, 1, 1).divi(DELTA);
+            NDArray moved = error.direction().div(scale).addi(image);
+            NDArray e = codec.encode(moved).subi(codec.encode(image)).muli(scale);
+            e.attach(outer);
+            return new ErrorDirection(e, error.size(), error.open());
+        }
+    }
+
+    @Override
+    public double errorSize(NDArray z) {
+        try (NDArray image = codec.decode(z)) {
+            return pixels.errorSize(image);
+        }
+    }
+
+    /**
+     * With the encoder z + E(P(D(z))) − E(D(z)), P the projection of images: what codecs lose on the way there and back does not
+     * add up, and the error falls, but not to 0. Without it {@code z} itself.
+     */
+    @Override
+    public NDArray project(NDArray z) {
+        if (direction == LatentDirection.DECODER) {
+            return z;
+        }
+        try (NDArray image = codec.decode(z); NDArray met = pixels.project(image); NDArray before = codec.encode(image);
+                NDArray after = codec.encode(met)) {
+            return after.sub(before).addi(z);
+        }
+    }
+
+    /** The latent of the pixels' guess, which lacks what that lacks: the gap stays in pixels. */
+    @Override
+    public Optional<Guess> guess() {
+        return pixels.guess().map(guess -> {
+            try (NDArray image = guess.image()) {
+                NDArray latent = codec.encode(image);
+                if (direction == LatentDirection.DECODER) {
+                    codec.doneEncoding();
+                }
+                return new Guess(latent, guess.gap(), 0);
+            }
+        });
+    }
+
+    @Override
+    public NDArray toImage(NDArray z) {
+        try (NDArray decoded = codec.decode(z)) {
+            return pixels.operator() instanceof KnownPixels known
+                    ? BorderBlend.putBack(decoded, pixels.measured(), known.known(), codec.factor()) : pixels.project(decoded);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import java.util.Optional;
+import org.constraineddiffusion.prior.LatentCodec;
+
+/**
+ * Inpainting of a latent: e = m ⊙ (z<sub>y</sub> − z) with z<sub>y</sub> the latent of the image, its hole filled smoothly, and m the cells
+ * all of whose pixels are known (the paper, Section 4).
+ */
+final class KnownCells implements InLatentSpace {
+
+    private final LinearConstraint pixels;
+    private final NDArray knownPixels;
+    private final LatentCodec codec;
+    private final NDArray latent;
+    private final double gap;
+    private final LinearConstraint known;
+
+    /** @param cells 1 for a known cell, else 0: {@code [1, 1, h, w]}, at least one */
+    KnownCells(LinearConstraint pixels, NDArray knownPixels, NDArray cells, LatentCodec codec) {
+        this.pixels = pixels;
+        this.knownPixels = knownPixels;
+        this.codec = codec;
+        Guess guess = pixels.guess().orElseThrow();
+        this.gap = guess.gap();
+        try (NDArray filled = guess.image()) {
+            this.latent = codec.encode(filled);
+        }
+        codec.doneEncoding();
+        this.known = new LinearConstraint(new KnownPixels(cells), latent.mul(cells));
+    }
+
+    /** The cells all of whose {@code factor}² pixels are known. */
+    static NDArray of(NDArray knownPixels, int factor) {
+        Shape cell = new Shape(factor, factor);
+        try (NDArray hole = knownPixels.neg().addi(1); NDArray touched = Pool.maxPool2d(hole, cell, cell, new Shape(0, 0), false)) {
+            return touched.neg().addi(1);
+        }
+    }
+
+    @Override
+    public ErrorDirection error(NDArray x0) {
+        return known.error(x0);
+    }
+
+    @Override
+    public double errorSize(NDArray x0) {
+        return known.errorSize(x0);
+    }
+
+    @Override
+    public NDArray project(NDArray x0) {
+        return known.project(x0);
+    }
+
+    /** The latent of the smoothly filled image, which lacks what that lacks: the gap stays in pixels. */
+    @Override
+    public Optional<Guess> guess() {
+        return Optional.of(new Guess(latent.duplicate(), gap, 0));
+    }
+
+    @Override
+    public NDArray toImage(NDArray z) {
+        try (NDArray decoded = codec.decode(z)) {
+            return BorderBlend.putBack(decoded, pixels.measured(), knownPixels, codec.factor());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.constraineddiffusion.constraint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.Optional;
+import org.constraineddiffusion.prior.LatentCodec;
+
+/**
+ * What the inpainting models of Stable Diffusion are given beside the noisy latent: the mask, and the latent of the image with
+ * mid-grey in the hole. As diffusers has it, a cell's mask is that of its first pixel.
+ */
+public final class MaskInput {
+
+    private MaskInput() {
+    }
+
+    /**
+     * @param pixels on images, {@code [n, c, H, W]}
+     * @return {@code [n, 1 + c, h, w]}, the mask (1 = to fill) first, in the manager of the measurements; nothing if the constraint
+     *     is not of known pixels
+     */
+    public static Optional<NDArray> of(LinearConstraint pixels, LatentCodec codec) {
+        if (!(pixels.operator() instanceof KnownPixels known)) {
+            return Optional.empty();
+        }
+        try (NDArray latent = codec.encode(pixels.measured()); NDArray first = firstPixels(known.known(), codec.factor());
+                NDArray hole = first.neg().addi(1); NDArray each = hole.repeat(0, latent.getShape().get(0))) {
+            return Optional.of(NDArrays.concat(new NDList(each, latent), 1));
+        }
+    }
+
+    private static NDArray firstPixels(NDArray known, int factor) {
+        return known.get(":, :, ::{}, ::{}", factor, factor);
+    }
+}

@@ -1,0 +1,58 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
+
+/** A codec of colour images for grey ones: they are encoded as equal channels, and are the mean of the channels decoded. */
+public final class GreyCodec implements LatentCodec {
+
+    private final LatentCodec colour;
+
+    /** @param colour is closed with this */
+    public GreyCodec(LatentCodec colour) {
+        this.colour = colour;
+    }
+
+    @Override
+    public NDArray encode(NDArray image) {
+        try (NDArray equal = image.repeat(1, colour.channels())) {
+            return colour.encode(equal);
+        }
+    }
+
+    @Override
+    public NDArray decode(NDArray latent) {
+        try (NDArray image = colour.decode(latent)) {
+            return grey(image);
+        }
+    }
+
+    private static NDArray grey(NDArray image) {
+        return image.mean(new int[] {1}, true);
+    }
+
+    @Override
+    public NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent) {
+        return colour.pullBack(latent, image -> cotangent.apply(grey(image)).div(colour.channels()).repeat(1, colour.channels()));
+    }
+
+    @Override
+    public int factor() {
+        return colour.factor();
+    }
+
+    @Override
+    public int channels() {
+        return 1;
+    }
+
+    @Override
+    public void doneEncoding() {
+        colour.doneEncoding();
+    }
+
+    @Override
+    public void close() {
+        colour.close();
+    }
+}

@@ -1,0 +1,52 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Classifier-free guidance (Ho &amp; Salimans 2022), as the paper writes it: (1 + w) times what the model says under a condition
+ * less w times what it says without, of both estimates. With w = 0 the second is not asked.
+ */
+public final class GuidedPrior extends PriorDecorator {
+
+    private final DiffusionPrior without;
+    private final double weight;
+
+    /**
+     * Does not own the priors, which are of one model.
+     *
+     * @param prior under the condition
+     * @param without without it, or under one to keep away from
+     * @param weight w, 0 or more
+     * @throws IllegalArgumentException if the weight is below 0
+     */
+    public GuidedPrior(DiffusionPrior prior, DiffusionPrior without, double weight) {
+        super(prior);
+        if (!(weight >= 0)) {
+            throw new IllegalArgumentException("The weight of guidance must be 0 or more, not " + weight + ".");
+        }
+        this.without = without;
+        this.weight = weight;
+    }
+
+    @Override
+    public Estimate estimate(NDArray xt, double t) {
+        Estimate under = prior.estimate(xt, t);
+        if (weight == 0) {
+            return under;
+        }
+        Estimate other = without.estimate(xt, t);
+        return new Estimate(guided(under.x0(), other.x0()), guided(under.noise(), other.noise()));
+    }
+
+    /** Closes what it is given. */
+    private NDArray guided(NDArray under, NDArray other) {
+        try (under; other; NDArray away = other.mul(weight)) {
+            return under.mul(1 + weight).subi(away);
+        }
+    }
+
+    @Override
+    public int passes() {
+        return weight == 0 ? prior.passes() : prior.passes() + without.passes();
+    }
+}

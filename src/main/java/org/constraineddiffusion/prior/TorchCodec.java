@@ -1,0 +1,132 @@
+package org.constraineddiffusion.prior;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A codec of two TorchScript modules: an encoder {@code image [n, k, H, W] → the mean of the posterior [n, c, h, w]} and a decoder
+ * back. Each is loaded when it is first asked for.
+ */
+public final class TorchCodec implements LatentCodec {
+
+    /**
+     * What is to be known of the modules.
+     *
+     * @param factor pixels along the side of a cell
+     * @param scalingFactor the latent that a denoiser takes is (encoder's output − shift) · scalingFactor
+     * @param shift of the encoder's output
+     * @param imageChannels k, the channels of an image
+     * @param latentChannels c, the channels of a latent
+     */
+    public record Traits(int factor, double scalingFactor, double shift, int imageChannels, int latentChannels) {
+    }
+
+    /** The engine collects one gradient at a time. */
+    private static final Object GRADIENT = new Object();
+
+    private final Traits traits;
+    private final Supplier<Model> loadEncoder;
+    private final Supplier<Model> loadDecoder;
+    private TorchModule encoder;
+    private TorchModule decoder;
+
+    /**
+     * @param loadEncoder loads the encoder; again after {@link #doneEncoding}
+     * @param loadDecoder loads the decoder, so that it gives gradients
+     */
+    public TorchCodec(Traits traits, Supplier<Model> loadEncoder, Supplier<Model> loadDecoder) {
+        this.traits = traits;
+        this.loadEncoder = loadEncoder;
+        this.loadDecoder = loadDecoder;
+    }
+
+    @Override
+    public NDArray encode(NDArray image) {
+        Shape shape = image.getShape();
+        if (shape.dimension() != 4 || shape.get(1) != traits.imageChannels || shape.get(2) % traits.factor != 0
+                || shape.get(3) % traits.factor != 0) {
+            throw new IllegalArgumentException("The encoder takes [n, " + traits.imageChannels + ", h, w] with h and w multiples of "
+                    + traits.factor + ", not " + shape + ".");
+        }
+        if (encoder == null) {
+            encoder = new TorchModule("encoder", loadEncoder.get());
+        }
+        try (NDArray latent = encoder.require(encoder.forward(image), new Shape(shape.get(0), traits.latentChannels,
+                shape.get(2) / traits.factor, shape.get(3) / traits.factor))) {
+            return latent.sub(traits.shift).muli(traits.scalingFactor); // what a module gives cannot be changed in place
+        }
+    }
+
+    @Override
+    public NDArray decode(NDArray latent) {
+        try (NDArray unscaled = unscaled(latent)) {
+            return decoded(unscaled, false);
+        }
+    }
+
+    private NDArray unscaled(NDArray latent) {
+        return latent.div(traits.scalingFactor).addi(traits.shift);
+    }
+
+    private NDArray decoded(NDArray unscaled, boolean training) {
+        if (decoder == null) {
+            decoder = new TorchModule("decoder", loadDecoder.get());
+        }
+        Shape shape = unscaled.getShape();
+        return decoder.require(decoder.forward(training, unscaled), new Shape(shape.get(0), traits.imageChannels,
+                shape.get(2) * traits.factor, shape.get(3) * traits.factor));
+    }
+
+    @Override
+    public NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent) {
+        NDManager outer = latent.getManager();
+        synchronized (GRADIENT) {
+            try (NDManager manager = outer.newSubManager()) {
+                manager.tempAttachAll(latent);
+                NDArray unscaled = unscaled(latent);
+                unscaled.setRequiresGradient(true);
+                try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+                    NDArray image = decoded(unscaled, true);
+                    NDArray c = cotangent.apply(image.stopGradient()).stopGradient();
+                    collector.backward(image.mul(c).sum());
+                }
+                NDArray gradient = unscaled.getGradient().div(traits.scalingFactor);
+                gradient.attach(outer);
+                return gradient;
+            }
+        }
+    }
+
+    @Override
+    public int factor() {
+        return traits.factor;
+    }
+
+    @Override
+    public int channels() {
+        return traits.imageChannels;
+    }
+
+    /** Frees the encoder. */
+    @Override
+    public void doneEncoding() {
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        doneEncoding();
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+        }
+    }
+}
