@@ -1,4 +1,4 @@
-"""A bundle as Python sees it: rdf.yaml and the TorchScript denoiser."""
+"""A bundle as Python sees it: rdf.yaml and the TorchScript parts."""
 
 import hashlib
 from pathlib import Path
@@ -21,10 +21,13 @@ class Bundle:
         self.folder = folder
         self.rdf = yaml.safe_load((folder / "rdf.yaml").read_text())
         self.section = self.rdf["config"]["constrained_diffusion"]
-        if self.section["space"] != "pixel" or self.section["parameterization"] != "v":
-            raise SystemExit(f"{folder}: the reference samplers know pixel space and v only")
+        self.check()
         self.channels: int = self.section["channels"]
         self.divisor: int = self.section["divisor"]
+
+    def check(self) -> None:
+        if self.section["space"] != "pixel" or self.section["parameterization"] != "v":
+            raise SystemExit(f"{self.folder}: in pixel space the reference samplers know v only")
 
     @property
     def denoiser(self) -> Path:
@@ -36,9 +39,14 @@ class Bundle:
         kind, length = settings.pop("type"), settings.pop("length")
         return SCHEDULES[kind](length, **settings)
 
-    def load(self) -> torch.jit.ScriptModule:
-        """The denoiser, v(x_t, t); its checksum is checked as the plugin does."""
-        found, stated = sha256(self.denoiser), self.section["parts"]["denoiser"]["sha256"]
+    def file(self, part: str) -> Path:
+        """Its checksum is checked as the plugin does."""
+        file = self.folder / self.section["parts"][part]["source"]
+        found, stated = sha256(file), self.section["parts"][part]["sha256"]
         if found != stated:
-            raise SystemExit(f"{self.denoiser} has SHA-256 {found}, but rdf.yaml states {stated}: export the weights again")
-        return torch.jit.load(str(self.denoiser), map_location="cpu").eval()
+            raise SystemExit(f"{file} has SHA-256 {found}, but rdf.yaml states {stated}: export the weights again")
+        return file
+
+    def load(self, part: str = "denoiser") -> torch.jit.ScriptModule:
+        """Of pixels, the denoiser is v(x_t, t)."""
+        return torch.jit.load(str(self.file(part)), map_location="cpu").eval()

@@ -1,6 +1,6 @@
 """The samplers in plain PyTorch: what the Java samplers are held to. One image or a batch, DDIM (η = 0).
 
-`restore`, and `inpaint` for known pixels, is the paper's: Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained
+`solve`, `restore` for a model that gives v, and `inpaint` for known pixels, are the paper's: Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained
 diffusion models", NeurIPS 2025, Algorithm 1. `project` is the null-space baseline: Wang, Yu, Zhang, "Zero-shot image
 restoration using denoising diffusion null-space model", ICLR 2023, Algorithm 1. `sample` draws without a constraint.
 """
@@ -15,7 +15,15 @@ LEAST_SIGNAL = 1e-3
 """Below this √ᾱ the clean estimate does not depend on x_t, so there is nothing for inner iterations to follow."""
 
 Model = Callable[[Tensor, Tensor], Tensor]
-"""v(x_t [n, c, h, w], t [n])."""
+"""Of x_t [n, c, h, w] and the model's time [n]: what the parameterization says."""
+
+ESTIMATES = {
+    "v": lambda v, x, a, s: (a * x - s * v, s * x + a * v),
+    "epsilon": lambda epsilon, x, a, s: ((x - s * epsilon) / a, epsilon),
+    "sample": lambda x0, x, a, s: (x0, (x - a * x0) / s),
+    "velocity": lambda u, x, a, s: ((x - s * u) / (a + s), (x + a * u) / (a + s)),
+}
+"""The estimates of the clean image and of the noise, of a model's output at x = a · x0 + s · ε. v = a ε − s x0, velocity = ε − x0."""
 
 Error = Callable[[Tensor], Tensor]
 """The error direction e of a clean estimate [n, c, h, w]: 0 where the constraint is met."""
@@ -32,10 +40,10 @@ def largest(x: Tensor) -> Tensor:
 
 
 class Prior:
-    """A model that gives v, with the schedule that it was trained with."""
+    """A model with the schedule that it was trained with."""
 
-    def __init__(self, model: Model, alpha_bar: np.ndarray):
-        self.model, self.alpha_bar = model, alpha_bar
+    def __init__(self, model: Model, alpha_bar: np.ndarray, parameterization: str = "v"):
+        self.model, self.alpha_bar, self.estimates = model, alpha_bar, ESTIMATES[parameterization]
 
     def coefficients(self, t: int) -> Tuple[float, float]:
         """Signal and noise at time t."""
@@ -44,9 +52,11 @@ class Prior:
 
     def denoise(self, x: Tensor, t: int) -> Tuple[Tensor, Tensor]:
         """The estimates of the clean image and of the noise at x."""
-        a, s = self.coefficients(t)
-        v = self.model(x, torch.full((x.shape[0],), float(t)))
-        return a * x - s * v, s * x + a * v
+        return self.estimates(self.model(x, torch.full((x.shape[0],), self.model_time(t))), x, *self.coefficients(t))
+
+    def model_time(self, t: int) -> float:
+        """What the model is given at time t."""
+        return float(t)
 
     def run(self, noise: Tensor, steps: int, estimate: Callable[[Tensor, int], Tuple[Tensor, Tensor]]) -> Tuple[Tensor, List[Tensor]]:
         """The loop over times that all samplers share: estimate, then a DDIM step. Returns x0 and x after each step."""
@@ -75,6 +85,27 @@ class Counted(Prior):
         return self.asked(x, t)
 
 
+class Flow(Prior):
+    """A rectified flow, x_t = (1 − u) x0 + u ε: Liu, Gong, Liu, "Flow straight and fast", ICLR 2023.
+
+    Times are counted as elsewhere, from 0 to length − 1, with −1 as the clean one; u = (t + 1) / length, and the model is given t + 1.
+    """
+
+    def __init__(self, model: Model, length: int = 1000, parameterization: str = "velocity"):
+        if parameterization == "v":
+            raise ValueError("v belongs to schedules with ᾱ; a flow gives a velocity")
+        u = np.arange(1, length + 1) / length
+        # The schedule with √ᾱ and √(1 − ᾱ) that has the same noise per signal.
+        super().__init__(model, (1 - u) ** 2 / ((1 - u) ** 2 + u ** 2), parameterization)
+
+    def coefficients(self, t: int) -> Tuple[float, float]:
+        u = (t + 1) / len(self.alpha_bar)
+        return 1 - u, u
+
+    def model_time(self, t: int) -> float:
+        return float(t + 1)
+
+
 @torch.no_grad()
 def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, steps: int = 50) -> Tensor:
     """Images of the prior without a constraint, one for each noise [n, c, h, w]."""
@@ -92,11 +123,15 @@ def known_error(image: Tensor, known: Tensor) -> Error:
     return lambda x0: known * image - known * x0
 
 
+def restore(model: Model, alpha_bar: np.ndarray, error: Error, noise: Tensor, **settings) -> Tuple[Tensor, List[Tensor]]:
+    """`solve` with a model that gives v."""
+    return solve(Prior(model, alpha_bar), error, noise, **settings)
+
+
 @torch.no_grad()
-def restore(model: Model, alpha_bar: np.ndarray, error: Error, noise: Tensor, steps: int = 20, inner_steps: int = 5,
-            step_size: float = 0.5, final_step_size: float = 0.1, delta: float = 0.005) -> Tuple[Tensor, List[Tensor]]:
-    """The paper's sampler; the model gives v. Returns x0 and x after each step."""
-    prior = Prior(model, alpha_bar)
+def solve(prior: Prior, error: Error, noise: Tensor, steps: int = 20, inner_steps: int = 5, step_size: float = 0.5,
+          final_step_size: float = 0.1, delta: float = 0.005) -> Tuple[Tensor, List[Tensor]]:
+    """The paper's sampler. Returns x0 and x after each step."""
     rates = np.linspace(step_size, final_step_size, inner_steps)
     return prior.run(noise, steps, lambda x, t: newton(prior, error, x, t, rates, delta))
 
