@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from . import torchscript
 from .bundle import sha256
 from .unet import UNet
 
@@ -36,7 +37,7 @@ def trace(model: UNet, file: Path) -> torch.jit.ScriptModule:
     other = (torch.randn(2, model.channels, 96, 160), torch.tensor([3.0, 900.0]))
     if not torch.allclose(traced(*other), model(*other), atol=1e-5):
         raise SystemExit("the traced module gives other values than the model")
-    torch.jit.save(traced, str(file))
+    torchscript.save(traced, file)
     return traced
 
 

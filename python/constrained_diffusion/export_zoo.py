@@ -17,7 +17,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from . import latent_parts, latent_rdf, zoo_parts
+from . import latent_rdf, torchscript, zoo_parts
 from .latent_parts import smooth
 from .latent_rdf import PARTS, Card, LatentModel
 
@@ -73,7 +73,7 @@ def export_denoiser(zips: Path, folder: Path, xt: Tensor, t: Tensor, text: Tenso
     module = torch.jit.script(zoo_parts.Denoiser(traced, batch))
     if not torch.allclose(module(xt, t, text), alone, atol=1e-3):
         raise SystemExit(f"{FILES['denoiser']} gives other values for one latent than for two: its batch cannot be changed.")
-    latent_parts.save(module, folder / PARTS["denoiser"])
+    torchscript.save(module, folder / PARTS["denoiser"])
     return module
 
 
@@ -90,7 +90,7 @@ def export_autoencoder(zips: Path, folder: Path, side: int) -> Dict[str, Tensor]
 
 
 def save_fixed(part: torch.nn.Module, file: Path, example: Tensor) -> None:
-    latent_parts.save(torch.jit.trace(part, (example,), check_trace=False), file)
+    torchscript.save(torch.jit.trace(part, (example,), check_trace=False), file)
 
 
 def parameterization(denoiser: torch.jit.ScriptModule, side: int, text: Tensor) -> str:

@@ -11,6 +11,8 @@ from typing import Tuple
 import torch
 from torch import Tensor, nn
 
+from . import torchscript
+
 
 class Part(nn.Module):
     """Casts what goes in to the weights' type and what comes out to float32."""
@@ -102,22 +104,8 @@ def trace(part: nn.Module, file: Path, example: Tuple[Tensor, ...], other: Tuple
     tolerance = 2e-2 if getattr(part, "inner", torch.float32) == torch.float16 else 1e-4
     if not torch.allclose(given, expected, atol=tolerance * expected.abs().max().item()):
         raise SystemExit(f"{file.name} gives other values than the model it was traced from, by {(given - expected).abs().max():.1e}")
-    save(traced, file)
+    torchscript.save(traced, file)
     return traced
-
-
-def save(module: torch.jit.ScriptModule, file: Path) -> None:
-    """Without the records that tell where each line of code came from: they hold the names of this computer's folders."""
-    whole = file.with_suffix(".whole")
-    torch.jit.save(module, str(whole))
-    reader, writer = torch._C.PyTorchFileReader(str(whole)), torch._C.PyTorchFileWriter(str(file))
-    for name in reader.get_all_records():
-        # The writer adds these itself.
-        if not name.endswith(".debug_pkl") and name not in ("version", ".data/serialization_id", "byteorder"):
-            record = reader.get_record(name)
-            writer.write_record(name, record, len(record))
-    writer.write_end_of_file()
-    whole.unlink()
 
 
 def smooth(count: int, height: int, width: int) -> Tensor:

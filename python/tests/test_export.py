@@ -1,4 +1,6 @@
 import sys
+import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,3 +53,10 @@ def test_a_description_without_a_line_to_set_is_refused(tmp_path):
     (tmp_path / "rdf.yaml").write_text("sha256: 0\n")
     with pytest.raises(SystemExit, match="set by export: denoiser.pt"):
         export.stamp(tmp_path / "rdf.yaml", {("denoiser.pt", "sha256"): "1"})
+
+
+def test_the_file_names_no_folder_of_the_computer_it_was_made_on(model, tmp_path):
+    export.trace(model, tmp_path / "denoiser.pt")
+    with zipfile.ZipFile(tmp_path / "denoiser.pt") as parts:
+        content = b"".join(parts.read(name) for name in parts.namelist())
+    assert str(Path(export.__file__).parent).encode() not in content and b"/site-packages/" not in content

@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 /** Where bundles are found: inside of the plugin's jar, in a folder of models, or in any folder that the user names. */
 public final class ModelLibrary {
 
-    /** The bundle that comes with the plugin. */
+    /** The bundle that commands take if the user names none. */
     public static final String DEFAULT = "nuclei-fluorescence";
+
+    /** The bundles that come with the plugin. */
+    private static final List<String> OWN = List.of(DEFAULT, "histology-rgb");
 
     private final Optional<Path> folder;
 
@@ -23,16 +26,15 @@ public final class ModelLibrary {
 
     /** The names that {@link #find} knows, without the folders that can be named by their path. */
     public List<String> names() {
-        Stream<String> own = Stream.of(DEFAULT);
         if (folder.isEmpty()) {
-            return own.toList();
+            return OWN;
         }
         try (Stream<Path> entries = Files.list(folder.get())) {
             Stream<String> found = entries.filter(entry -> Files.isRegularFile(entry.resolve("rdf.yaml")))
                     .map(entry -> entry.getFileName().toString()).sorted();
-            return Stream.concat(own, found).distinct().toList();
+            return Stream.concat(OWN.stream(), found).distinct().toList();
         } catch (IOException unreadable) {
-            return List.of(DEFAULT);
+            return OWN;
         }
     }
 
@@ -46,8 +48,8 @@ public final class ModelLibrary {
         if (folder.isPresent() && names().contains(wanted) && Files.isDirectory(folder.get().resolve(wanted))) {
             return Bundle.read(new BundleFiles.Folder(folder.get().resolve(wanted)));
         }
-        if (wanted.equals(DEFAULT)) {
-            return Bundle.read(new BundleFiles.Resource("/models/" + DEFAULT));
+        if (OWN.contains(wanted)) {
+            return Bundle.read(new BundleFiles.Resource("/models/" + wanted));
         }
         if (isFolder(wanted)) {
             return Bundle.read(new BundleFiles.Folder(Path.of(wanted)));
