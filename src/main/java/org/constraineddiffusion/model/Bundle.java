@@ -121,8 +121,11 @@ public final class Bundle {
     }
 
     private TorchPrior prior(IdleModel.Key key, Model model) {
-        boolean kept = files.size(denoiser) <= LARGEST_IDLE;
-        return new TorchPrior(model, traits, kept ? () -> IdleModel.put(key, model) : model::close);
+        Runnable release = files.size(denoiser) <= LARGEST_IDLE ? () -> IdleModel.put(key, model) : model::close;
+        return new TorchPrior(model, traits, () -> {
+            release.run();
+            NativeMemory.handBack();
+        });
     }
 
     /**

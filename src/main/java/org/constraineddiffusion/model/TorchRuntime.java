@@ -42,6 +42,7 @@ public final class TorchRuntime {
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         setUnlessSet(THREADS, Integer.toString(Cores.usable()));
         OpenMp.waitPassively();
+        NativeMemory.keepFreed();
         DjlLog.quiet();
         // DJL looks for engines with the thread's loader, and remembers for good what it did not find.
         Thread thread = Thread.currentThread();
