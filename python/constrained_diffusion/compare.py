@@ -191,13 +191,13 @@ def summary(rows: List[Dict[str, str]]) -> Summary:
 
 
 def summaries(rows: List[Dict[str, str]]) -> Dict[str, Dict[str, Summary]]:
-    """By task and method, over the images that all methods of the task have."""
+    """By task and method, over the images that all methods of the task have; in the order of TASKS and METHODS."""
     found: Dict[str, Dict[str, List[Dict[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         found[row["task"]][row["method"]].append(row)
     shared = {task: set.intersection(*({row["image"] for row in of} for of in methods.values())) for task, methods in found.items()}
-    return {task: {method: summary([row for row in of if row["image"] in shared[task]]) for method, of in methods.items()}
-            for task, methods in found.items() if shared[task]}
+    return {task: {method: summary([row for row in found[task][method] if row["image"] in shared[task]]) for method in METHODS if method in found[task]}
+            for task in TASKS if task in found and shared[task]}
 
 
 def cells(name: str, one: Summary, truth: Summary) -> List[str]:

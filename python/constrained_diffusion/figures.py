@@ -53,6 +53,8 @@ def distributions(sets: Dict[str, List[np.ndarray]], file: Path) -> None:
 
 def curves(tasks: Dict[str, Dict[str, Tuple[float, float, float]]], file: Path) -> None:
     """Quality against evaluations: for each task and method, evaluations, PSNR and SSIM. Methods of one name before a comma share a line."""
+    names = list(dict.fromkeys(method.split(",")[0] for methods in tasks.values() for method in methods))
+    colours = {name: f"C{number}" for number, name in enumerate(names)}
     figure, axes = pyplot.subplots(2, len(tasks), figsize=(3.1 * len(tasks), 5), dpi=90, layout="constrained", sharex=True, squeeze=False)
     for column, (task, methods) in enumerate(tasks.items()):
         lines: Dict[str, List[Tuple[float, float, float]]] = {}
@@ -64,7 +66,7 @@ def curves(tasks: Dict[str, Dict[str, Tuple[float, float, float]]], file: Path) 
                 if max(x) == 0:
                     axes[row, column].axhline(y[0], linestyle=":", color="grey" if name.startswith("bi") else "black", label=name)
                 else:
-                    axes[row, column].plot(x, y, "o-", label=name)
+                    axes[row, column].plot(x, y, "o-", color=colours[name], label=name)
             axes[row, column].set(xscale="log", ylabel=label if column == 0 else None, xlabel="evaluations" if row else None,
                                   title=task if row == 0 else None)
     handles, labels = axes[0, 0].get_legend_handles_labels()
