@@ -27,11 +27,12 @@ class Settings:
     delta: float = 0.005
     churn: float = 2.0
     """A step keeps the share ρ^churn of its noise, where ρ is how much the noise per signal falls: 0 is DDIM, 1 is ancestral.
-    This is for a start from noise per signal of at most `sample`; beyond, it is as much less as that squared."""
+    This is for a start from noise per signal of at most `sample`; beyond, it is as much less as that squared: what is wanted there
+    is a sample, not a mean."""
     sample: float = 1.0
     hiding: float = 0.1
     power: float = 1.5
-    """A gap of w pixels is hidden by the noise per signal hiding · w^power."""
+    """A gap of w pixels is hidden by the noise per signal h = hiding · w^power, and its guess as a whole by h^1.5 if that is above `sample`."""
     last: float = 0.05
     """The noise per signal of the last evaluation."""
     least_steps: int = 3
@@ -46,11 +47,17 @@ def times(prior: Prior, gap: float, settings: Settings) -> List[int]:
     """From the time whose noise hides the gap to the last, evenly, and then −1."""
     noise = noise_per_signal(prior)
     last = int(np.searchsorted(noise, settings.last))
-    start = int(np.searchsorted(noise, settings.hiding * gap ** settings.power))
+    start = int(np.searchsorted(noise, hidden(gap, settings)))
     start = min(max(start, last), len(noise) * 19 // 20)
     steps = max(settings.least_steps, int(np.rint(settings.steps * (start - last) / len(noise))))
     even = [int(np.rint(start + (last - start) * i / (steps - 1))) for i in range(steps)]
     return sorted(set(even), reverse=True) + [-1]
+
+
+def hidden(gap: float, settings: Settings) -> float:
+    """The noise per signal to start from."""
+    enough = settings.hiding * gap ** settings.power
+    return enough if enough <= settings.sample else settings.sample * (enough / settings.sample) ** 1.5
 
 
 def estimate(prior: Prior, constraint: Linear, x: Tensor, t: int, delta: float) -> Tuple[Tensor, Tensor]:

@@ -20,7 +20,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  */
 public final class FastSampler implements ConstrainedSampler {
 
-    /** A gap of w pixels is hidden by the noise per signal {@code HIDING} · w<sup>{@code POWER}</sup>: measured on nuclei. */
+    /** A gap of w pixels is hidden by the noise per signal h = {@code HIDING} · w<sup>{@code POWER}</sup>: measured on nuclei. */
     private static final double HIDING = 0.1;
     private static final double POWER = 1.5;
 
@@ -33,6 +33,9 @@ public final class FastSampler implements ConstrainedSampler {
     /** How much noise is drawn anew after a start from little noise per signal; beyond {@link #SAMPLE}, its square as much less. */
     private static final double CHURN = 2;
     private static final double SAMPLE = 1;
+
+    /** Where a sample is wanted, nothing of the smooth guess may be seen: h<sup>{@code WHOLE}</sup> hides it. */
+    private static final double WHOLE = 1.5;
 
     /** The part of an image's noise that is left for the second step of denoising. */
     private static final double LEFT = 1.0 / 6;
@@ -60,12 +63,18 @@ public final class FastSampler implements ConstrainedSampler {
             try (NDArray image = guess.image()) {
                 double deviation = Arrays.stream(guess.noise()).max().orElse(0);
                 times = guess.gap() == 0 && deviation > 0 ? ofNoise(schedule, deviation)
-                        : times(schedule, schedule.timeOf(Math.min(HIDING * Math.pow(guess.gap(), POWER), NOISIEST)));
+                        : times(schedule, schedule.timeOf(hidden(guess.gap())));
                 start = run.start(guess, noise, times[0]);
             }
         }
         TimeStep renoising = new RenoisingStep(schedule, churn(schedule, times[0]), NoiseSource.fresh(settings.seed(), noise));
         return run.walk(start, times, new LineSearch(run.prior(), constraint, derivative), renoising);
+    }
+
+    /** The noise per signal to start from. */
+    private static double hidden(double gap) {
+        double enough = HIDING * Math.pow(gap, POWER);
+        return Math.min(NOISIEST, enough <= SAMPLE ? enough : SAMPLE * Math.pow(enough / SAMPLE, WHOLE));
     }
 
     private static double churn(NoiseSchedule schedule, double start) {
