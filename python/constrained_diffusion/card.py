@@ -76,8 +76,7 @@ def example(prior: reference.Prior, image: Tensor, file: Path) -> None:
     """An image that is not of the data: as given, with its hole, biharmonic, filled."""
     hole = holes.strokes(SIDE, np.random.default_rng(3)) & ~holes.box(SIDE, 96) | holes.box(SIDE, 64)
     truth, filled = image.numpy(), evaluation.fill(prior, image, hole, [0])[0]
-    smooth = np.stack([evaluation.biharmonic(channel.astype(float), hole) for channel in truth])
-    figures.grid([[truth, np.where(hole, 1, truth)], [smooth, filled]], file)
+    figures.grid([[truth, np.where(hole, 1, truth)], [evaluation.biharmonic_of_channels(truth, hole), filled]], file)
 
 
 def measure(prior: reference.Prior, options: argparse.Namespace, validation: Dict[str, List[Tensor]]) -> Dict[str, object]:
@@ -97,10 +96,9 @@ def measure(prior: reference.Prior, options: argparse.Namespace, validation: Dic
 def main() -> None:
     options, started = arguments(), time.time()
     bundle = Bundle(options.bundle)
-    options.channels = bundle.channels
     prior = reference.Prior(export.load(options.weights) if options.weights else bundle.load(), bundle.alpha_bar())
     names = [folder.name for folder in options.data] + ["rendered"] * (options.synthetic > 0)
-    train, validation = (dict(zip(names, part)) for part in sources(options))
+    train, validation = (dict(zip(names, part)) for part in sources(options.data, options.synthetic, bundle.channels))
     samples = draw(prior, bundle.channels, options.samples, options.seed)
     held_out = [image for images in validation.values() for image in spread_out(images, 44 // len(validation)).numpy()]
     seen = [image for images in train.values() for image in spread_out(images, len(held_out) // len(train)).numpy()]
@@ -115,18 +113,18 @@ def main() -> None:
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")
     figures.distributions({"samples": [image.mean(0) for image in samples], "validation images": [image.mean(0) for image in held_out]},
                           options.bundle / "distributions.png")
-    example(prior, picture(bundle), options.bundle / "inpainting.png")
+    example(prior, picture(prior, bundle.channels), options.bundle / "inpainting.png")
     (options.bundle / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")
     tables.put(options.bundle / "README.md", tables.card(numbers))
     print(f"the card of {options.bundle} is up to date, after {time.time() - started:.0f} s")
 
 
-def picture(bundle: Bundle) -> Tensor:
+def picture(prior: reference.Prior, channels: int) -> Tensor:
     """The project's own rendered image of nuclei; of colour there is none, so that a sample of the prior takes its place."""
-    if bundle.channels == 1:
+    if channels == 1:
         sample = np.array(Image.open(Path(__file__).parents[2] / "src/main/resources/samples/nuclei.tif"))
         return images.middle(torch.from_numpy(images.scale(sample)), SIDE)
-    return torch.from_numpy(draw(reference.Prior(bundle.load(), bundle.alpha_bar()), bundle.channels, 1, seed=77)[0])
+    return torch.from_numpy(draw(prior, channels, 1, seed=77)[0])
 
 
 if __name__ == "__main__":

@@ -36,6 +36,11 @@ def biharmonic(image: np.ndarray, hole: np.ndarray) -> np.ndarray:
     return inpaint_biharmonic(image, hole)
 
 
+def biharmonic_of_channels(image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """The same of an image [c, h, w], channel by channel."""
+    return np.stack([biharmonic(channel.astype(float), hole) for channel in image])
+
+
 def bicubic(coarse: np.ndarray, side: int) -> np.ndarray:
     """[h, w] to [side, side]."""
     return np.array(Image.fromarray(coarse.astype(np.float32)).resize((side, side), Image.Resampling.BICUBIC))
@@ -43,7 +48,7 @@ def bicubic(coarse: np.ndarray, side: int) -> np.ndarray:
 
 def compare(image: np.ndarray, hole: np.ndarray, filled: np.ndarray) -> Dict[str, float]:
     """PSNR and SSIM in the hole, [c, h, w]: of what was filled and of biharmonic inpainting of each channel."""
-    theirs = np.stack([biharmonic(channel, hole) for channel in image])
+    theirs = biharmonic_of_channels(image, hole)
     return {f"{who}{name}": measure(image, ours, hole) for who, ours in (("", filled), ("biharmonic ", theirs))
             for name, measure in (("psnr", psnr), ("ssim", ssim))}
 

@@ -78,7 +78,7 @@ class Counted(Prior):
 
     def __init__(self, prior: Prior):
         super().__init__(self.ask, prior.alpha_bar)
-        self.asked, self.evaluations = prior.model, 0
+        self.estimates, self.asked, self.evaluations = prior.estimates, prior.model, 0
 
     def ask(self, x: Tensor, t: Tensor) -> Tensor:
         self.evaluations += 1

@@ -171,18 +171,18 @@ def write(content: dict, file: Path) -> None:
     beside.replace(file)
 
 
-def sources(options: argparse.Namespace) -> Tuple[List[List[Tensor]], List[List[Tensor]]]:
+def sources(folders: List[Path], rendered: int, channels: int) -> Tuple[List[List[Tensor]], List[List[Tensor]]]:
     """The training and the validation images of each source."""
-    folders = [data.load(folder, options.channels) for folder in options.data]
-    if options.synthetic:
-        folders.append((synthetic.generate(options.synthetic, seed=0), synthetic.generate(20, seed=1)))
-    return [train for train, _ in folders], [validation for _, validation in folders]
+    found = [data.load(folder, channels) for folder in folders]
+    if rendered:
+        found.append((synthetic.generate(rendered, seed=0), synthetic.generate(20, seed=1)))
+    return [train for train, _ in found], [validation for _, validation in found]
 
 
 def main() -> None:
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
-    train, validation = sources(options)
+    train, validation = sources(options.data, options.synthetic, options.channels)
     bars = torch.from_numpy(SCHEDULES[options.schedule]()).float().to(options.device)
     run, checks = Run(options), [Validation(images) for images in validation]
     run.resume()

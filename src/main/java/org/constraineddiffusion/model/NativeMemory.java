@@ -1,7 +1,6 @@
 package org.constraineddiffusion.model;
 
 import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /**
@@ -27,9 +26,12 @@ final class NativeMemory {
      * @return false where the system's memory is not glibc's; then nothing has changed
      */
     static boolean keepFreed() {
+        if (!Platform.isLinux()) {
+            return false;
+        }
         try {
-            Function set = glibc("mallopt");
-            return set != null && set.invokeInt(new Object[] {MMAP_THRESHOLD, 32 * MEGABYTE}) == 1
+            Function set = CLibrary.function("mallopt");
+            return set.invokeInt(new Object[] {MMAP_THRESHOLD, 32 * MEGABYTE}) == 1
                     && set.invokeInt(new Object[] {TRIM_THRESHOLD, 1024 * MEGABYTE}) == 1
                     && set.invokeInt(new Object[] {TOP_PAD, 64 * MEGABYTE}) == 1;
         } catch (LinkageError notGlibc) {
@@ -39,17 +41,13 @@ final class NativeMemory {
 
     /** What is kept is handed back to the system. */
     static void handBack() {
+        if (!Platform.isLinux()) {
+            return;
+        }
         try {
-            Function trim = glibc("malloc_trim");
-            if (trim != null) {
-                trim.invokeInt(new Object[] {0L});
-            }
+            CLibrary.function("malloc_trim").invokeInt(new Object[] {0L});
         } catch (LinkageError notGlibc) {
             // Then nothing was kept.
         }
-    }
-
-    private static Function glibc(String name) {
-        return Platform.isLinux() ? NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction(name) : null;
     }
 }

@@ -1,6 +1,5 @@
 package org.constraineddiffusion.model;
 
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /**
@@ -27,6 +26,6 @@ final class OpenMp {
 
     private static void set(String name, String value) {
         int keepWhatIsSet = 0;
-        NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("setenv").invokeInt(new Object[] {name, value, keepWhatIsSet});
+        CLibrary.function("setenv").invokeInt(new Object[] {name, value, keepWhatIsSet});
     }
 }

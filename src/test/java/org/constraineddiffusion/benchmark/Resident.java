@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How much memory this process has, as Linux tells it. */
-final class Resident {
+public final class Resident {
 
     private Resident() {
     }
 
     /** {@code VmRSS}, the resident set, or {@code VmHWM}, its highest so far; in MB. */
-    static double megabytes(String line) {
+    public static double megabytes(String line) {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(text -> text.startsWith(line + ":"))
                     .mapToDouble(text -> Double.parseDouble(text.replaceAll("[^0-9]", "")) / 1024).findFirst().orElseThrow();

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.constraineddiffusion.benchmark.Resident;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,10 +22,10 @@ class NativeMemoryTest {
     }
 
     @Test
-    void whatWasKeptIsHandedBack() throws IOException {
+    void whatWasKeptIsHandedBack() {
         TorchRuntime.start();
         NativeMemory.handBack();
-        long before = resident();
+        double before = Resident.megabytes("VmRSS");
         try (NDManager manager = TorchRuntime.engine().newBaseManager()) {
             List<NDArray> blocks = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
@@ -36,11 +34,6 @@ class NativeMemoryTest {
             blocks.forEach(NDArray::close);
         }
         NativeMemory.handBack();
-        assertEquals(before, resident(), 40e6, "160 MB were used and freed");
-    }
-
-    /** Bytes. */
-    private static long resident() throws IOException {
-        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
+        assertEquals(before, Resident.megabytes("VmRSS"), 38, "160 MB were used and freed");
     }
 }
