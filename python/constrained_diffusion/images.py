@@ -74,7 +74,8 @@ def augmented_crop(image: Tensor, size: int, random: np.random.Generator) -> Ten
     return piece
 
 
-def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator) -> Tensor:
-    """A training batch [count, c, size, size]: every source is as likely as the others, however many images it has."""
-    chosen = [sources[random.integers(len(sources))] for _ in range(count)]
-    return torch.stack([augmented_crop(images[random.integers(len(images))], size, random) for images in chosen])
+def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator) -> Tuple[Tensor, Tensor]:
+    """A training batch [count, c, size, size] and the number of each one's source: all are as likely, however many images they have."""
+    chosen = [int(random.integers(len(sources))) for _ in range(count)]
+    crops = [augmented_crop(images[random.integers(len(images))], size, random) for images in (sources[source] for source in chosen)]
+    return torch.stack(crops), torch.tensor(chosen)

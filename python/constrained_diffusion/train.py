@@ -13,7 +13,7 @@ import argparse
 import copy
 import time
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Callable, Dict, List, Tuple
 
 import numpy as np
 import torch
@@ -27,26 +27,31 @@ from .unet import UNet
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of 8-bit PNG files")
+    add_options(parser)
     parser.add_argument("--synthetic", type=int, default=0, help="so many rendered structures are one more source; for --channels 1")
+    parser.add_argument("--channels", type=int, default=1)
+    parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 96, 128])
+    parser.add_argument("--init", type=Path, help="weights to start from: best.pt of another run, or a bundle's denoiser.pt")
+    return parser.parse_args()
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Those of any denoiser's training."""
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of 8-bit PNG files")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--steps", type=int, default=20000)
     parser.add_argument("--small-steps", type=int, default=6000, help="first steps, on 64² crops; the rest is on 128²")
     parser.add_argument("--decay", type=float, default=0.9, help="share of the steps over which the rate falls to 0")
     parser.add_argument("--rate", type=float, default=4e-4)
-    parser.add_argument("--channels", type=int, default=1)
-    parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 96, 128])
     parser.add_argument("--schedule", choices=sorted(SCHEDULES), default="cosine")
     parser.add_argument("--large-share", type=float, default=0.0,
                         help="share of the later steps that see 256² crops, a quarter as many")
-    parser.add_argument("--init", type=Path, help="weights to start from: best.pt of another run, or a bundle's denoiser.pt")
     parser.add_argument("--small-batch", type=int, default=24)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--ema", type=float, default=0.999)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--validate-every", type=int, default=500)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    return parser.parse_args()
 
 
 def v_target(x0: Tensor, noise: Tensor, bar: Tensor) -> Tensor:
@@ -54,24 +59,28 @@ def v_target(x0: Tensor, noise: Tensor, bar: Tensor) -> Tensor:
     return bar.sqrt() * noise - (1 - bar).sqrt() * x0
 
 
-def v_loss(model: nn.Module, x0: Tensor, t: Tensor, noise: Tensor, bars: Tensor) -> Tensor:
-    """The squared error of v, a mean for each image: [n]."""
+def v_loss(model: nn.Module, x0: Tensor, t: Tensor, noise: Tensor, bars: Tensor, *told: Tensor) -> Tensor:
+    """The squared error of v, a mean for each image: [n]. told: what the model is given beside x_t and t."""
     bar = bars[t].view(-1, 1, 1, 1)
     xt = bar.sqrt() * x0 + (1 - bar).sqrt() * noise
-    return (model(xt, t.float()) - v_target(x0, noise, bar)).square().mean(dim=(1, 2, 3))
+    return (model(xt, t.float(), *told) - v_target(x0, noise, bar)).square().mean(dim=(1, 2, 3))
 
 
 class Validation:
-    """Four fixed crops of each validation image, each at fixed times with fixed noise."""
+    """Four fixed crops of each validation image, each at fixed times with fixed noise.
 
-    def __init__(self, images, size: int = 128, seed: int = 7):
+    encode: what a model of latents sees of an image; told: what a model is given beside, for one crop [1, …].
+    """
+
+    def __init__(self, images, size: int = 128, seed: int = 7, encode: Callable[[Tensor], Tensor] = lambda image: image, told: Tuple[Tensor, ...] = ()):
         random = np.random.default_rng(seed)
         generator = torch.Generator().manual_seed(seed)
         crops = [data.crop(image, size, random) for image in images for _ in range(4)]
-        self.x0 = torch.stack(crops)
+        self.x0 = encode(torch.stack(crops))
         self.noise = torch.randn(self.x0.shape, generator=generator)
         count = len(crops)
         self.u = (torch.randperm(count, generator=generator) + 0.5) / count
+        self.told = [each.expand(count, *each.shape[1:]) for each in told]
 
     @torch.no_grad()
     def loss(self, model: nn.Module, bars: Tensor) -> float:
@@ -79,20 +88,17 @@ class Validation:
         for start in range(0, len(self.x0), 16):
             part = slice(start, start + 16)
             t = (self.u[part] * len(bars)).long().to(device)
-            losses.append(v_loss(model, self.x0[part].to(device), t, self.noise[part].to(device), bars))
+            told = (each[part].to(device) for each in self.told)
+            losses.append(v_loss(model, self.x0[part].to(device), t, self.noise[part].to(device), bars, *told))
         return torch.cat(losses).mean().item()
 
 
 class Run:
     """The state of a training run: weights, their moving average, optimiser, random generators and step."""
 
-    def __init__(self, options: argparse.Namespace):
+    def __init__(self, options: argparse.Namespace, model: nn.Module):
         self.options = options
-        torch.manual_seed(options.seed)
-        self.model = UNet(options.channels, options.widths)
-        if options.init:
-            self.model.load_state_dict(initial(options.init))
-        self.model.to(options.device, memory_format=torch.channels_last)
+        self.model = model.to(options.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, fused=True)
         self.random = np.random.default_rng(options.seed)
@@ -113,16 +119,20 @@ class Run:
             return max(1, options.batch // 4), 256
         return options.batch, 128
 
+    def examples(self, sources: List[List[Tensor]]) -> Tuple[Tensor, ...]:
+        """The next batch of clean images, and what the model is told of them beside."""
+        return data.batch(sources, *self.crops(), self.random)[0].to(self.options.device),
+
     def train_step(self, sources: List[List[Tensor]], bars: Tensor) -> float:
         options = self.options
-        x0 = data.batch(sources, *self.crops(), self.random).to(options.device)
+        x0, *told = self.examples(sources)
         # Times are stratified over the batch: less variance of the loss at no cost.
         u = (torch.arange(len(x0), device=x0.device) + torch.rand(len(x0), device=x0.device)) / len(x0)
         t = (u * len(bars)).long()
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate()
         with torch.autocast(torch.device(options.device).type, torch.bfloat16):
-            loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars).mean()
+            loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars, *told).mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -134,9 +144,8 @@ class Run:
         return loss.item()
 
     def weights(self) -> dict:
-        options = self.options
-        return {"weights": self.average.state_dict(), "channels": options.channels, "widths": options.widths,
-                "schedule": options.schedule, "step": self.step, "loss": self.best, "seconds": self.seconds}
+        return {"weights": self.average.state_dict(), "schedule": self.options.schedule, "step": self.step, "loss": self.best,
+                "seconds": self.seconds}
 
     def save(self) -> None:
         state = {"model": self.model.state_dict(), "average": self.average.state_dict(),
@@ -181,14 +190,21 @@ def sources(folders: List[Path], rendered: int, channels: int) -> Tuple[List[Lis
 
 def main() -> None:
     options = arguments()
-    options.out.mkdir(parents=True, exist_ok=True)
     train, validation = sources(options.data, options.synthetic, options.channels)
+    torch.manual_seed(options.seed)
+    model = UNet(options.channels, options.widths)
+    if options.init:
+        model.load_state_dict(initial(options.init))
+    follow(Run(options, model), train, [Validation(images) for images in validation])
+
+
+def follow(run: Run, train: List[List[Tensor]], checks: List[Validation]) -> None:
+    """Trains to the last step, from where the folder's last run was cut off."""
+    options, started, losses = run.options, time.time(), []
+    options.out.mkdir(parents=True, exist_ok=True)
     bars = torch.from_numpy(SCHEDULES[options.schedule]()).float().to(options.device)
-    run, checks = Run(options), [Validation(images) for images in validation]
     run.resume()
-    print(" + ".join(map(str, map(len, train))), "training and", " + ".join(map(str, map(len, validation))),
-          f"validation images, from step {run.step}", flush=True)
-    started, losses = time.time(), []
+    print(" + ".join(map(str, map(len, train))), f"training images, from step {run.step}", flush=True)
     while run.step < options.steps:
         losses.append(run.train_step(train, bars))
         if run.step % options.validate_every == 0 or run.step == options.steps:

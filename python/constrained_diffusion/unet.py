@@ -79,8 +79,14 @@ class UNet(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def forward(self, x: Tensor, t: Tensor) -> Tensor:
+        return self.told(x, self.embedding(t))
+
+    def embedding(self, t: Tensor) -> Tensor:
+        """What the blocks are told of the times: [n, embedding]."""
         angle = t.to(torch.float32)[:, None] * self.frequencies[None, :]
-        embedding = self.embed(torch.cat([angle.sin(), angle.cos()], dim=1))
+        return self.embed(torch.cat([angle.sin(), angle.cos()], dim=1))
+
+    def told(self, x: Tensor, embedding: Tensor) -> Tensor:
         h = self.stem(F.pixel_unshuffle(x, self.patch).contiguous(memory_format=torch.channels_last))
         skips: List[Tensor] = []
         for level, blocks in enumerate(self.down_blocks):
@@ -97,3 +103,26 @@ class UNet(nn.Module):
             if level + 1 < len(self.up_blocks):
                 h = F.interpolate(self.ups[level](h), scale_factor=2.0, mode="nearest")
         return F.pixel_shuffle(self.head(F.silu(self.norm(h))), self.patch).contiguous()
+
+
+class CaptionedUNet(UNet):
+    """v(x_t, t, text) for latents; text [n, tokens, dimension] is what a text encoder gives, of which the mean over tokens counts."""
+
+    def __init__(self, channels: int, widths: List[int] = (64, 96, 128), dimension: int = 32):
+        super().__init__(channels, widths, patch=1)
+        self.tell = nn.Linear(dimension, 128)
+        nn.init.zeros_(self.tell.bias)
+
+    def forward(self, x: Tensor, t: Tensor, text: Tensor) -> Tensor:
+        return self.told(x, self.embedding(t) + self.tell(text.mean(1)))
+
+
+class ClassEncoder(nn.Module):
+    """The text encoder of a model that knows a few names: tokens [n, 1], int64, a name's number or their count for none, to [n, 1, dimension]."""
+
+    def __init__(self, names: int, dimension: int = 32):
+        super().__init__()
+        self.states = nn.Embedding(names + 1, dimension)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        return self.states(tokens)

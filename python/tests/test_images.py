@@ -52,7 +52,7 @@ def test_sides_that_are_too_short_for_a_crop_are_mirrored():
 
 def test_a_batch_has_the_size_that_is_asked_for_and_depends_on_the_generator_alone(data):
     train, _ = images.load(data)
-    first, again = (images.batch([train], 5, 64, np.random.default_rng(1)) for _ in range(2))
+    first, again = (images.batch([train], 5, 64, np.random.default_rng(1))[0] for _ in range(2))
     assert first.shape == (5, 1, 64, 64)
     assert torch.equal(first, again)
 
@@ -68,5 +68,6 @@ def test_colour_is_turned_to_grey_and_back_where_the_model_asks_for_it(data):
 
 def test_a_source_of_few_images_is_as_likely_as_one_of_many():
     dark, bright = [torch.full((1, 32, 32), -1.0)] * 50, [torch.full((1, 32, 32), 1.0)]
-    drawn = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
+    drawn, chosen = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
     assert (drawn.mean((1, 2, 3)) > 0).float().mean() == pytest.approx(0.5, abs=0.1)
+    assert torch.equal(chosen == 1, drawn.mean((1, 2, 3)) > 0)

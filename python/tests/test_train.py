@@ -7,6 +7,7 @@ import torch
 
 from constrained_diffusion import train
 from constrained_diffusion.schedule import cosine
+from constrained_diffusion.unet import UNet
 
 
 def run(monkeypatch, data: Path, out: Path, steps: int, *more: str) -> dict:
@@ -61,7 +62,7 @@ def test_one_line_a_validation_is_logged_and_the_best_weights_are_kept(monkeypat
 def test_the_rate_rises_stays_and_falls_to_zero(data, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["train", "--data", str(data), "--out", str(tmp_path), "--steps", "2000", "--decay", "0.5",
                                       "--rate", "1", "--widths", "8", "16", "--device", "cpu"])
-    made, rates = train.Run(train.arguments()), {}
+    made, rates = train.Run(train.arguments(), UNet(1, [8, 16])), {}
     for made.step in (0, 249, 499, 1000, 1500, 2000):
         rates[made.step] = made.rate()
     assert rates == pytest.approx({0: 1 / 500, 249: 0.5, 499: 1, 1000: 1, 1500: 0.5, 2000: 0})

@@ -1,0 +1,126 @@
+"""Trains the autoencoder of a small latent model: python -m constrained_diffusion.train_autoencoder --data FOLDER [FOLDER ...] --out FOLDER.
+
+Images of each folder are as likely as those of the others; grey becomes colour. Resumable, seeded, CPU or CUDA. Loss: the mean
+absolute error, and --divergence times the posterior's divergence from N(0, 1), a mean over the latent. Validation: the PSNR in
+dB of what the mean of the posterior decodes to, over a range of 2, on fixed crops of the validation images of each folder; a
+line a validation is appended to OUT/log.tsv (step, training loss, mean PSNR, seconds, then the PSNR of each folder). OUT/last.pt has
+the moving average of the weights.
+"""
+
+import argparse
+import copy
+import time
+from pathlib import Path
+from typing import List
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from . import images
+from .autoencoder import Autoencoder
+from .train import sources, write
+
+SIDE = 128
+
+
+def loss(model: Autoencoder, image: Tensor, divergence: float) -> Tensor:
+    mean, variance = model.moments(image)
+    decoded = model.decoder(mean + (variance / 2).exp() * torch.randn_like(mean))
+    return (decoded - image).abs().mean() + divergence * (mean.square() + variance.exp() - 1 - variance).mean() / 2
+
+
+@torch.no_grad()
+def psnr(model: Autoencoder, crops: Tensor) -> float:
+    """The mean over crops, each of which counts alike."""
+    errors = torch.cat([(model.decoder(model.moments(part)[0]) - part).square().mean((1, 2, 3)) for part in crops.split(8)])
+    return float((10 * torch.log10(4 / errors)).mean())
+
+
+class Run:
+    """The state of a training run."""
+
+    def __init__(self, options: argparse.Namespace):
+        torch.manual_seed(options.seed)
+        self.options = options
+        self.model = Autoencoder(channels=options.channels).to(options.device, memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.model).requires_grad_(False)
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, fused=True)
+        self.random = np.random.default_rng(options.seed)
+        self.step, self.seconds = 0, 0.0
+
+    def train_step(self, train: List[List[Tensor]]) -> float:
+        options = self.options
+        for group in self.optimiser.param_groups:
+            group["lr"] = options.rate * min(1.0, (self.step + 1) / 300, 1.25 * (1 - self.step / options.steps) + 1e-3)
+        image = images.batch(train, options.batch, SIDE, self.random)[0].to(options.device, memory_format=torch.channels_last)
+        with torch.autocast(torch.device(options.device).type, torch.bfloat16):
+            found = loss(self.model, image, options.divergence)
+        self.optimiser.zero_grad(set_to_none=True)
+        found.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        self.step += 1
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - min(0.999, self.step / (self.step + 10)))
+        return found.item()
+
+    def save(self) -> None:
+        write({"average": self.average.state_dict(), "model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(),
+               "random": self.random.bit_generator.state, "torch": torch.get_rng_state(), "step": self.step, "seconds": self.seconds,
+               "channels": self.options.channels}, self.options.out / "last.pt")
+
+    def resume(self) -> None:
+        if (self.options.out / "last.pt").exists():
+            state = torch.load(self.options.out / "last.pt", map_location=self.options.device, weights_only=False)
+            self.model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.random.bit_generator.state = state["random"]
+            torch.set_rng_state(state["torch"].cpu())
+            self.step, self.seconds = state["step"], state["seconds"]
+
+
+def load(file: Path) -> Autoencoder:
+    """The moving average of a run's last.pt, to be evaluated."""
+    state = torch.load(file, map_location="cpu", weights_only=False)
+    model = Autoencoder(channels=state["channels"])
+    model.load_state_dict(state["average"])
+    return model.requires_grad_(False).eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of 8-bit PNG files")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--channels", type=int, default=4, help="of the latent")
+    parser.add_argument("--divergence", type=float, default=1e-4)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--validate-every", type=int, default=500)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    train, validation = sources(options.data, 0, 3)
+    random = np.random.default_rng(7)
+    crops = [torch.stack([images.crop(image, SIDE, random) for image in part]).to(options.device) for part in validation]
+    run = Run(options)
+    run.resume()
+    started, losses = time.time(), []
+    while run.step < options.steps:
+        losses.append(run.train_step(train))
+        if run.step % options.validate_every == 0 or run.step == options.steps:
+            run.seconds += time.time() - started
+            each = [psnr(run.average, part) for part in crops]
+            line = "\t".join([str(run.step), f"{np.mean(losses):.5f}", f"{np.mean(each):.3f}", f"{run.seconds:.0f}", *(f"{one:.3f}" for one in each)])
+            with open(options.out / "log.tsv", "a") as log:
+                log.write(line + "\n")
+            print(line, flush=True)
+            run.save()
+            started, losses = time.time(), []
+
+
+if __name__ == "__main__":
+    main()
