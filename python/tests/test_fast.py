@@ -76,9 +76,17 @@ def test_the_guess_of_coarse_pixels_gives_them_again():
 
 def test_a_gap_is_the_mean_distance_of_a_holes_pixels():
     known = torch.ones(1, 1, 24, 24)
-    assert constraints.mean_distance(known) == 0
+    assert constraints.width(known) == 0
     known[..., 9:12, 9:12] = 0
-    assert constraints.mean_distance(known) == pytest.approx(10 / 9)
+    assert constraints.width(known) == pytest.approx(10 / 9)
+
+
+def test_thin_holes_beside_a_wide_one_do_not_make_its_gap_much_less():
+    known = torch.ones(1, 1, 64, 64)
+    known[..., 8:40, 8:40] = 0
+    alone = constraints.width(known)
+    known[..., 44::3, :] = 0
+    assert constraints.width(known) > 0.8 * alone
 
 
 def test_a_wide_hole_is_filled_with_samples_and_a_narrow_one_nearer_to_the_mean(prior):

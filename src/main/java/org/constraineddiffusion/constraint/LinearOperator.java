@@ -19,7 +19,7 @@ public interface LinearOperator {
 
     /**
      * How far, in pixels of the image, what is wanted lies from what is known: the mean distance of a pixel to be filled from
-     * a known one, and for operators that mix pixels a length that is as hard to bridge. 0 where every pixel is known.
+     * a known one, where the hole is wide if it is so in parts only, and for operators that mix pixels a length that is as hard to bridge. 0 where every pixel is known.
      */
     double gap();
 

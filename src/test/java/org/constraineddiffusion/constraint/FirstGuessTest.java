@@ -93,6 +93,16 @@ class FirstGuessTest extends TensorTest {
     }
 
     @Test
+    void thinHolesBesideAWideOneDoNotMakeItsGapMuchLess() {
+        NDArray known = manager.ones(new Shape(1, 1, 64, 64));
+        known.set(new NDIndex(":, :, 8:40, 8:40"), 0);
+        double alone = new KnownPixels(known).gap();
+        known.set(new NDIndex(":, :, 44::3, :"), 0);
+        double both = new KnownPixels(known).gap();
+        assertTrue(both > 0.8 * alone, () -> both + " with, " + alone + " without");
+    }
+
+    @Test
     void coarserPixelsAndWiderBlursHaveLargerGaps() {
         assertEquals(1, Downsampling.area(4, 1).on(Canvas.of(SIDE, SIDE), manager).gap(), 1e-9);
         assertEquals(4, Downsampling.bicubic(8, 8).on(Canvas.of(SIDE, SIDE), manager).gap(), 1e-9);
