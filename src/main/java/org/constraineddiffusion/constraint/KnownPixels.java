@@ -1,10 +1,7 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.pooling.Pool;
 
 /** The operator of inpainting: keeps the known pixels, sets the others to 0. Its own pseudo-inverse. */
 public final class KnownPixels implements LinearOperator {
@@ -60,25 +57,17 @@ public final class KnownPixels implements LinearOperator {
      */
     @Override
     public double gap() {
-        long pixels = known.getShape().size();
+        double holes = 0;
         double first = 0;
         double second = 0;
         double third = 0;
-        try (NDManager manager = known.getManager().newSubManager()) {
-            manager.tempAttachAll(known);
-            NDArray near = known;
-            long d = 1;
-            for (long reached = count; reached < pixels; reached = near.sum().toType(DataType.INT64, false).getLong()) {
-                // As many are at a distance of d or more: each adds dⁿ − (d − 1)ⁿ to the sum of its powers.
-                double left = pixels - reached;
-                first += left;
-                second += left * (2 * d - 1);
-                third += left * (3 * d * d - 3 * d + 1);
-                near = Pool.maxPool2d(near, new Shape(3, 3), new Shape(1, 1), new Shape(1, 1), false);
-                d++;
-            }
+        for (double d : KingsMoves.toKnown(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3))) {
+            holes += d > 0 ? 1 : 0;
+            first += d;
+            second += d * d;
+            third += d * d * d;
         }
-        return count == pixels ? 0 : Math.max(first / (pixels - count), third / second / WIDE);
+        return holes == 0 ? 0 : Math.max(first / holes, third / second / WIDE);
     }
 
     /** Biharmonic inpainting, about. */
