@@ -23,7 +23,10 @@ class LatentBundle(Bundle):
         return Codec(self.load("encoder"), self.load("decoder"), stated["factor"], stated["scaling_factor"], stated["shift"])
 
     def tokens(self, caption: str) -> Tensor:
-        """[1, L], cut or padded as tokenizer.json says."""
+        """[1, L], cut or padded as tokenizer.json says; or of a model that knows a few names, the name's number."""
+        names = self.section["text"].get("classes")
+        if names:
+            return torch.tensor([[names.index(caption) if caption else len(names)]])
         return torch.tensor([Tokenizer.from_file(str(self.file("tokenizer"))).encode(caption).ids])
 
     @torch.no_grad()

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Tuple
 
 import yaml
 
@@ -50,15 +50,21 @@ class LatentModel:
     mask_channels: int = 0
     fixed_side: Optional[int] = None
     half: bool = False
+    names: List[str] = field(default_factory=list)
+    """The captions of a model that knows a few only: it has no tokenizer, and a name is one token."""
+    percentiles: Tuple[float, float] = (0, 100)
+
+    def parts(self) -> Dict[str, str]:
+        return {part: file for part, file in PARTS.items() if part != "tokenizer" or not self.names}
 
     def section(self, folder: Path) -> dict:
         optional = {"fixed_side": self.fixed_side, "mask_channels": self.mask_channels}
         return {"space": "latent", "channels": self.channels, "parameterization": self.parameterization, "schedule": self.schedule,
-                "start_mean": 0.0, "percentiles": {"low": 0, "high": 100}, "divisor": self.factor * self.unet_divisor,
+                "start_mean": 0.0, "percentiles": dict(zip(("low", "high"), self.percentiles)), "divisor": self.factor * self.unet_divisor,
                 "field_of_view": self.field_of_view, **{key: value for key, value in optional.items() if value},
                 "codec": {"factor": self.factor, "scaling_factor": self.scaling_factor, "shift": self.shift, "image_channels": 3},
-                "text": {"tokens": self.tokens, "dimension": self.dimension},
-                "parts": {part: {"source": file, "sha256": sha256(folder / file)} for part, file in PARTS.items()}}
+                "text": {"classes": self.names} if self.names else {"tokens": self.tokens, "dimension": self.dimension},
+                "parts": {part: {"source": file, "sha256": sha256(folder / file)} for part, file in self.parts().items()}}
 
     def sides(self) -> List[dict]:
         """The axes y and x of a latent."""
@@ -114,7 +120,7 @@ def licence(folder: Path, card: Card) -> object:
 
 
 def readme(folder: Path, model: LatentModel, card: Card) -> str:
-    sizes = "\n".join(f"| {part} | {file} | {(folder / file).stat().st_size / 1e6:.1f} |" for part, file in PARTS.items())
+    sizes = "\n".join(f"| {part} | {file} | {(folder / file).stat().st_size / 1e6:.1f} |" for part, file in model.parts().items())
     sides = f"{model.fixed_side} × {model.fixed_side} pixels" if model.fixed_side else \
         f"any size in multiples of {model.factor * model.unet_divisor} pixels; trained at about {model.field_of_view}"
     return f"""# {card.name}
@@ -140,4 +146,9 @@ What such a model fills in is made up. Stable Diffusion was trained on photograp
 def write(folder: Path, model: LatentModel, card: Card) -> None:
     """README.md and rdf.yaml; parts and test tensors must be there."""
     (folder / "README.md").write_text(readme(folder, model, card))
+    write_rdf(folder, model, card)
+
+
+def write_rdf(folder: Path, model: LatentModel, card: Card) -> None:
+    """rdf.yaml alone; all else must be there."""
     (folder / "rdf.yaml").write_text(yaml.safe_dump(description(folder, model, card), sort_keys=False, allow_unicode=True, width=120))

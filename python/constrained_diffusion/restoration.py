@@ -20,8 +20,8 @@ from skimage.restoration import denoise_nl_means, richardson_lucy
 
 from . import evaluation, figures, holes, images, measures, tables
 
-SIDE, RANGE, OFFSET = 256, 100.0, 500.0
-"""Degraded images are written with the model's -1 and 1 at OFFSET ± RANGE: a camera's counts, of no special scale."""
+SIDE, RANGE, OFFSET, MIDDLE = 256, 100.0, 500.0, 127.5
+"""Degraded images are written with the model's -1 and 1 at OFFSET ± RANGE: a camera's counts, of no special scale. In colour, at MIDDLE ± RANGE."""
 
 SIGMA_OF_FWHM = 1 / 2.3548
 PROJECT = Path(__file__).resolve().parents[2]
@@ -113,6 +113,10 @@ def volume(seed: int, depth: int = 64, side: int = 96) -> np.ndarray:
 
 
 def write(image: np.ndarray, file: Path) -> None:
+    """[h, w] or planes [d, h, w] as 32-bit values, colour [h, w, 3] as RGB of 8 bits."""
+    if image.shape[-1] == 3:
+        Image.fromarray(np.clip(np.rint(MIDDLE + RANGE * image), 0, 255).astype(np.uint8)).save(file)
+        return
     frames = [Image.fromarray((OFFSET + RANGE * plane).astype(np.float32)) for plane in (image if image.ndim == 3 else [image])]
     frames[0].save(file, save_all=True, append_images=frames[1:])
 
@@ -122,7 +126,7 @@ def read(file: Path) -> np.ndarray:
         frames = []
         for index in range(getattr(image, "n_frames", 1)):
             image.seek(index)
-            frames.append((np.array(image, dtype=np.float64) - OFFSET) / RANGE)
+            frames.append((np.array(image, dtype=np.float64) - (MIDDLE if image.mode == "RGB" else OFFSET)) / RANGE)
     return np.stack(frames) if len(frames) > 1 else frames[0]
 
 

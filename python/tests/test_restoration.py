@@ -15,6 +15,12 @@ def test_written_images_come_back(tmp_path: Path):
         assert restoration.read(tmp_path / "image.tif") == pytest.approx(image, abs=1e-5)
 
 
+def test_written_images_in_colour_come_back_to_the_next_level(tmp_path: Path):
+    image = np.random.default_rng(0).uniform(-1.2, 1.2, (6, 7, 3))
+    restoration.write(image, tmp_path / "image.tif")
+    assert restoration.read(tmp_path / "image.tif") == pytest.approx(image, abs=0.0051)
+
+
 def test_linear_interpolation_puts_planes_where_their_means_lie():
     ramp = np.broadcast_to(np.arange(16.0)[:, None, None], (16, 3, 3))
     fine = restoration.linear(4)(restoration.planes(4)(ramp, None), None)
