@@ -34,7 +34,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
     ImagePlus image;
 
-    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), the name of a folder in ImageJ's folder models, or the path of a model's folder.")
+    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), microscopy-latent (either, with captions), the name of a folder in ImageJ's folder models, or the path of a model's folder.")
     String model = ModelLibrary.DEFAULT;
 
     @Parameter(label = "Method", persist = false, choices = {"fast", "newton", "projection"},

@@ -49,12 +49,12 @@ class BundleTest {
         Bundle shipped = library().find("nuclei-fluorescence");
         assertEquals(shipped.sha256(), library().find("copy").sha256());
         assertEquals(shipped.sha256(), library().find(copy.toString()).sha256());
-        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "copy"), library().names());
+        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent", "copy"), library().names());
     }
 
     @Test
     void anUnknownNameIsAnsweredWithThoseThatThereAre() {
-        assertEquals("model: there is none called 'cats'; allowed are nuclei-fluorescence, microscopy-grey, histology-rgb, copy, or the path of a model's folder.",
+        assertEquals("model: there is none called 'cats'; allowed are nuclei-fluorescence, microscopy-grey, histology-rgb, microscopy-latent, copy, or the path of a model's folder.",
                 refusal("cats"));
     }
 
@@ -99,7 +99,7 @@ class BundleTest {
         Path empty = Files.createDirectory(models.resolve("empty"));
         String said = refusal(empty.toString());
         assertTrue(said.contains("a model's folder holds a file rdf.yaml"), said);
-        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "copy"), library().names());
+        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent", "copy"), library().names());
     }
 
     @Test

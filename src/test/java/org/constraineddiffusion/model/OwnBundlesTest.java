@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Optional;
 import org.constraineddiffusion.prior.DiffusionPrior;
-import org.constraineddiffusion.prior.Linear;
 import org.constraineddiffusion.prior.NumpyFile;
+import org.constraineddiffusion.prior.TorchPrior;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,13 +25,13 @@ class OwnBundlesTest {
     @ParameterizedTest
     @MethodSource("names")
     void theCleanEstimateOfTheTestTensorFollowsFromItsOutput(String name) {
-        NumpyFile xt = NumpyFile.read("/models/" + name + "/test_xt.npy");
-        NumpyFile v = NumpyFile.read("/models/" + name + "/test_v.npy");
-        double t = NumpyFile.read("/models/" + name + "/test_t.npy").values()[0];
+        NumpyFile xt = test(name, "xt");
+        NumpyFile v = test(name, "v");
+        double t = test(name, "t").values()[0];
         Bundle bundle = LIBRARY.find(name);
-        assertEquals(bundle.channels(), xt.shape()[1]);
-        try (DiffusionPrior prior = bundle.load(TorchDevice.of("cpu")); NDManager manager = prior.newManager()) {
-            NDArray x0 = prior.estimate(manager.create(Linear.flat(new double[][] {xt.values()}), new Shape(xt.shape())), t).x0();
+        try (TorchPrior loaded = bundle.load(TorchDevice.of("cpu")); NDManager manager = loaded.newManager()) {
+            DiffusionPrior prior = bundle.latent().isEmpty() ? loaded : loaded.with(tensor(manager, test(name, "text")));
+            NDArray x0 = prior.estimate(tensor(manager, xt), t).x0();
             float[] found = x0.toFloatArray();
             double a = prior.schedule().signal(t);
             double s = prior.schedule().noise(t);
@@ -39,5 +39,13 @@ class OwnBundlesTest {
                 assertEquals(a * xt.values()[i] - s * v.values()[i], found[i], 1e-4);
             }
         }
+    }
+
+    private static NumpyFile test(String bundle, String tensor) {
+        return NumpyFile.read("/models/" + bundle + "/test_" + tensor + ".npy");
+    }
+
+    private static NDArray tensor(NDManager manager, NumpyFile file) {
+        return manager.create(file.floats(), new Shape(file.shape()));
     }
 }
