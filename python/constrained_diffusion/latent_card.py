@@ -71,7 +71,7 @@ def solve(problem: Problem, truths: List[np.ndarray], model: str, path: str) -> 
 
 def judged(problem: Problem, source: str, truths: List[np.ndarray], bundle: Path, path: str) -> List[Dict[str, object]]:
     """What each method is worth, means over the images."""
-    models = {f"{method}, this model": f"model={bundle.resolve()} caption={source} method={method}" for method in METHODS}
+    models = {f"{method}, this model": f"model={bundle.resolve()} caption={source} guidance=0 method={method}" for method in METHODS}
     models[f"fast, {PRIORS_OF_PIXELS[source]}"] = f"model={PRIORS_OF_PIXELS[source]}"
     masks = [problem.hole(index) for index in range(len(truths))]
     found: Dict[str, Tuple[List[np.ndarray], float]] = {"without a model": ([problem.classical(*pair) for pair in zip(truths, masks)], 0.0)}
@@ -124,7 +124,7 @@ def text(numbers: dict) -> str:
 Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; DDIM with 50 steps, no guidance.
 
 ### Restored by the plugin
-Middles of validation images, 256² pixels, one seed, all keys but model, caption and method at their defaults. PSNR and SSIM are of the pixels
+Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. PSNR and SSIM are of the pixels
 in the hole. "Without a model" is biharmonic inpainting, or bicubic interpolation. Seconds are on two cores, other work beside.
 
 {rows}"""

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
+import org.constraineddiffusion.prior.LatentCodec;
 
 /**
  * Puts known pixels back into a decoded image. A decoder gives them nearly, and often a little too bright or dark as a whole;
@@ -15,6 +16,13 @@ final class BorderBlend {
     private static final float TINY = 1e-6f;
 
     private BorderBlend() {
+    }
+
+    /** A latent's image with the pixels that are known put back, the border being a cell wide: see {@link #putBack}. */
+    static NDArray decoded(NDArray latent, LatentCodec codec, NDArray image, NDArray known) {
+        try (NDArray decoded = codec.decode(latent)) {
+            return putBack(decoded, image, known, codec.factor());
+        }
     }
 
     /**

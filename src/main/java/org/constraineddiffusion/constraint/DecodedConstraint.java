@@ -91,9 +91,11 @@ final class DecodedConstraint implements InLatentSpace {
 
     @Override
     public NDArray toImage(NDArray z) {
+        if (pixels.operator() instanceof KnownPixels known) {
+            return BorderBlend.decoded(z, codec, pixels.measured(), known.known());
+        }
         try (NDArray decoded = codec.decode(z)) {
-            return pixels.operator() instanceof KnownPixels known
-                    ? BorderBlend.putBack(decoded, pixels.measured(), known.known(), codec.factor()) : pixels.project(decoded);
+            return pixels.project(decoded);
         }
     }
 }

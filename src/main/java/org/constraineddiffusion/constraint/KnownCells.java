@@ -64,8 +64,6 @@ final class KnownCells implements InLatentSpace {
 
     @Override
     public NDArray toImage(NDArray z) {
-        try (NDArray decoded = codec.decode(z)) {
-            return BorderBlend.putBack(decoded, pixels.measured(), knownPixels, codec.factor());
-        }
+        return BorderBlend.decoded(z, codec, pixels.measured(), knownPixels);
     }
 }
