@@ -1,7 +1,5 @@
 """A latent bundle as Python sees it: captions in, a prior over latents and a codec out."""
 
-from pathlib import Path
-
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
