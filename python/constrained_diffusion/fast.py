@@ -1,9 +1,9 @@
 """The fast sampler in plain PyTorch: what the Java one is held to.
 
-It starts late, from a guess with noise, at the time whose noise hides what the guess does not know; at each time one probe
-along J e says how the clean estimate can move to meet the constraint, and what is left is projected; steps draw noise anew, most of
+It starts late, from a guess with noise, at the time whose noise hides what the guess does not know; at each time a probe
+along J e says how the clean estimate can move to meet the constraint, at noisy times two more, and what is left is projected; steps draw noise anew, most of
 it after a late start (which gives about the mean of what is possible), little of it after an early one (a sample). Why: for a Gaussian image x0, estimated from x_t with J = ∂x0/∂x_t, the mean given A x0 = y too is
-x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the move along g = J e of the best length is the first iteration of conjugate gradients on that.
+x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the moves along g = J e, each of the best length, are the first iterations of conjugate gradients on that.
 """
 
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ class Settings:
     hiding: float = 0.1
     power: float = 1.5
     """A gap of w pixels is hidden by the noise per signal h = hiding · w^power, and its guess as a whole by h^1.5 if that is above `sample`."""
+    probes: int = 3
+    """Directions that are tried at times of noise per signal above `sample`; below, one."""
     last: float = 0.05
     """The noise per signal of the last evaluation."""
     least_steps: int = 3
@@ -60,15 +62,21 @@ def hidden(gap: float, settings: Settings) -> float:
     return enough if enough <= settings.sample else settings.sample * (enough / settings.sample) ** 1.5
 
 
-def estimate(prior: Prior, constraint: Linear, x: Tensor, t: int, delta: float) -> Tuple[Tensor, Tensor]:
+def estimate(prior: Prior, constraint: Linear, x: Tensor, t: int, settings: Settings = Settings()) -> Tuple[Tensor, Tensor]:
     """The estimates of clean image and noise: the former meets the constraint."""
+    a, s = prior.coefficients(t)
     x0, epsilon = prior.denoise(x, t)
-    e = constraint.error(x0)
-    scale = largest(e) / delta
-    g = (prior.denoise(x + e / scale, t)[0] - x0) * scale
-    d = constraint.pseudo_inverse(constraint.apply(g))
-    length = dot(e, d).clamp_min(0) / dot(d, d).clamp_min(1e-30)
-    return constraint.project(x0 + length * g), epsilon
+    moved, e = x0, constraint.error(x0)
+    direction = e
+    for _ in range(settings.probes if s > settings.sample * a else 1):
+        scale = largest(direction) / settings.delta
+        g = (prior.denoise(x + direction / scale, t)[0] - x0) * scale
+        d = constraint.pseudo_inverse(constraint.apply(g))
+        length = dot(e, d).clamp_min(0) / dot(d, d).clamp_min(1e-30)
+        moved, left = moved + length * g, e - length * d
+        direction = left + dot(left, left) / dot(e, e).clamp_min(1e-30) * direction
+        e = left
+    return constraint.project(moved), epsilon
 
 
 def renoise(prior: Prior, x0: Tensor, epsilon: Tensor, t: int, following: int, churn: float, draw: Draw) -> Tensor:
@@ -89,6 +97,6 @@ def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Se
     states = []
     for t, following in zip(sequence, sequence[1:]):
         states.append(x)
-        x0, epsilon = estimate(prior, constraint, x, t, settings.delta)
+        x0, epsilon = estimate(prior, constraint, x, t, settings)
         x = x0 if following < 0 else renoise(prior, x0, epsilon, t, following, churn, draw)
     return x, states

@@ -21,6 +21,9 @@ from . import constraints, fast, images, reference
 from .bundle import Bundle, sha256
 from .schedule import SCHEDULES
 
+NOISY = 800
+"""A time of so much noise that the fast sampler tries three directions."""
+
 SETTINGS = {"steps": 20, "inner_steps": 5, "step_size": 0.5, "final_step_size": 0.1, "delta": 0.005}
 """The paper's."""
 
@@ -65,14 +68,19 @@ def estimates_sha256(prior: reference.Prior, noise: Tensor, states: List[Tensor]
 
 
 def fast_run(prior: reference.Prior, given: Dict[str, Tensor], seed: int) -> Tuple[Dict[str, np.ndarray], dict]:
-    """A run of the fast sampler with its defaults: the guess, x before each time's evaluations, and the estimates after them."""
+    """A run of the fast sampler with its defaults: the guess, x before each time's evaluations, and the estimates after them.
+
+    And the estimate of the noise alone as x at an early time, which the run does not come to.
+    """
+    noisy = given["noise"]
     constraint = constraints.known_pixels(given["image"], given["known"])
     generator = torch.Generator().manual_seed(seed)
     _, states = fast.sample(prior, constraint, lambda: torch.randn(given["image"].shape, generator=generator))
     times = fast.times(prior, constraint.gap, fast.Settings())
-    estimates = [fast.estimate(prior, constraint, x, t, fast.Settings().delta)[0] for x, t in zip(states, times)]
-    arrays = {"guess": constraints.guess(constraint), "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates)}
-    return {name: tensor.numpy() for name, tensor in arrays.items()}, {"gap": constraint.gap, "times": times}
+    estimates = [fast.estimate(prior, constraint, x, t)[0] for x, t in zip(states, times)]
+    arrays = {"guess": constraints.guess(constraint), "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates),
+              "noisy_x0": fast.estimate(prior, constraint, noisy, NOISY)[0]}
+    return {name: tensor.numpy() for name, tensor in arrays.items()}, {"gap": constraint.gap, "times": times, "noisy_time": NOISY}
 
 
 @torch.no_grad()

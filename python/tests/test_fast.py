@@ -36,10 +36,19 @@ def test_known_pixels_are_met(prior):
 def test_a_step_comes_near_the_mean_given_the_known_pixels_too(prior):
     truth, x = image(prior), 0.4 * draws(3)() - 0.3
     known = constraints.known_pixels(truth, KNOWN)
-    plain, moved = prior.denoise(x, 400)[0], fast.estimate(prior, known, x, 400, 0.005)[0]
+    plain, moved = prior.denoise(x, 400)[0], fast.estimate(prior, known, x, 400)[0]
     expected = posterior_mean(prior, truth, x, 400)
     inside = KNOWN == 0
     assert (moved - expected)[inside].norm() < 0.8 * (plain - expected)[inside].norm()
+
+
+def test_a_second_probe_comes_nearer_to_that_mean(prior):
+    truth, x = image(prior), 3 * draws(3)()
+    known = constraints.known_pixels(truth, KNOWN)
+    once, twice = (fast.estimate(prior, known, x, 800, fast.Settings(probes=probes))[0] for probes in (1, 2))
+    expected = posterior_mean(prior, truth, x, 800)
+    inside = KNOWN == 0
+    assert (twice - expected)[inside].norm() < 0.8 * (once - expected)[inside].norm()
 
 
 def posterior_mean(prior, truth: torch.Tensor, x: torch.Tensor, t: int) -> torch.Tensor:

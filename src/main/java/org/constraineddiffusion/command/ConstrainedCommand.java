@@ -38,7 +38,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     String model = ModelLibrary.DEFAULT;
 
     @Parameter(label = "Method", persist = false, choices = {"fast", "newton", "projection"},
-            description = "fast: a start from a smooth guess and a line search, two evaluations a step; newton: the paper's inexact-Newton steps from pure noise; projection: one evaluation a step and a projection.")
+            description = "fast: a start from a smooth guess and a line search, two to four evaluations a step; newton: the paper's inexact-Newton steps from pure noise; projection: one evaluation a step and a projection.")
     String method = "fast";
 
     @Parameter(label = "Strictness", persist = false, min = "0.05", max = "20",

@@ -11,7 +11,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * A sampler of fewer evaluations than the paper's, from the same forward passes: it starts late, from the constraint's own
  * {@link Guess} with as much noise as hides what the guess does not know; at each time it moves the clean estimate along J e as
  * far as pays, and projects it onto the constraint ({@link LineSearch}); on the way to the next it may draw noise anew
- * ({@link RenoisingStep}). Two evaluations a step.
+ * ({@link RenoisingStep}). Two evaluations a step, four at noisy times.
  *
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, the more steps it takes, and the
  * more of its noise it keeps: what is all but known from its surroundings is best met by a mean, but a mean of all that a wide hole

@@ -7,17 +7,21 @@ import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
 
 /**
- * Moves the clean estimate along g = J e by the length that leaves the least error, and projects it: two evaluations, or one
- * where the constraint is met. The noisy image and the estimate of its noise stay.
+ * Moves the clean estimate along g = J e by the length that leaves the least error, at noisy times along two more, conjugate directions,
+ * and projects it: two evaluations, or four, or one where the constraint is met. The noisy image and the estimate of its noise stay.
  *
- * <p>For a Gaussian image x0 the mean given A x0 = y as well as x<sub>t</sub> is x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0); the move is the first
- * iteration of conjugate gradients on that. The length ⟨e, d⟩ / ⟨d, d⟩, at least 0, comes from the change d of the error along g,
+ * <p>For a Gaussian image x0 the mean given A x0 = y as well as x<sub>t</sub> is x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0); the moves are the
+ * first iterations of conjugate gradients on that. The length ⟨e, d⟩ / ⟨d, d⟩, at least 0, comes from the change d of the error along g,
  * by the secant.
  */
 final class LineSearch implements UpdateRule {
 
     /** So small that no sum of squares reaches it, so large that its reciprocal is finite. */
     private static final float TINY = 1e-30f;
+
+    /** The noise per signal above which more directions are worth their evaluations: that is where large things take shape. */
+    private static final double NOISY = 1;
+    private static final int NOISY_PROBES = 3;
 
     private final DiffusionPrior prior;
     private final Constraint constraint;
@@ -40,13 +44,26 @@ final class LineSearch implements UpdateRule {
             if (MaximumNorm.isPositive(e).max().getFloat() == 0) {
                 return estimate;
             }
-            NDArray g = derivative.along(prior, x, t, x0, e);
-            NDArray d = e.sub(constraint.error(x0.add(g)).direction());
-            NDArray length = dot(e, d).maximum(0).divi(dot(d, d).maximum(TINY));
-            NDArray moved = constraint.project(x0.add(g.muli(length)));
-            moved.attach(outer);
-            return new Estimate(moved, estimate.noise());
+            NDArray moved = x0;
+            NDArray left = e;
+            NDArray direction = e;
+            for (int probes = probes(t); probes > 0; probes--) {
+                NDArray g = derivative.along(prior, x, t, x0, direction);
+                NDArray d = e.sub(constraint.error(x0.add(g)).direction());
+                NDArray length = dot(left, d).maximum(0).divi(dot(d, d).maximum(TINY));
+                NDArray before = dot(left, left).maximum(TINY);
+                moved = moved.add(g.muli(length));
+                left = left.sub(d.muli(length));
+                direction = direction.mul(dot(left, left).divi(before)).addi(left);
+            }
+            NDArray met = constraint.project(moved);
+            met.attach(outer);
+            return new Estimate(met, estimate.noise());
         }
+    }
+
+    private int probes(double t) {
+        return prior.schedule().noise(t) > NOISY * prior.schedule().signal(t) ? NOISY_PROBES : 1;
     }
 
     /** ⟨a, b⟩ of each image, {@code [n, 1, 1, 1]}. */

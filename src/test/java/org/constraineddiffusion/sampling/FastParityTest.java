@@ -15,6 +15,7 @@ import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.ParityFixture;
 import org.constraineddiffusion.prior.TensorTest;
@@ -49,13 +50,17 @@ class FastParityTest extends TensorTest {
         return manager.create(fixture.array(name).floats(), new Shape(fixture.array(name).shape()));
     }
 
+    private Map<?, ?> fast() {
+        return (Map<?, ?>) fixture.description().get("fast");
+    }
+
     @SuppressWarnings("unchecked")
     private List<Integer> times() {
-        return (List<Integer>) ((Map<String, ?>) fixture.description().get("fast")).get("times");
+        return (List<Integer>) fast().get("times");
     }
 
     private double gap() {
-        return (Double) ((Map<?, ?>) fixture.description().get("fast")).get("gap");
+        return (Double) fast().get("gap");
     }
 
     @Test
@@ -83,5 +88,15 @@ class FastParityTest extends TensorTest {
             NDArray x0 = search.update(starts.get(at), times().get(step)).x0();
             assertEquals(0, largestDifference(x0, estimates.get(at)), 1e-3, "step " + (step + 1));
         }
+    }
+
+    @Test
+    void atANoisyTimeMoreDirectionsAreTriedAsInTheReference() {
+        int[] evaluations = new int[1];
+        CountingPrior counting = new CountingPrior(prior, () -> evaluations[0]++);
+        LineSearch search = new LineSearch(counting, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        NDArray x0 = search.update(array("noise"), (Integer) fast().get("noisy_time")).x0();
+        assertEquals(4, evaluations[0]);
+        assertEquals(0, largestDifference(x0, array("noisy_x0")), 1e-3);
     }
 }

@@ -17,6 +17,7 @@ import org.constraineddiffusion.constraint.ErrorDirection;
 import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.GaussianPrior;
@@ -109,6 +110,21 @@ class FastSamplerTest extends TensorTest {
         double before = distance(plain.mul(hole), expected.mul(hole));
         double after = distance(moved.mul(hole), expected.mul(hole));
         assertTrue(after < 0.5 * before, "away by " + before + " before, " + after + " after");
+    }
+
+    @Test
+    void aNoisyStepTriesThreeDirectionsAndComesNearerToThatMean() {
+        double t = 600;
+        NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.8).add(-0.3);
+        int[] evaluations = new int[1];
+        LineSearch search = new LineSearch(new CountingPrior(prior, () -> evaluations[0]++), known(KNOWN), new FiniteDifference(0.005));
+        NDArray hole = mask(KNOWN).neg().add(1);
+        NDArray expected = posteriorMean(x, t);
+        NDArray moved = search.update(x.duplicate(), t).x0();
+        assertEquals(4, evaluations[0]);
+        double before = distance(prior.estimate(x, t).x0().mul(hole), expected.mul(hole));
+        double after = distance(moved.mul(hole), expected.mul(hole));
+        assertTrue(after < 0.45 * before, "away by " + before + " before, " + after + " after");
     }
 
     /** x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0). */
