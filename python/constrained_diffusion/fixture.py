@@ -72,14 +72,13 @@ def fast_run(prior: reference.Prior, given: Dict[str, Tensor], seed: int) -> Tup
 
     And the estimate of the noise alone as x at an early time, which the run does not come to.
     """
-    noisy = given["noise"]
     constraint = constraints.known_pixels(given["image"], given["known"])
     generator = torch.Generator().manual_seed(seed)
     _, states = fast.sample(prior, constraint, lambda: torch.randn(given["image"].shape, generator=generator))
     times = fast.times(prior, constraint.gap, fast.Settings())
     estimates = [fast.estimate(prior, constraint, x, t)[0] for x, t in zip(states, times)]
     arrays = {"guess": constraints.guess(constraint), "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates),
-              "noisy_x0": fast.estimate(prior, constraint, noisy, NOISY)[0]}
+              "noisy_x0": fast.estimate(prior, constraint, given["noise"], NOISY)[0]}
     return {name: tensor.numpy() for name, tensor in arrays.items()}, {"gap": constraint.gap, "times": times, "noisy_time": NOISY}
 
 

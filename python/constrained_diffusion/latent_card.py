@@ -22,7 +22,7 @@ from . import evaluation, figures, holes, images, reference, restoration, tables
 from .bundle import sha256
 from .card import spread_out
 from .latent_bundle import LatentBundle, told
-from .restoration import SIDE, Task
+from .restoration import SIDE, coarser
 from .train import Validation
 
 PRIORS_OF_PIXELS = {"fluorescence": "nuclei-fluorescence", "histology": "histology-rgb", "brightfield": "microscopy-grey"}
@@ -45,11 +45,11 @@ class Problem:
 
 
 def averaged(image: np.ndarray) -> np.ndarray:
-    return image.reshape(SIDE // 4, 4, SIDE // 4, 4, -1).mean((1, 3))
+    return coarser(image, 4)
 
 
 def bicubic(image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    return np.stack([evaluation.bicubic(averaged(channel[:, :, None])[:, :, 0], SIDE) for channel in image])
+    return np.stack([evaluation.bicubic(averaged(channel), SIDE) for channel in image])
 
 
 PROBLEMS = [
@@ -62,10 +62,10 @@ PROBLEMS = [
 
 def solve(problem: Problem, truths: List[np.ndarray], model: str, path: str) -> Tuple[List[np.ndarray], float]:
     """What the plugin makes of images [c, h, w] with these keys, and the median of the seconds an image."""
-    task = Task(problem.name, f"run('{problem.command}', '{problem.keys} {model}');", None, {}, "")
+    macro = f"run('{problem.command}', '{problem.keys} {model}');"
     given = [problem.degrade(truth.transpose(1, 2, 0)) for truth in truths]
     given = [image if image.shape[-1] == 3 else image[:, :, 0] for image in given]
-    found, seconds, _ = restoration.restore(task, given, [problem.hole(index) for index in range(len(truths))], path)
+    found, seconds, _ = restoration.restore(problem.name, macro, given, [problem.hole(index) for index in range(len(truths))], path)
     return [image.transpose(2, 0, 1) if image.ndim == 3 else image[None] for image in found], float(np.median(seconds[1:] or seconds))
 
 
@@ -102,8 +102,8 @@ def loss(bundle: LatentBundle, part: List[Tensor], name: str) -> float:
 @torch.no_grad()
 def kept(bundle: LatentBundle, part: List[Tensor]) -> float:
     """The PSNR of images that went through the codec, in dB, a mean."""
-    codec = bundle.codec()
-    return float(np.mean([10 * torch.log10(4 / (codec.decode(codec.encode(image[None])) - image).square().mean()) for image in part]))
+    codec, whole = bundle.codec(), np.ones((SIDE, SIDE), dtype=bool)
+    return float(np.mean([evaluation.psnr(image.numpy(), codec.decode(codec.encode(image[None]))[0].numpy(), whole) for image in part]))
 
 
 def text(numbers: dict) -> str:

@@ -42,8 +42,13 @@ class Task:
     """The highest spatial frequency of the input, in cycles a pixel of the result."""
 
 
+def coarser(image: np.ndarray, factor: int) -> np.ndarray:
+    """Means of factor² pixels of an image [h, w] or [h, w, c]."""
+    return image.reshape(SIDE // factor, factor, SIDE // factor, factor, *image.shape[2:]).mean((1, 3))
+
+
 def shrink(factor: int) -> Callable:
-    return lambda image, random: image.reshape(SIDE // factor, factor, SIDE // factor, factor).mean((1, 3))
+    return lambda image, random: coarser(image, factor)
 
 
 def blurred(fwhm: float, noise: float) -> Callable:
@@ -136,14 +141,14 @@ def class_path() -> str:
         return f"{PROJECT / 'target' / 'classes'}:{Path(file.name).read_text().strip()}"
 
 
-def restore(task: Task, degraded: List[np.ndarray], masks: List[np.ndarray], path: str) -> Tuple[List[np.ndarray], List[float], float]:
+def restore(name: str, macro: str, degraded: List[np.ndarray], masks: List[np.ndarray], path: str) -> Tuple[List[np.ndarray], List[float], float]:
     """What the plugin makes of them, the seconds each took, and the process's peak of memory in MB."""
-    with tempfile.TemporaryDirectory() as name:
-        folder, lines = Path(name), []
+    with tempfile.TemporaryDirectory() as directory:
+        folder, lines = Path(directory), []
         for index, (image, mask) in enumerate(zip(degraded, masks)):
             write(image, folder / f"{index}.tif")
             Image.fromarray(mask.astype(np.uint8) * 255).save(folder / f"mask{index}.tif")
-            lines.append(f"open('{folder}/mask{index}.tif'); rename('mask'); open('{folder}/{index}.tif'); start = getTime(); {task.macro} "
+            lines.append(f"open('{folder}/mask{index}.tif'); rename('mask'); open('{folder}/{index}.tif'); start = getTime(); {macro} "
                          f"print('seconds', (getTime() - start) / 1000); saveAs('Tiff', '{folder}/out{index}.tif'); while (nImages > 0) close();")
         (folder / "all.ijm").write_text("setBatchMode(true);\n" + "\n".join(lines) + "\nprint(File.openAsString('/proc/self/status'));")
         with open(folder / "said.txt", "w+") as said:
@@ -153,7 +158,7 @@ def restore(task: Task, degraded: List[np.ndarray], masks: List[np.ndarray], pat
             said.seek(0)
             text = said.read()
         if status:
-            raise SystemExit(f"{task.name}: {text}")
+            raise SystemExit(f"{name}: {text}")
         seconds = [float(line.split()[1]) for line in text.splitlines() if line.startswith("seconds")]
         peak = int(next(line for line in text.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
         return [read(folder / f"out{index}.tif") for index in range(len(degraded))], seconds, peak
@@ -188,7 +193,7 @@ def judge(task: Task, truths: List[np.ndarray], path: str) -> Tuple[List[List[st
     inpaint = task.name.startswith("Inpaint")
     masks = [holes.strokes(SIDE, random) if inpaint else np.ones(truth.shape[-2:], dtype=bool) for truth, random in zip(truths, randoms)]
     degraded = [task.degrade(truth, random) for truth, random in zip(truths, randoms)]
-    restored, seconds, peak = restore(task, degraded, masks, path)
+    restored, seconds, peak = restore(task.name, task.macro, degraded, masks, path)
     insides = [np.broadcast_to(mask, truth.shape) for mask, truth in zip(masks, truths)]
     judged = len(truths) - 1 if len(truths) > 1 else 1
     found = {"the plugin": restored, **{name: [solve(d, m) for d, m in zip(degraded, masks)] for name, solve in task.classical.items()}}

@@ -110,6 +110,10 @@ class Run:
         left = (options.steps - self.step) / max(1.0, options.decay * options.steps)
         return options.rate * warm_up * min(1.0, left)
 
+    def set_rate(self) -> None:
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate()
+
     def crops(self) -> Tuple[int, int]:
         """How many crops the next step sees, and of which size."""
         options = self.options
@@ -129,19 +133,25 @@ class Run:
         # Times are stratified over the batch: less variance of the loss at no cost.
         u = (torch.arange(len(x0), device=x0.device) + torch.rand(len(x0), device=x0.device)) / len(x0)
         t = (u * len(bars)).long()
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
+        self.set_rate()
         with torch.autocast(torch.device(options.device).type, torch.bfloat16):
             loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars, *told).mean()
+        return self.descend(loss)
+
+    def descend(self, loss: Tensor) -> float:
+        """Moves the weights down the loss, and their average after them."""
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.step += 1
-        decay = min(options.ema, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
-            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - self.memory())
         return loss.item()
+
+    def memory(self) -> float:
+        """The share of the average that a step leaves."""
+        return min(self.options.ema, (1 + self.step) / (10 + self.step))
 
     def weights(self) -> dict:
         return {"weights": self.average.state_dict(), "schedule": self.options.schedule, "step": self.step, "loss": self.best,

@@ -8,7 +8,6 @@ the moving average of the weights.
 """
 
 import argparse
-import copy
 import time
 from pathlib import Path
 from typing import List
@@ -17,9 +16,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import images
+from . import images, train
 from .autoencoder import Autoencoder
-from .train import sources, write
 
 SIDE = 128
 
@@ -37,54 +35,29 @@ def psnr(model: Autoencoder, crops: Tensor) -> float:
     return float((10 * torch.log10(4 / errors)).mean())
 
 
-class Run:
-    """The state of a training run."""
+class Run(train.Run):
 
-    def __init__(self, options: argparse.Namespace):
-        torch.manual_seed(options.seed)
-        self.options = options
-        self.model = Autoencoder(channels=options.channels).to(options.device, memory_format=torch.channels_last)
-        self.average = copy.deepcopy(self.model).requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, fused=True)
-        self.random = np.random.default_rng(options.seed)
-        self.step, self.seconds = 0, 0.0
-
-    def train_step(self, train: List[List[Tensor]]) -> float:
+    def rate(self) -> float:
         options = self.options
-        for group in self.optimiser.param_groups:
-            group["lr"] = options.rate * min(1.0, (self.step + 1) / 300, 1.25 * (1 - self.step / options.steps) + 1e-3)
-        image = images.batch(train, options.batch, SIDE, self.random)[0].to(options.device, memory_format=torch.channels_last)
+        return options.rate * min(1.0, (self.step + 1) / 300, 1.25 * (1 - self.step / options.steps) + 1e-3)
+
+    def memory(self) -> float:
+        return min(0.999, self.step / (self.step + 10))
+
+    def train_step(self, sources: List[List[Tensor]], bars: Tensor = None) -> float:
+        """An autoencoder knows no times: `bars` is not needed."""
+        options = self.options
+        self.set_rate()
+        image = images.batch(sources, options.batch, SIDE, self.random)[0].to(options.device, memory_format=torch.channels_last)
         with torch.autocast(torch.device(options.device).type, torch.bfloat16):
             found = loss(self.model, image, options.divergence)
-        self.optimiser.zero_grad(set_to_none=True)
-        found.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimiser.step()
-        self.step += 1
-        with torch.no_grad():
-            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - min(0.999, self.step / (self.step + 10)))
-        return found.item()
-
-    def save(self) -> None:
-        write({"average": self.average.state_dict(), "model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(),
-               "random": self.random.bit_generator.state, "torch": torch.get_rng_state(), "step": self.step, "seconds": self.seconds,
-               "channels": self.options.channels}, self.options.out / "last.pt")
-
-    def resume(self) -> None:
-        if (self.options.out / "last.pt").exists():
-            state = torch.load(self.options.out / "last.pt", map_location=self.options.device, weights_only=False)
-            self.model.load_state_dict(state["model"])
-            self.average.load_state_dict(state["average"])
-            self.optimiser.load_state_dict(state["optimiser"])
-            self.random.bit_generator.state = state["random"]
-            torch.set_rng_state(state["torch"].cpu())
-            self.step, self.seconds = state["step"], state["seconds"]
+        return self.descend(found)
 
 
 def load(file: Path) -> Autoencoder:
     """The moving average of a run's last.pt, to be evaluated."""
     state = torch.load(file, map_location="cpu", weights_only=False)
-    model = Autoencoder(channels=state["channels"])
+    model = Autoencoder(channels=state["average"]["decoder.stem.weight"].shape[1])
     model.load_state_dict(state["average"])
     return model.requires_grad_(False).eval()
 
@@ -103,14 +76,15 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    train, validation = sources(options.data, 0, 3)
+    sources, validation = train.sources(options.data, 0, 3)
     random = np.random.default_rng(7)
     crops = [torch.stack([images.crop(image, SIDE, random) for image in part]).to(options.device) for part in validation]
-    run = Run(options)
+    torch.manual_seed(options.seed)
+    run = Run(options, Autoencoder(channels=options.channels))
     run.resume()
     started, losses = time.time(), []
     while run.step < options.steps:
-        losses.append(run.train_step(train))
+        losses.append(run.train_step(sources))
         if run.step % options.validate_every == 0 or run.step == options.steps:
             run.seconds += time.time() - started
             each = [psnr(run.average, part) for part in crops]

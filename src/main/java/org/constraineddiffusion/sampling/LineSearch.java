@@ -47,14 +47,16 @@ final class LineSearch implements UpdateRule {
             NDArray moved = x0;
             NDArray left = e;
             NDArray direction = e;
-            for (int probes = probes(t); probes > 0; probes--) {
+            for (int further = probes(t) - 1; further >= 0; further--) {
                 NDArray g = derivative.along(prior, x, t, x0, direction);
                 NDArray d = e.sub(constraint.error(x0.add(g)).direction());
                 NDArray length = dot(left, d).maximum(0).divi(dot(d, d).maximum(TINY));
-                NDArray before = dot(left, left).maximum(TINY);
                 moved = moved.add(g.muli(length));
-                left = left.sub(d.muli(length));
-                direction = direction.mul(dot(left, left).divi(before)).addi(left);
+                if (further > 0) {
+                    NDArray before = dot(left, left).maximum(TINY);
+                    left = left.sub(d.muli(length));
+                    direction = direction.mul(dot(left, left).divi(before)).addi(left);
+                }
             }
             NDArray met = constraint.project(moved);
             met.attach(outer);

@@ -30,6 +30,8 @@ class OwnBundlesTest {
         double t = test(name, "t").values()[0];
         Bundle bundle = LIBRARY.find(name);
         try (TorchPrior loaded = bundle.load(TorchDevice.of("cpu")); NDManager manager = loaded.newManager()) {
+            assertEquals(loaded.channels(), xt.shape()[1]);
+            assertEquals(bundle.channels(), bundle.latent().map(LatentParts::imageChannels).orElse(loaded.channels()));
             DiffusionPrior prior = bundle.latent().isEmpty() ? loaded : loaded.with(tensor(manager, test(name, "text")));
             NDArray x0 = prior.estimate(tensor(manager, xt), t).x0();
             float[] found = x0.toFloatArray();
