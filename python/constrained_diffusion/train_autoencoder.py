@@ -49,7 +49,7 @@ class Run(train.Run):
         options = self.options
         self.set_rate()
         image = images.batch(sources, options.batch, SIDE, self.random)[0].to(options.device, memory_format=torch.channels_last)
-        with torch.autocast(torch.device(options.device).type, torch.bfloat16):
+        with train.precision(options.device):
             found = loss(self.model, image, options.divergence)
         return self.descend(found)
 

@@ -68,6 +68,13 @@ def test_the_rate_rises_stays_and_falls_to_zero(data, tmp_path, monkeypatch):
     assert rates == pytest.approx({0: 1 / 500, 249: 0.5, 499: 1, 1000: 1, 1500: 0.5, 2000: 0})
 
 
+@pytest.mark.parametrize("quick, expected", [(True, torch.bfloat16), (False, torch.float32)])
+def test_products_are_in_bfloat16_only_where_the_processor_has_it(monkeypatch, quick, expected):
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: quick)
+    with train.precision("cpu"):
+        assert (torch.ones(2, 2) @ torch.ones(2, 2)).dtype == expected
+
+
 def test_the_loss_of_a_model_that_knows_the_answer_is_zero():
     bars, generator = torch.from_numpy(cosine()).float(), torch.Generator().manual_seed(0)
     x0, noise = torch.randn(3, 1, 8, 8, generator=generator), torch.randn(3, 1, 8, 8, generator=generator)
