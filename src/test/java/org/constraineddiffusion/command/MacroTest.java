@@ -1,5 +1,6 @@
 package org.constraineddiffusion.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import ij.gui.Roi;
 import ij.io.Opener;
 import ij.macro.Interpreter;
 import ij.process.ImageConverter;
+import ij.process.ImageProcessor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What tests of commands from macros share: a small image of cells, a macro interpreter, and what it says when it fails. */
 abstract class MacroTest {
+
+    /** Settings for a fill that takes no time, of which the pixels do not matter. */
+    static final String QUICK = "steps=3 inner_steps=1";
 
     @BeforeEach
     void startImageJ() {
@@ -109,5 +114,31 @@ abstract class MacroTest {
         String words = said.toString(StandardCharsets.UTF_8);
         assertFalse(words.contains("the macro went on"), words);
         return words;
+    }
+
+    /** One plane of two images is the same but for a hole, most of whose pixels are others. */
+    static void assertOnlyTheHoleDiffers(ImagePlus before, ImagePlus after, Roi hole, int slice) {
+        ImageProcessor a = before.getStack().getProcessor(slice);
+        ImageProcessor b = after.getStack().getProcessor(slice);
+        int changed = 0;
+        for (int y = 0; y < a.getHeight(); y++) {
+            for (int x = 0; x < a.getWidth(); x++) {
+                if (hole.contains(x, y)) {
+                    changed += a.get(x, y) == b.get(x, y) ? 0 : 1;
+                } else {
+                    assertEquals(a.get(x, y), b.get(x, y), "pixel " + x + ", " + y);
+                }
+            }
+        }
+        assertTrue(changed > 0.5 * hole.getContainedPoints().length, "pixels of the hole that changed: " + changed);
+    }
+
+    /** One plane of two images is the same. */
+    static void assertSamePixels(ImagePlus expected, ImagePlus actual, int slice) {
+        ImageProcessor a = expected.getStack().getProcessor(slice);
+        ImageProcessor b = actual.getStack().getProcessor(slice);
+        for (int i = 0; i < a.getPixelCount(); i++) {
+            assertEquals(a.get(i), b.get(i));
+        }
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,55 +16,14 @@ import org.constraineddiffusion.constraint.ErrorDirection;
 import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.prior.CountingPrior;
-import org.constraineddiffusion.prior.DiscreteSchedule;
-import org.constraineddiffusion.prior.Estimate;
-import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.Linear;
-import org.constraineddiffusion.prior.TensorTest;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On images of 8×8 pixels from a Gaussian prior, whose answers are known; the left columns are known pixels. */
-class FastSamplerTest extends TensorTest {
-
-    private static final int SIDE = 8;
-    private static final double MEAN = -0.5;
-    private static final int KNOWN = 3;
-
-    private GaussianPrior prior;
-    private NDArray image;
-
-    @BeforeEach
-    void makeProblem() {
-        prior = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), SIDE, MEAN, 5);
-        image = new NewtonSampler(new NewtonSettings(50, 0, 0, 0, 0.005, 0, 0))
-                .sample(prior, x0 -> new ErrorDirection(x0.zerosLike(), 0), noise(77, 1), SamplingListener.NONE);
-    }
-
-    private NDArray noise(long seed, int images) {
-        return new NoiseSource(seed, images).next(manager, 1, SIDE, SIDE);
-    }
-
-    /** 1 in the first columns. */
-    private NDArray mask(int columns) {
-        float[] values = new float[SIDE * SIDE];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i % SIDE < columns ? 1 : 0;
-        }
-        return manager.create(values, new Shape(1, 1, SIDE, SIDE));
-    }
-
-    private LinearConstraint known(int columns) {
-        return new LinearConstraint(new KnownPixels(mask(columns)), image.mul(mask(columns)));
-    }
+/** Whole runs, whose answers are known. */
+class FastSamplerTest extends HalfKnownImageTest {
 
     private NDArray sample(Constraint constraint, NDArray noise, SamplingListener listener) {
         return new FastSampler(new FastSettings(20, 0.005, 3)).sample(prior, constraint, noise, listener);
-    }
-
-    private static double distance(NDArray a, NDArray b) {
-        return a.sub(b).square().mean().sqrt().getFloat();
     }
 
     @Test
@@ -89,48 +47,6 @@ class FastSamplerTest extends TensorTest {
         double[] mean = new double[SIDE * SIDE];
         Arrays.fill(mean, MEAN);
         return givenTheKnown(mean, prior.covariance());
-    }
-
-    /** The mean given the known pixels of {@link #image}, as if all were from this normal distribution. */
-    private NDArray givenTheKnown(double[] mean, double[][] covariance) {
-        int[] inside = IntStream.range(0, SIDE * SIDE).filter(i -> i % SIDE < KNOWN).toArray();
-        double[] found = Linear.conditionalMean(mean, covariance, inside, image.toFloatArray());
-        return manager.create(Linear.flat(new double[][] {found}), new Shape(1, 1, SIDE, SIDE));
-    }
-
-    @Test
-    void oneStepMovesTowardsTheMeanGivenTheKnownPixelsToo() {
-        double t = 400;
-        NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.4).add(-0.3);
-        NDArray plain = prior.estimate(x, t).x0();
-        LineSearch search = new LineSearch(prior, known(KNOWN), new FiniteDifference(0.005));
-        NDArray moved = search.update(x.duplicate(), t).x0();
-        NDArray hole = mask(KNOWN).neg().add(1);
-        NDArray expected = posteriorMean(x, t);
-        double before = distance(plain.mul(hole), expected.mul(hole));
-        double after = distance(moved.mul(hole), expected.mul(hole));
-        assertTrue(after < 0.5 * before, "away by " + before + " before, " + after + " after");
-    }
-
-    @Test
-    void aNoisyStepTriesThreeDirectionsAndComesNearerToThatMean() {
-        double t = 600;
-        NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.8).add(-0.3);
-        int[] evaluations = new int[1];
-        LineSearch search = new LineSearch(new CountingPrior(prior, () -> evaluations[0]++), known(KNOWN), new FiniteDifference(0.005));
-        NDArray hole = mask(KNOWN).neg().add(1);
-        NDArray expected = posteriorMean(x, t);
-        NDArray moved = search.update(x.duplicate(), t).x0();
-        assertEquals(4, evaluations[0]);
-        double before = distance(prior.estimate(x, t).x0().mul(hole), expected.mul(hole));
-        double after = distance(moved.mul(hole), expected.mul(hole));
-        assertTrue(after < 0.45 * before, "away by " + before + " before, " + after + " after");
-    }
-
-    /** x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0). */
-    private NDArray posteriorMean(NDArray x, double t) {
-        float[] x0 = prior.estimate(x, t).x0().toFloatArray();
-        return givenTheKnown(IntStream.range(0, x0.length).mapToDouble(i -> x0[i]).toArray(), prior.jacobian(t));
     }
 
     @Test
@@ -188,22 +104,6 @@ class FastSamplerTest extends TensorTest {
         assertEquals(999, steps.get(0).t());
         assertEquals(MEAN, free.mean().getFloat(), 0.1);
         assertEquals(steps.size(), steps.get(steps.size() - 1).evaluations(), "met: no probe");
-    }
-
-    @Test
-    void aRenoisingStepKeepsTheNoisesSize() {
-        RenoisingStep step = new RenoisingStep(prior.schedule(), 2, new NoiseSource(5, 1));
-        NDArray x0 = manager.zeros(new Shape(1, 1, 200, 200));
-        NDArray x = step.next(new Estimate(x0, new NoiseSource(6, 1).next(manager, 1, 200, 200)), 500, 400);
-        assertEquals(prior.schedule().noise(400), x.square().mean().sqrt().getFloat(), 0.01);
-    }
-
-    @Test
-    void aRenoisingStepWithoutChurnIsDeterministic() {
-        RenoisingStep step = new RenoisingStep(prior.schedule(), 0, new NoiseSource(5, 1));
-        Estimate estimate = new Estimate(image, noise(6, 1));
-        NDArray expected = new DdimStep(prior.schedule(), 0, new NoiseSource(7, 1)).next(estimate, 500, 400);
-        assertEquals(0, largestDifference(expected, step.next(estimate, 500, 400)), 1e-6);
     }
 
     @Test

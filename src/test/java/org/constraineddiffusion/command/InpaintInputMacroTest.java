@@ -1,0 +1,90 @@
+package org.constraineddiffusion.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.gui.Roi;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Inpaint... from macros: what it answers to values and images that it cannot work with, and pixels that are not finite. */
+class InpaintInputMacroTest extends MacroTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "steps=0, steps must be a whole number from 1 to 1000",
+        "steps=many, 'steps must be a whole number from 1 to 1000, not ''many'''",
+        "inner_steps=-1, inner_steps must be",
+        "inner_steps=2.5, inner_steps must be a whole number",
+        "step_size=x, step_size must be a number from 0 to 10",
+        "final_step_size=11, final_step_size must be",
+        "delta=0, delta must be a number from 1e-6 to 1",
+        "eta=NaN, eta must be a number from 0 to 1",
+        "seed=1e3, seed must be a whole number",
+        "context=-3, context must be",
+        "'device=tpu', 'device must be one of auto, cpu, gpu, not ''tpu'''",
+        "model=cats, 'model: there is none called ''cats''; allowed are nuclei-fluorescence'",
+        "mask=[no such], mask: no open image is called 'no such'",
+        "image=[no such], image: no open image is called 'no such'",
+        "stepz=4, 'There is no key ''stepz''; allowed are image, model, method'",
+    })
+    void badValuesAreNamedWithWhatIsAllowedAndStopTheMacro(String option, String message) {
+        ImagePlus image = cells();
+        show(image, new OvalRoi(40, 30, 25, 20));
+        String said = failure("run('Inpaint...', '" + QUICK + " " + option + "');");
+        assertTrue(said.contains(message), said);
+    }
+
+    @Test
+    void imagesThatCannotBeFilledAreAnsweredInAPlainSentence() {
+        ImagePlus even = IJ.createImage("even", "8-bit black", 50, 50, 1);
+        show(even, new Roi(10, 10, 5, 5));
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "same", "0.0");
+        ImagePlus none = cells();
+        show(none, null);
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'cells' has no selection");
+        ImagePlus dot = IJ.createImage("dot", "8-bit black", 1, 1, 1);
+        show(dot, new Roi(0, 0, 1, 1));
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'dot'", "covers the whole image");
+    }
+
+    @Test
+    void withoutAnImageItSaysSo() {
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "There is no image");
+    }
+
+    @Test
+    void valuesThatAreNotFiniteMayBeFilledButNotKnown() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        image.getProcessor().setf(45, 35, Float.NaN);
+        image.getProcessor().setf(46, 35, Float.NEGATIVE_INFINITY);
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        ImagePlus filled = run(image, QUICK);
+        assertTrue(Float.isFinite(filled.getProcessor().getf(45, 35)) && Float.isFinite(filled.getProcessor().getf(46, 35)));
+        image.getProcessor().setf(38, 35, Float.NaN);
+        show(image, new OvalRoi(40, 30, 25, 20));
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "1 pixel that", "NaN or infinite", "fill_value=NaN");
+    }
+
+    @Test
+    void pixelsThatAreNotANumberCanBeFilledWithoutASelection() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        image.getProcessor().setf(45, 35, Float.NaN);
+        ImagePlus filled = run(image, QUICK + " fill_value=NaN");
+        assertTrue(Float.isFinite(filled.getProcessor().getf(45, 35)));
+        assertEquals(image.getProcessor().getf(44, 35), filled.getProcessor().getf(44, 35));
+    }
+
+    private static void assertContains(String text, String... parts) {
+        for (String part : parts) {
+            assertTrue(text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)), text);
+        }
+    }
+}
