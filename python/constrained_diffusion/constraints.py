@@ -11,6 +11,9 @@ from torch import Tensor
 ITERATIONS = 20
 """Of the conjugate gradients of the guess: with more, PSNR changes by less than 0.1 dB."""
 
+TOLERANCE = 1e-5
+"""The residual at which the guess has nothing left to gain: rounding is not much less."""
+
 WIDE = 1.8
 """Σ d³ / Σ d² over the mean distance d, in a large square hole."""
 
@@ -79,9 +82,13 @@ def guess(constraint: Linear) -> Tensor:
     condition = Preconditioner(*start.shape[2:])
     conditioned = free(condition(residual))
     direction, product = conditioned, dot(residual, conditioned)
+    enough = TOLERANCE ** 2 * dot(residual, residual)
     for _ in range(ITERATIONS):
         image = curvature(direction)
-        step = product / dot(direction, image).clamp_min(1e-30)
+        curved = dot(direction, image)
+        # Where nothing is left but rounding, the curvature can be 0 or less: a step would go anywhere.
+        going = (dot(residual, residual) > enough) & (curved > 1e-30)
+        step = torch.where(going, product / curved.clamp_min(1e-30), 0.0)
         moved, residual = moved + step * direction, residual - step * image
         conditioned = free(condition(residual))
         following = dot(residual, conditioned)

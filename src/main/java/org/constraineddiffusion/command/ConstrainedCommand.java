@@ -139,6 +139,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         } catch (CancellationException byTheUser) {
             cancel(null); // SciJava shows a reason in a dialog, which who canceled does not need
             IJ.showStatus(label() + " was canceled.");
+            Failures.endMacro();
             return;
         } catch (InputException | ModelException plain) {
             fail(plain.getMessage());

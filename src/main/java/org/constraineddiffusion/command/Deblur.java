@@ -49,6 +49,12 @@ public final class Deblur extends WholePlaneCommand {
     }
 
     @Override
+    void checkInput() {
+        requireNoise(noise);
+        super.checkInput();
+    }
+
+    @Override
     Measurement measurement(ImageProcessor plane, int slice) {
         List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
         return new WholeMeasurement(channels, new Spreading(pointSpread(), plane.getHeight(), plane.getWidth()), noise(noise, channels));

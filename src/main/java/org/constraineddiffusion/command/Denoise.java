@@ -43,6 +43,7 @@ public final class Denoise extends WholePlaneCommand {
             throw new InputException("method must be fast here, not '" + method + "': the others start from pure noise, and give most of"
                     + " the image's own noise back.");
         }
+        requireNoise(noise);
         super.checkInput();
     }
 

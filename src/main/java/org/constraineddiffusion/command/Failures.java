@@ -44,6 +44,13 @@ final class Failures {
         }
     }
 
+    /** Ends the macro, if there is one, without a word: what it would do next is not meant for an image that it has not got. */
+    static void endMacro() {
+        if (Interpreter.getInstance() != null) {
+            Interpreter.abort();
+        }
+    }
+
     /** Says what to do about a lack of memory; of anything else it logs the details. */
     static String explain(Throwable failed) {
         String message = String.valueOf(failed.getMessage());

@@ -21,7 +21,7 @@ public final class Inpaint extends CaptionedPlaneCommand {
     private String mask = "";
 
     @Parameter(label = "Fill value", persist = false, required = false,
-            description = "Fill the pixels of this value instead, a number or NaN; empty for the selection or the mask.")
+            description = "Fill the pixels that ImageJ shows with this value instead, a number or NaN; empty for the selection or the mask.")
     private String fill_value = "";
 
     @Parameter(label = "Invert", persist = false, description = "Fill what is not marked.")
@@ -76,7 +76,7 @@ public final class Inpaint extends CaptionedPlaneCommand {
 
     private Mask marked(ImageProcessor plane, int slice) {
         if (!fill_value.isBlank()) {
-            return Masks.ofValue(plane, fill_value);
+            return Masks.ofValue(plane, image.getCalibration(), fill_value);
         }
         if (mask.isBlank()) {
             return Masks.ofSelection(image);

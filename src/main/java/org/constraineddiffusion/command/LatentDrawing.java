@@ -61,7 +61,12 @@ final class LatentDrawing implements Drawing {
             manager.close();
             throw failed;
         }
-        this.tiled = new TiledPrior(guided(torch), tiles());
+        try {
+            this.tiled = new TiledPrior(guided(torch), tiles());
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            close();
+            throw failed;
+        }
     }
 
     private DiffusionPrior guided(TorchPrior plain) {

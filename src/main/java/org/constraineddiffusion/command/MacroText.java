@@ -40,7 +40,7 @@ public final class MacroText {
 
     /** A value as it must stand after the equals sign. */
     public static String quote(String value) {
-        return value.isEmpty() || value.contains(" ") ? "[" + value + "]" : value;
+        return value.isEmpty() || value.contains(" ") || value.startsWith("[") || value.startsWith("'") ? "[" + value + "]" : value;
     }
 
     private static int closingBracket(String options, int from) {

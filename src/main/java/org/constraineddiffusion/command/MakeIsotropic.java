@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.constraint.Downsampling;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Planes;
@@ -69,7 +68,7 @@ public final class MakeIsotropic extends SamplingCommand {
     @Override
     Output compute(Restoration run) {
         run.requireGreyModel();
-        int depth = (int) Math.floor(image.getNSlices() * factor() + 1e-6);
+        int depth = sampling(image.getNSlices(), 1).canvas(1).imageHeight();
         Drawn drawn = new Drawn(image, image.getNChannels() * depth * image.getNFrames(), samples);
         for (int sample = 0; sample < samples; sample++) {
             for (ImageProcessor plane : planes(run, depth, sample)) {
@@ -78,8 +77,8 @@ public final class MakeIsotropic extends SamplingCommand {
         }
         Output output = drawn.output(image.getTitle() + " isotropic", image.getNChannels(), depth, image.getNFrames());
         for (ImagePlus result : output.images()) {
-            result.getCalibration().pixelDepth *= (double) image.getNSlices() / depth;
-            result.getCalibration().zOrigin *= (double) depth / image.getNSlices();
+            result.getCalibration().pixelDepth /= factor();
+            result.getCalibration().zOrigin *= factor();
             result.setOverlay(null);
         }
         return output;
@@ -119,6 +118,10 @@ public final class MakeIsotropic extends SamplingCommand {
         long width = coarse.voxels().dimension(0);
         long height = coarse.voxels().dimension(1);
         IntensityScale scale = run.scaleOf(coarse.slices(2, 0, coarse.voxels().dimension(2)));
+        if (scale.isConstant()) {
+            fine.voxels().forEach(voxel -> voxel.setReal(scale.low()));
+            return fine;
+        }
         int batches = (int) ((width + BATCH - 1) / BATCH + (height + BATCH - 1) / BATCH);
         int batch = 0;
         for (int axis = 0; axis < 2; axis++) {
@@ -137,8 +140,12 @@ public final class MakeIsotropic extends SamplingCommand {
 
     /** Measured along z alone, the second axis of a slice; on the scale of the volume, so that slices of background stay dark. */
     private Measurement measurement(List<RandomAccessibleInterval<FloatType>> slices, IntensityScale scale) {
-        Downsampling alongZ = Upsample.Sampling.of(kernel, factor(), 1);
         long[] size = slices.get(0).dimensionsAsLongArray();
-        return new WholeMeasurement(slices, new Upsample.Sampling(alongZ, (int) size[1], (int) size[0]), 0, Optional.of(scale));
+        return new WholeMeasurement(slices, sampling((int) size[1], (int) size[0]), 0, Optional.of(scale));
+    }
+
+    /** How a slice of so many planes and columns was measured. */
+    private Upsample.Sampling sampling(int planes, int columns) {
+        return new Upsample.Sampling(Upsample.Sampling.of(kernel, factor(), 1), planes, columns);
     }
 }

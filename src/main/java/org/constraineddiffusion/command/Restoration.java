@@ -66,16 +66,15 @@ final class Restoration implements AutoCloseable {
     }
 
     /**
-     * The scale of planes that belong together.
+     * The scale of planes that belong together; of no width if all their pixels have the same value.
      *
-     * @throws InputException if all pixels have the same value, or none is finite
+     * @throws InputException if no pixel is finite
      */
     IntensityScale scaleOf(List<RandomAccessibleInterval<FloatType>> planes) {
         Mask none = Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
         IntensityScale scale = IntensityScale.ofKnown(planes, none, bundle.scaling().lowPercentile(), bundle.scaling().highPercentile());
-        if (scale.isConstant()) {
-            throw new InputException("image: all pixels of a channel have the same value, or none is finite; there must be at least two "
-                    + "different values to set the model's brightness by.");
+        if (Double.isNaN(scale.low())) {
+            throw new InputException("image: no pixel of a channel is finite; NaN and infinity say nothing to go by.");
         }
         return scale;
     }

@@ -18,8 +18,8 @@ abstract class SamplingCommand extends ConstrainedCommand {
         }
     }
 
-    /** The label of a plane of the result, from that of the image's plane, which may be null. */
+    /** The label of a plane of the result, from that of the image's plane, which may be null; of one plane, ImageJ has the whole info below it. */
     final String sliceLabel(int sample, String label) {
-        return samples == 1 ? label : "sample " + (sample + 1) + ", seed " + (seed + sample) + (label == null ? "" : ", " + label);
+        return samples == 1 ? label : "sample " + (sample + 1) + ", seed " + (seed + sample) + (label == null ? "" : ", " + label.lines().findFirst().orElse(""));
     }
 }

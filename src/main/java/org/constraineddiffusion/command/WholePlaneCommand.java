@@ -4,11 +4,15 @@ import ij.process.ImageProcessor;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.NoiseLevel;
 import org.constraineddiffusion.image.Planes;
 
 /** A command whose result is a new plane as a whole. */
 abstract class WholePlaneCommand extends PlaneCommand {
+
+    /** In place of a noise. */
+    private static final double ESTIMATE = -1;
 
     @Override
     ImageProcessor blank(ImageProcessor plane) {
@@ -20,8 +24,15 @@ abstract class WholePlaneCommand extends PlaneCommand {
         Planes.put(target, channel, values);
     }
 
-    /** The noise of planes: what the user says, or the mean of what their pixels say if that is negative. */
+    /** @throws InputException if the user says neither a noise nor that it is to be estimated */
+    static void requireNoise(double said) {
+        if (said < 0 && said != ESTIMATE) {
+            throw new InputException("noise must be 0 or more, or -1 to have it estimated, not '" + said + "'.");
+        }
+    }
+
+    /** The noise of planes: what the user says, or the mean of what their pixels say. */
     static double noise(double said, List<RandomAccessibleInterval<FloatType>> planes) {
-        return said >= 0 ? said : planes.stream().mapToDouble(NoiseLevel::of).average().orElse(0);
+        return said != ESTIMATE ? said : planes.stream().mapToDouble(NoiseLevel::of).average().orElse(0);
     }
 }

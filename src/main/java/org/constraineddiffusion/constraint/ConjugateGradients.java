@@ -97,7 +97,9 @@ final class ConjugateGradients {
             }
             product = next;
             NDArray image = system.apply(direction);
-            NDArray step = product.div(dot(direction, image).maximum(TINY)).muli(open);
+            NDArray curvature = dot(direction, image);
+            // Where nothing is left but rounding, it can be 0 or less: a step would go anywhere.
+            NDArray step = product.div(curvature.maximum(TINY)).muli(open).muli(curvature.gt(TINY).toType(DataType.FLOAT32, false));
             solution.addi(direction.mul(step));
             residual.subi(image.muli(step));
             direction.attach(outer);

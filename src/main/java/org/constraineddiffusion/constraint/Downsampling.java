@@ -48,18 +48,24 @@ public final class Downsampling {
     }
 
     /**
-     * The canvas for the fine image of a measured one: as many pixels as fit into {@code factor} times as many, at the top
+     * The canvas for the fine image of a measured one: as many pixels as cover {@code factor} times as many, at the top
      * left, and a margin that makes the sides multiples of {@code divisor}.
      */
     public Canvas canvas(int measuredHeight, int measuredWidth, int divisor) {
-        int imageHeight = (int) Math.floor(measuredHeight * factorY + 1e-6);
-        int imageWidth = (int) Math.floor(measuredWidth * factorX + 1e-6);
+        int imageHeight = fine(measuredHeight, factorY);
+        int imageWidth = fine(measuredWidth, factorX);
         Canvas least = Canvas.around(imageHeight, imageWidth, 0, 0, divisor);
         return new Canvas(least.height(), least.width(), 0, 0, imageHeight, imageWidth);
     }
 
+    /** A part of a pixel at the end is a whole one: without it, what is measured there would be said of too few. */
+    private static int fine(int measured, double factor) {
+        // A factor such as 3.3333333 stands for 10/3, and three pixels are ten.
+        return (int) Math.ceil(measured * factor - 1e-6);
+    }
+
     /**
-     * The operator from a canvas to the coarse pixels of its image: as many as cover it, ⌈image / factor⌉ for each axis. The
+     * The operator from a canvas to the coarse pixels of its image: as many as lie within it, ⌊image / factor⌋ for each axis. The
      * margin counts nothing; at the image's borders the weights inside are scaled to sum to 1.
      *
      * @param manager keeps the operator's matrices: they live as long as it does

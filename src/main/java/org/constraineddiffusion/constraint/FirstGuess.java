@@ -14,6 +14,9 @@ final class FirstGuess {
     /** Of the conjugate gradients: on nuclei, more of them change the PSNR by less than 0.1 dB. */
     private static final int ITERATIONS = 20;
 
+    /** The residual at which there is nothing left to gain: rounding is not much less. */
+    private static final double TOLERANCE = 1e-5;
+
     /** What the preconditioner takes the squared eigenvalues of Δ to be at least, in 1 / px⁴: for gaps of some pixels. */
     private static final double LEAST_CURVATURE = 0.01;
 
@@ -50,7 +53,7 @@ final class FirstGuess {
             try (NDArray filtered = Fourier.filter(r, gain)) {
                 return free(operator, filtered);
             }
-        }, 0, ITERATIONS);
+        }, TOLERANCE, ITERATIONS);
         try (NDArray curvature = curvature(operator, start)) {
             return solver.solve(curvature.neg());
         }

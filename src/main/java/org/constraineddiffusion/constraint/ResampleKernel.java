@@ -66,9 +66,9 @@ enum ResampleKernel {
         return rows;
     }
 
-    /** Coarse pixels that cover {@code image} fine ones; the last may reach beyond them. */
+    /** Coarse pixels that lie within {@code image} fine ones. */
     static int measured(int image, double factor) {
         // A factor such as 3.3333333 stands for 10/3, and ten pixels for three.
-        return (int) Math.ceil(image / factor - 2e-6);
+        return (int) Math.floor(image / factor + 2e-6);
     }
 }

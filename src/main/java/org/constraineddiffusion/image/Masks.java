@@ -2,6 +2,7 @@ package org.constraineddiffusion.image;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -83,12 +84,13 @@ public final class Masks {
     }
 
     /**
-     * The pixels of a value, in the plane's raw units; of RGB those whose three channels all have it.
+     * The pixels of a value; of RGB those whose three channels all have it.
      *
+     * @param calibration whose function of intensity the values are of, if it has one: as ImageJ shows pixels
      * @param value a number or NaN
      * @throws InputException if it is neither
      */
-    public static Mask ofValue(ImageProcessor plane, String value) {
+    public static Mask ofValue(ImageProcessor plane, Calibration calibration, String value) {
         float wanted;
         try {
             wanted = Float.parseFloat(value.trim());
@@ -96,12 +98,13 @@ public final class Masks {
             throw new InputException("fill_value must be a number or NaN, not '" + value + "'.");
         }
         boolean colour = plane instanceof ColorProcessor;
-        int grey = Math.round(wanted) * 0x010101;
+        boolean calibrated = calibration.calibrated() && plane.getBitDepth() < 24;
         return Mask.of(plane.getWidth(), plane.getHeight(), (x, y) -> {
             if (colour) {
-                return (plane.get(x, y) & 0xffffff) == grey;
+                int found = plane.get(x, y);
+                return (found >> 16 & 0xff) == wanted && (found >> 8 & 0xff) == wanted && (found & 0xff) == wanted;
             }
-            float found = plane.getf(x, y);
+            float found = calibrated ? (float) calibration.getCValue(plane.get(x, y)) : plane.getf(x, y);
             return Float.isNaN(wanted) ? Float.isNaN(found) : found == wanted;
         });
     }

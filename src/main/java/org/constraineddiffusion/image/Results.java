@@ -66,7 +66,9 @@ public final class Results {
             result.getStack().setColorModel(lut);
             result.getProcessor().setColorModel(lut);
         }
-        result.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+        if (result.getBitDepth() != 24) { // of RGB, a display range changes the pixels
+            result.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+        }
         return result;
     }
 

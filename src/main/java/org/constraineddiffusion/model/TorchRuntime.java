@@ -75,8 +75,9 @@ public final class TorchRuntime {
         try (Stream<String> lines = Files.lines(maps)) {
             Optional<String> torch = lines.filter(line -> line.endsWith("/libtorch_cpu.so")).findFirst();
             if (torch.isPresent()) {
-                throw new ModelException("Another plugin has loaded its own PyTorch (" + torch.get().substring(torch.get().indexOf('/'))
-                        + "), and two in one program would end it: restart ImageJ and use this plugin first.");
+                throw new ModelException("PyTorch is loaded already (" + torch.get().substring(torch.get().indexOf('/'))
+                        + "), by another plugin or before the menus were refreshed, and two in one program would end it: restart ImageJ and"
+                        + " use this plugin first.");
             }
         } catch (IOException unreadable) {
             // Then nothing is known, as on other systems.

@@ -7,29 +7,47 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /**
  * Gaussian noise drawn on the host, so that a seed means the same noise on every device and thread count. Uses
- * {@link Random}, whose sequence the Java specification fixes. Image i of a batch draws from seed + i: it is what it would
- * be alone.
+ * {@link Random}, whose sequence the Java specification fixes. Every image of a batch has a seed of its own: it is what it
+ * would be alone.
  */
 public final class NoiseSource {
+
+    /** Values that tell one noise from another. */
+    private static final int FINGERPRINT = 8;
 
     private final Random[] random;
 
     /** A source for {@code images} images, with the seeds {@code seed}, {@code seed} + 1, … */
     public NoiseSource(long seed, int images) {
-        random = new Random[images];
-        for (int i = 0; i < images; i++) {
-            random[i] = new Random(seed + i);
-        }
+        this(LongStream.range(seed, seed + images));
     }
 
-    /** The source of the noise that a run draws on the way, for the images that start from {@code start}. */
+    private NoiseSource(LongStream seeds) {
+        random = seeds.mapToObj(Random::new).toArray(Random[]::new);
+    }
+
+    /**
+     * The source of the noise that a run draws on the way: the same for images of a batch that start from the same noise, as the
+     * channels of a colour image do, another for those that do not.
+     *
+     * @param start the noise that the images start from, {@code [n, c, h, w]}
+     */
     static NoiseSource fresh(long seed, NDArray start) {
         // Another stream than the start's: the same seed would draw the start again.
-        return new NoiseSource(seed ^ 0x9E3779B97F4A7C15L, (int) start.getShape().get(0));
+        long other = seed ^ 0x9E3779B97F4A7C15L;
+        return new NoiseSource(LongStream.range(0, start.getShape().get(0)).map(i -> other + (long) fingerprint(start, i) * 0x632BE5ABL));
+    }
+
+    private static int fingerprint(NDArray noise, long image) {
+        try (NDArray one = noise.get(image); NDArray flat = one.flatten(); NDArray first = flat.get("0:" + Math.min(FINGERPRINT, flat.size()))) {
+            return Arrays.hashCode(first.toFloatArray());
+        }
     }
 
     /** The next noise, N(0, I), {@code [images, c, h, w]}. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
+import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,18 @@ class ColourMacroTest extends MacroTest {
             assertTrue(sum > 0 && sum / inside < 40, "a channel is away by " + sum / inside);
         }
         assertTrue(filled.getInfoProperty().contains("histology-rgb"));
+    }
+
+    @Test
+    void aGreyImageInColoursIsFilledInGrey() {
+        ImagePlus image = cells();
+        convert(image, "RGB");
+        image.setRoi(new Roi(30, 25, 30, 30));
+        int[] filled = (int[]) run(image, "").getProcessor().getPixels();
+        for (int pixel : filled) {
+            assertEquals(pixel >> 16 & 0xff, pixel & 0xff);
+            assertEquals(pixel >> 8 & 0xff, pixel & 0xff);
+        }
     }
 
     @Test

@@ -69,6 +69,7 @@ class InpaintStackMacroTest extends MacroTest {
     @Test
     void severalSamplesAreAStackWithItsMeanAndSpread() {
         ImagePlus image = cells();
+        image.setProperty("Info", "a line\nand another");
         Roi hole = new OvalRoi(40, 30, 25, 20);
         image.setRoi(hole);
         ImagePlus single = run(image, QUICK + " seed=8");
@@ -78,7 +79,7 @@ class InpaintStackMacroTest extends MacroTest {
         for (int slice = 1; slice <= 3; slice++) {
             assertOnlyTheHoleDiffers(stackOf(image, 3), several, hole, slice);
         }
-        assertEquals("sample 2, seed 8", several.getStack().getSliceLabel(2));
+        assertEquals("sample 2, seed 8, cells", several.getStack().getSliceLabel(2));
         assertEquals(single.getProcessor().get(50, 40), several.getStack().getProcessor(2).get(50, 40));
         ImageProcessor mean = WindowManager.getImage("cells inpainted mean").getProcessor();
         ImageProcessor spread = WindowManager.getImage("cells inpainted spread").getProcessor();

@@ -38,7 +38,7 @@ class MacroTextTest {
 
     @Test
     void whatIsQuotedIsReadBack() {
-        for (String value : new String[] {"", "plain", "with space", "a [b] c"}) {
+        for (String value : new String[] {"", "plain", "with space", "a [b] c", "[raw]cells.tif", "'a'"}) {
             assertEquals(Map.of("key", value), MacroText.parse("key=" + MacroText.quote(value)));
         }
     }

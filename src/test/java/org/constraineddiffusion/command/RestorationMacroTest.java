@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Upsample..., Denoise..., Deblur... and Make Isotropic... from ImageJ's macro interpreter, headless, with few steps. */
+/** Upsample..., Denoise... and Deblur... from ImageJ's macro interpreter, headless, with few steps. */
 class RestorationMacroTest extends MacroTest {
 
     private static final String FAST = "steps=4 inner_steps=1";
@@ -151,42 +151,11 @@ class RestorationMacroTest extends MacroTest {
         return Math.sqrt(sum / a.getPixelCount());
     }
 
-    @Test
-    void anIsotropicStackHasCubicVoxelsAndItsPlanesAverageToThoseOfTheInput() {
-        ImagePlus cells = cells();
-        cells.setRoi(0, 0, 48, 40);
-        ImagePlus plane = cells.crop();
-        ImagePlus stack = IJ.createImage("cells", "16-bit black", 48, 40, 6);
-        for (int z = 0; z < 6; z++) {
-            ImageProcessor shown = plane.getProcessor().duplicate();
-            shown.multiply(1 + 0.1 * z);
-            stack.getStack().setProcessor(shown, z + 1);
-        }
-        stack.getCalibration().pixelWidth = 0.5;
-        stack.getCalibration().pixelHeight = 0.5;
-        stack.getCalibration().pixelDepth = 1.5;
-        ImagePlus result = run("Make Isotropic...", stack, "steps=3");
-        assertEquals("cells isotropic", result.getTitle());
-        assertEquals(18, result.getNSlices());
-        assertEquals(0.5, result.getCalibration().pixelDepth, 1e-12);
-        for (int z = 0; z < 6; z++) {
-            ImageProcessor coarse = stack.getStack().getProcessor(z + 1);
-            double difference = 0;
-            for (int i = 0; i < coarse.getPixelCount(); i++) {
-                double sum = 0;
-                for (int k = 1; k <= 3; k++) {
-                    sum += result.getStack().getProcessor(3 * z + k).get(i);
-                }
-                difference += Math.abs(sum / 3 - coarse.get(i));
-            }
-            assertEquals(0, difference / coarse.getPixelCount(), 1);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "Upsample..., factor=1, factor must be a whole number from 2 to 8",
         "Upsample..., factor_y=9, factor_y must be a whole number from 0 to 8",
+        "Denoise..., noise=-0.5, 'noise must be 0 or more, or -1 to have it estimated, not ''-0.5'''",
         "Upsample..., kernel=lanczos, 'kernel must be one of area, bicubic, not ''lanczos'''",
         "Upsample..., method=magic, 'method must be one of fast, newton, projection'",
         "Upsample..., planes=some, 'planes must be one of current, channel, all'",
@@ -251,31 +220,6 @@ class RestorationMacroTest extends MacroTest {
     }
 
     @Test
-    void severalIsotropicSamplesAreFramesWithTheirMeanAndSpread() {
-        ImagePlus stack = IJ.createImage("stack", "8-bit ramp", 32, 32, 3);
-        stack.getCalibration().pixelDepth = 2;
-        ImagePlus result = run("Make Isotropic...", stack, "samples=2 seed=4");
-        assertEquals(6, result.getNSlices());
-        assertEquals(2, result.getNFrames());
-        assertEquals("sample 2, seed 5", result.getStack().getSliceLabel(7));
-        ImagePlus mean = WindowManager.getImage("stack isotropic mean");
-        ImagePlus spread = WindowManager.getImage("stack isotropic spread");
-        for (ImagePlus made : new ImagePlus[] {result, mean, spread}) {
-            assertEquals(1, made.getCalibration().pixelDepth, 1e-9, made.getTitle());
-        }
-        double first = result.getStack().getProcessor(2).getf(10, 10);
-        double second = result.getStack().getProcessor(8).getf(10, 10);
-        assertEquals((first + second) / 2, mean.getStack().getProcessor(2).getf(10, 10), 1e-3);
-    }
-
-    @Test
-    void anIsotropicVoxelSizeIsAnsweredWithWhatToDo() {
-        show(IJ.createImage("stack", "8-bit ramp", 32, 32, 4), null);
-        String said = failure("run('Make Isotropic...', '" + FAST + "');");
-        assertTrue(said.contains("factor must be above 1") && said.contains("calibration") && said.contains("voxel depth"), said);
-    }
-
-    @Test
     void pixelsThatAreNotFiniteAreAnsweredWithWhatToDo() {
         ImagePlus image = cells();
         convert(image, "32-bit");
@@ -283,5 +227,31 @@ class RestorationMacroTest extends MacroTest {
         show(image, null);
         String said = failure("run('Deblur...', '" + FAST + " noise=10');");
         assertTrue(said.contains("NaN or infinite") && said.contains("Inpaint..., key fill_value=NaN"), said);
+    }
+
+    @Test
+    void noiseIsEstimatedThoughMostOfThePlaneIsCutOff() {
+        ImagePlus image = IJ.createImage("disc", "32-bit black", 96, 80, 1);
+        Random random = new Random(2);
+        for (int i = 0; i < image.getProcessor().getPixelCount(); i++) {
+            if (Math.hypot(i % 96 - 48, i / 96 - 40) < 25) {
+                image.getProcessor().setf(i, 1000 + 100 * (float) random.nextGaussian());
+            }
+        }
+        String info = (String) run("Denoise...", image, "").getProperty("Info");
+        double found = Double.parseDouble(info.lines().filter(line -> line.contains("noise (")).findFirst().orElseThrow().replaceAll(".*: ", ""));
+        assertEquals(100, found, 25);
+    }
+
+    @Test
+    void theDisplayRangeOfColoursDoesNotChangePixels() {
+        ImagePlus image = cells();
+        convert(image, "RGB");
+        image.setDisplayRange(20, 150);
+        ImageProcessor before = image.getProcessor().duplicate();
+        ImageProcessor result = run("Denoise...", image, "noise=0").getProcessor();
+        for (int i = 0; i < before.getPixelCount(); i++) {
+            assertEquals(before.get(i) & 0xffffff, result.get(i) & 0xffffff);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.OvalRoi;
+import ij.macro.Interpreter;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,24 @@ class SciJavaRouteTest extends MacroTest {
         assertNull(module.getCancelReason(), "SciJava shows a reason in a dialog");
         assertNull(module.getOutput("result"));
         assertNull(WindowManager.getImage("cells inpainted"));
+    }
+
+    @Test
+    void aCanceledTaskEndsTheMacroThatWaitsForIt() throws InterruptedException, ExecutionException {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        Interpreter macro = new Interpreter();
+        Thread waiting = new Thread(() -> macro.run("for (i = 0; i < 12000; i++) wait(10);", null));
+        waiting.start();
+        while (Interpreter.getInstance() == null) {
+            Thread.sleep(10);
+        }
+        CancelAfterFirstStep user = new CancelAfterFirstStep();
+        context.service(EventService.class).subscribe(user);
+        commands.run(Inpaint.class, true, "image", image, "steps", 50, "inner_steps", 5).get();
+        assertTrue(user.pressed);
+        waiting.join(10_000);
+        assertFalse(waiting.isAlive(), "the macro has ended");
     }
 
     /** A user who presses the progress dialog's Cancel as soon as a step is shown. */

@@ -66,6 +66,20 @@ class FirstGuessTest extends TensorTest {
         assertTrue(roughness(guess) < 0.5 * roughness(quarter.pseudoInverse(coarse)));
     }
 
+    /** The exact solution is found before the last iteration. */
+    @Test
+    void whereLittleIsFreeTheGuessIsAsLargeAsWhatIsKnown() {
+        for (double factor : new double[] {1.05, 1.1, 1.2, 1.25, 4 / 3.0, 1.5}) {
+            for (int planes = 11; planes < 40; planes += 7) {
+                for (Downsampling kind : new Downsampling[] {Downsampling.area(factor, 1), Downsampling.bicubic(factor, 1)}) {
+                    NDArray coarse = random(1, 1, 1, planes, 64);
+                    double largest = kind.on(kind.canvas(planes, 64, 1), manager).guess(coarse).abs().max().getFloat();
+                    assertTrue(largest < 3 * coarse.abs().max().getFloat(), planes + " planes by " + factor + ": up to " + largest);
+                }
+            }
+        }
+    }
+
     private static double roughness(NDArray x) {
         return x.get(":, :, :, 1:").sub(x.get(":, :, :, :-1")).square().sum().getFloat();
     }

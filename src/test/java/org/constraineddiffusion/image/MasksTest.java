@@ -13,9 +13,11 @@ import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 import ij.gui.TextRoi;
+import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
+import ij.process.ShortProcessor;
 import org.junit.jupiter.api.Test;
 
 class MasksTest {
@@ -142,15 +144,31 @@ class MasksTest {
         FloatProcessor values = new FloatProcessor(40, 30);
         values.setf(3, 4, Float.NaN);
         values.setf(5, 6, -7.5f);
-        assertTrue(at(Masks.ofValue(values, "NaN"), 3, 4));
-        assertEquals(1, Masks.ofValue(values, "NaN").count());
-        assertTrue(at(Masks.ofValue(values, "-7.5"), 5, 6));
+        Calibration none = new Calibration();
+        assertTrue(at(Masks.ofValue(values, none, "NaN"), 3, 4));
+        assertEquals(1, Masks.ofValue(values, none, "NaN").count());
+        assertTrue(at(Masks.ofValue(values, none, "-7.5"), 5, 6));
         ColorProcessor colour = new ColorProcessor(40, 30);
         colour.set(7, 8, 0xff020202);
         colour.set(8, 8, 0xff020302);
-        assertEquals(1, Masks.ofValue(colour, "2").count());
-        String message = assertThrows(InputException.class, () -> Masks.ofValue(values, "white")).getMessage();
+        assertEquals(1, Masks.ofValue(colour, none, "2").count());
+        assertEquals(40 * 30 - 2, Masks.ofValue(colour, none, "0").count());
+        assertTrue(Masks.ofValue(colour, none, "NaN").isEmpty());
+        assertTrue(Masks.ofValue(colour, none, "0.4").isEmpty());
+        String message = assertThrows(InputException.class, () -> Masks.ofValue(values, none, "white")).getMessage();
         assertTrue(message.contains("fill_value") && message.contains("NaN") && message.contains("white"), message);
+    }
+
+    @Test
+    void aValueIsTheOneThatImageJShows() {
+        ShortProcessor signed = new ShortProcessor(40, 30);
+        signed.add(32768 + 3);
+        signed.set(7, 8, 32768 - 5);
+        Calibration calibration = new Calibration();
+        calibration.setSigned16BitCalibration();
+        Mask marked = Masks.ofValue(signed, calibration, "-5");
+        assertEquals(1, marked.count());
+        assertTrue(at(marked, 7, 8));
     }
 
     @Test

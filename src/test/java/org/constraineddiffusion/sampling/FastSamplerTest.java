@@ -34,12 +34,12 @@ class FastSamplerTest extends HalfKnownImageTest {
 
     @Test
     void fillsAreNearerToTheConditionalMeanThanTheGuess() {
-        NDArray filled = sample(known(KNOWN), noise(1, 100), SamplingListener.NONE);
+        NDArray filled = sample(known(KNOWN), noise(1, 400), SamplingListener.NONE);
         NDArray expected = conditionalMean();
         NDArray hole = mask(KNOWN).neg().add(1);
         double ofMean = distance(filled.mean(new int[] {0}, true).mul(hole), expected.mul(hole));
         double ofGuess = distance(known(KNOWN).guess().orElseThrow().image().mul(hole), expected.mul(hole));
-        assertTrue(ofMean < 0.9 * ofGuess, ofMean + " against the guess's " + ofGuess);
+        assertTrue(ofMean < 0.95 * ofGuess, ofMean + " against the guess's " + ofGuess);
     }
 
     /** Of all pixels, given the known ones of {@link #image}. */

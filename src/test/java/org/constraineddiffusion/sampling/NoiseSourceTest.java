@@ -1,0 +1,32 @@
+package org.constraineddiffusion.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import org.constraineddiffusion.prior.TensorTest;
+import org.junit.jupiter.api.Test;
+
+class NoiseSourceTest extends TensorTest {
+
+    private NDArray fresh(NDArray start) {
+        return NoiseSource.fresh(3, start).next(manager, 1, 8, 8);
+    }
+
+    @Test
+    void imagesThatStartFromTheSameNoiseGetTheSameOnTheWayToo() {
+        NDArray one = new NoiseSource(3, 1).next(manager, 1, 8, 8);
+        NDArray all = fresh(one.repeat(0, 3));
+        assertEquals(0, largestDifference(all.get("0:1"), all.get("2:3")));
+        assertEquals(0, largestDifference(all.get("0:1"), fresh(one)));
+        assertTrue(largestDifference(one, all.get("0:1")) > 0.5, "not the start's again");
+    }
+
+    @Test
+    void imagesThatStartFromOthersGetOthersAndWhatTheyWouldGetAlone() {
+        NDArray two = new NoiseSource(3, 2).next(manager, 1, 8, 8);
+        NDArray both = fresh(two);
+        assertTrue(largestDifference(both.get("0:1"), both.get("1:2")) > 0.5);
+        assertEquals(0, largestDifference(both.get("1:2"), fresh(two.get("1:2"))));
+    }
+}
