@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Optional
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from scipy import ndimage
 from torch import Tensor
 
 ITERATIONS = 20
@@ -30,6 +32,8 @@ class Linear:
     measured: Tensor
     gap: float
     """How far what is wanted is from what is known, in pixels of the image: a mean, where it is wide."""
+    gaps: Optional[Tensor] = None
+    """The same of each part of what is wanted, where there are several: [1, 1, h, w], 0 where it is known."""
 
     def error(self, x0: Tensor) -> Tensor:
         return self.pseudo_inverse(self.measured - self.apply(x0))
@@ -40,7 +44,7 @@ class Linear:
 
 def known_pixels(image: Tensor, known: Tensor) -> Linear:
     """Pixels where `known` [1, 1, h, w] is 0 are wanted."""
-    return Linear(lambda x: x * known, lambda y: y * known, image * known, width(known))
+    return Linear(lambda x: x * known, lambda y: y * known, image * known, width(known), widths(known))
 
 
 def width(known: Tensor) -> float:
@@ -48,13 +52,29 @@ def width(known: Tensor) -> float:
 
     Or, if that is more, Σ d³ / Σ d² over WIDE, in which thin parts beside wide ones hardly count: the wide parts need the more noise.
     """
-    far, count, sums = known, float((1 - known).sum()), [0.0, 0.0, 0.0]
-    d = 0
-    while float(far.min()) == 0:
-        d, left = d + 1, float((1 - far).sum())
-        sums = [total + left * (d ** power - (d - 1) ** power) for power, total in zip((1, 2, 3), sums)]
-        far = F.max_pool2d(far, 3, 1, 1)
-    return max(sums[0] / count, sums[2] / sums[1] / WIDE) if count else 0.0
+    return mean_distance(distances(known))
+
+
+def mean_distance(d: np.ndarray) -> float:
+    inside = d[d > 0].astype(float)
+    return float(max(inside.mean(), (inside ** 3).sum() / (inside ** 2).sum() / WIDE)) if len(inside) else 0.0
+
+
+def distances(known: Tensor) -> np.ndarray:
+    """Of each pixel from the nearest known one: [h, w]."""
+    return ndimage.distance_transform_cdt(known[0, 0].numpy() == 0, metric="chessboard")
+
+
+def widths(known: Tensor) -> Optional[Tensor]:
+    """`width` of each region of unknown pixels that touch, corners too; none for a single one."""
+    d = distances(known)
+    regions, count = ndimage.label(d > 0, np.ones((3, 3)))
+    if count < 2:
+        return None
+    found = np.zeros(d.shape, dtype=np.float32)
+    for region in range(1, count + 1):
+        found[regions == region] = mean_distance(d[regions == region])
+    return torch.from_numpy(found)[None, None]
 
 
 def shrunk(measured: Tensor, factor: int) -> Linear:

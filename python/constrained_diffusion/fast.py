@@ -7,7 +7,7 @@ x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the moves along g = J e, each of t
 """
 
 from dataclasses import dataclass
-from typing import Callable, List, Tuple
+from typing import Callable, List, Optional, Tuple
 
 import numpy as np
 import torch
@@ -90,13 +90,27 @@ def renoise(prior: Prior, x0: Tensor, epsilon: Tensor, t: int, following: int, c
 @torch.no_grad()
 def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Settings()) -> Tuple[Tensor, List[Tensor]]:
     """An image for each noise, and x before each evaluation."""
-    sequence = times(prior, constraint.gap, settings)
+    sequence, smooth, late = times(prior, constraint.gap, settings), guess(constraint), narrow(constraint, settings)
     a, s = prior.coefficients(sequence[0])
-    x = a * guess(constraint) + s * draw()
+    x = a * smooth + s * draw()
     churn = settings.churn * min(1.0, (settings.sample * a / s) ** 2)
+    own = times(prior, late[1], settings) if late else [-1]
+    sequence = [t for t in sequence if t > own[0]] + own
     states = []
     for t, following in zip(sequence, sequence[1:]):
         states.append(x)
         x0, epsilon = estimate(prior, constraint, x, t, settings)
         x = x0 if following < 0 else renoise(prior, x0, epsilon, t, following, churn, draw)
+        if late and 0 <= following <= own[0]:
+            a, s = prior.coefficients(following)
+            apart = a * smooth + s * draw() if following == own[0] else renoise(prior, x0, epsilon, t, following, settings.churn, draw)
+            x = torch.where(late[0], apart, x)
     return x, states
+
+
+def narrow(constraint: Linear, settings: Settings) -> Optional[Tuple[Tensor, float]]:
+    """The parts for which a mean does beside others that want a sample, and their mean gap: they start by themselves, later."""
+    if constraint.gaps is None or hidden(constraint.gap, settings) <= settings.sample:
+        return None
+    where = (constraint.gaps > 0) & (settings.hiding * constraint.gaps ** settings.power <= settings.sample)
+    return (where, float(constraint.gaps[where].mean())) if bool(where.any()) else None

@@ -110,3 +110,36 @@ def test_a_wide_hole_is_filled_with_samples_and_a_narrow_one_nearer_to_the_mean(
     left = c[~inside][:, ~inside] - c[~inside][:, inside] @ torch.linalg.solve(c[inside][:, inside], c[inside][:, ~inside])
     assert spread(25) == pytest.approx(float(left.diagonal().mean().sqrt()), rel=0.25)
     assert spread(4) < 0.8 * spread(25)
+
+
+def test_every_region_has_a_gap_of_its_own():
+    rows = ["...........",  # as in HolesTest
+            ".#.#####...",
+            ".#.#####.#.",
+            ".#.#####.#.",
+            "...#####...",
+            "...#####...",
+            "..........."]
+    known = torch.tensor([[float(pixel == ".") for pixel in row] for row in rows])[None, None]
+    gaps = constraints.widths(known)[0, 0]
+    assert [float(gaps[y, x]) for y, x in ((1, 1), (2, 9), (3, 5), (0, 0))] == pytest.approx([1, 1, 35 / 25, 0])
+    assert constraints.width(known) == pytest.approx(40 / 30)
+    known[..., 3, 8] = 0  # joins two
+    known[..., 2, 2] = 0
+    assert constraints.widths(known) is None
+
+
+def test_a_narrow_region_beside_a_wide_one_starts_by_itself(prior):
+    known = constraints.known_pixels(image(prior), KNOWN)
+    gaps = torch.where(KNOWN > 0, 0.0, 25.0)
+    gaps[..., 6:] = 3
+    parts = replace(known, gap=25.0, gaps=gaps)
+    alone, together = (fast.sample(prior, each, draws(1)) for each in (replace(parts, gaps=None), parts))
+    where, gap = fast.narrow(parts, fast.Settings())
+    assert gap == 3 and torch.equal(where, gaps == 3)
+    own = fast.times(prior, 3.0, fast.Settings())
+    early = [t for t in fast.times(prior, 25.0, fast.Settings()) if t > own[0]]
+    assert len(together[1]) == len(early) + len(own) - 1
+    for step in range(len(early)):
+        assert torch.equal(alone[1][step], together[1][step])
+    assert fast.narrow(replace(parts, gap=3.0), fast.Settings()) is None

@@ -79,8 +79,8 @@ final class DecodedConstraint implements InLatentSpace {
     @Override
     public Optional<Guess> guess() {
         return pixels.guess().map(guess -> {
-            try (NDArray image = guess.image()) {
-                NDArray latent = codec.encode(image);
+            try (guess) {
+                NDArray latent = codec.encode(guess.image());
                 if (direction == LatentDirection.DECODER) {
                     codec.doneEncoding();
                 }

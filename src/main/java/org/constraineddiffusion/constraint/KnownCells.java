@@ -17,6 +17,7 @@ final class KnownCells implements InLatentSpace {
     private final LatentCodec codec;
     private final NDArray latent;
     private final double gap;
+    private final Optional<NDArray> gaps;
     private final LinearConstraint known;
 
     /** @param cells 1 for a known cell, else 0: {@code [1, 1, h, w]}, at least one */
@@ -24,10 +25,10 @@ final class KnownCells implements InLatentSpace {
         this.pixels = pixels;
         this.knownPixels = knownPixels;
         this.codec = codec;
-        Guess guess = pixels.guess().orElseThrow();
-        this.gap = guess.gap();
-        try (NDArray filled = guess.image()) {
-            this.latent = codec.encode(filled);
+        try (Guess guess = pixels.guess().orElseThrow()) {
+            this.gap = guess.gap();
+            this.gaps = guess.gaps().map(each -> largest(each, codec.factor()));
+            this.latent = codec.encode(guess.image());
         }
         codec.doneEncoding();
         this.known = new LinearConstraint(new KnownPixels(cells), latent.mul(cells));
@@ -35,10 +36,15 @@ final class KnownCells implements InLatentSpace {
 
     /** The cells all of whose {@code factor}² pixels are known. */
     static NDArray of(NDArray knownPixels, int factor) {
-        Shape cell = new Shape(factor, factor);
-        try (NDArray hole = knownPixels.neg().addi(1); NDArray touched = Pool.maxPool2d(hole, cell, cell, new Shape(0, 0), false)) {
+        try (NDArray hole = knownPixels.neg().addi(1); NDArray touched = largest(hole, factor)) {
             return touched.neg().addi(1);
         }
+    }
+
+    /** The largest value of the pixels of each cell. */
+    private static NDArray largest(NDArray pixels, int factor) {
+        Shape cell = new Shape(factor, factor);
+        return Pool.maxPool2d(pixels, cell, cell, new Shape(0, 0), false);
     }
 
     @Override
@@ -56,10 +62,10 @@ final class KnownCells implements InLatentSpace {
         return known.project(x0);
     }
 
-    /** The latent of the smoothly filled image, which lacks what that lacks: the gap stays in pixels. */
+    /** The latent of the smoothly filled image, which lacks what that lacks: gaps stay in pixels. */
     @Override
     public Optional<Guess> guess() {
-        return Optional.of(new Guess(latent.duplicate(), gap, 0));
+        return Optional.of(new Guess(latent.duplicate(), gap, gaps.map(NDArray::duplicate), 0));
     }
 
     @Override

@@ -2,12 +2,10 @@ package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.util.Optional;
 
 /** The operator of inpainting: keeps the known pixels, sets the others to 0. Its own pseudo-inverse. */
 public final class KnownPixels implements LinearOperator {
-
-    /** Σ d³ / Σ d² over the mean distance d, in a large square hole. */
-    private static final double WIDE = 1.8;
 
     private final NDArray known;
     private final long count;
@@ -51,23 +49,20 @@ public final class KnownPixels implements LinearOperator {
         return count;
     }
 
-    /**
-     * The mean distance d of the unknown pixels from the nearest known one, counted in moves of a chess king. Or, if that is more,
-     * Σ d³ / Σ d² over {@link #WIDE}, in which thin parts beside wide ones hardly count: the wide parts need the more noise.
-     */
+    /** That of {@link Holes#gap}. */
     @Override
     public double gap() {
-        double holes = 0;
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        for (double d : KingsMoves.toKnown(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3))) {
-            holes += d > 0 ? 1 : 0;
-            first += d;
-            second += d * d;
-            third += d * d * d;
-        }
-        return holes == 0 ? 0 : Math.max(first / holes, third / second / WIDE);
+        return holes().gap();
+    }
+
+    @Override
+    public Optional<NDArray> gaps() {
+        float[] gaps = holes().gaps();
+        return gaps.length == 0 ? Optional.empty() : Optional.of(known.getManager().create(gaps, known.getShape()));
+    }
+
+    private Holes holes() {
+        return new Holes(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3));
     }
 
     /** Biharmonic inpainting, about. */

@@ -88,7 +88,7 @@ public final class LinearConstraint implements Constraint {
     @Override
     public Optional<Guess> guess() {
         double gap = operator.gap();
-        return Optional.of(new Guess(operator.guess(measured), gap, gap == 0 ? noise.clone() : new double[1]));
+        return Optional.of(new Guess(operator.guess(measured), gap, operator.gaps(), gap == 0 ? noise.clone() : new double[1]));
     }
 
     LinearOperator operator() {

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 
 /** A linear map A from clean images {@code [n, c, h, w]} to measurements. Results belong to the manager of what they are made from. */
 public interface LinearOperator {
@@ -22,6 +23,14 @@ public interface LinearOperator {
      * a known one, where the hole is wide if it is so in parts only, and for operators that mix pixels a length that is as hard to bridge. 0 where every pixel is known.
      */
     double gap();
+
+    /**
+     * The {@link #gap} of each part of what is wanted, where there are several: {@code [1, 1, h, w]}, 0 where a pixel is known. The
+     * caller closes it.
+     */
+    default Optional<NDArray> gaps() {
+        return Optional.empty();
+    }
 
     /**
      * An image that A maps to {@code y}, or nearly, and that is as smooth as can be made without a prior: what to start from.

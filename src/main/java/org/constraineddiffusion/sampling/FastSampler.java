@@ -1,7 +1,11 @@
 package org.constraineddiffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.prior.DiffusionPrior;
@@ -15,7 +19,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  *
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, the more steps it takes, and the
  * more of its noise it keeps: what is all but known from its surroundings is best met by a mean, but a mean of all that a wide hole
- * may hold is like none of it. A constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in
+ * may hold is like none of it. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in
  * denoising, is itself a noisy image at the time whose noise it has: nothing is added.
  */
 public final class FastSampler implements ConstrainedSampler {
@@ -52,23 +56,57 @@ public final class FastSampler implements ConstrainedSampler {
     @Override
     public NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
         DiffusionRun run = new DiffusionRun(prior, constraint, listener);
+        UpdateRule rule = new LineSearch(run.prior(), constraint, derivative);
+        NoiseSource fresh = NoiseSource.fresh(settings.seed(), noise);
         NoiseSchedule schedule = prior.schedule();
-        Guess guess = constraint.guess().orElse(null);
-        double[] times;
-        NDArray start;
-        if (guess == null) {
-            times = times(schedule, schedule.times(1)[0]);
-            start = run.start(noise, times[0]);
-        } else {
-            try (NDArray image = guess.image()) {
-                double deviation = Arrays.stream(guess.noise()).max().orElse(0);
-                times = guess.gap() == 0 && deviation > 0 ? ofNoise(schedule, deviation)
-                        : times(schedule, schedule.timeOf(hidden(guess.gap())));
-                start = run.start(guess, noise, times[0]);
+        Optional<Guess> found = constraint.guess();
+        if (found.isEmpty()) {
+            double[] times = times(schedule, schedule.times(1)[0]);
+            return run.walk(run.start(noise, times[0]), times, rule, renoising(schedule, times[0], fresh));
+        }
+        try (Guess guess = found.get()) {
+            double deviation = Arrays.stream(guess.noise()).max().orElse(0);
+            double[] times = guess.gap() == 0 && deviation > 0 ? ofNoise(schedule, deviation)
+                    : times(schedule, schedule.timeOf(hidden(guess.gap())));
+            NDArray start = run.start(guess, noise, times[0]);
+            TimeStep step = renoising(schedule, times[0], fresh);
+            float[] narrow = narrow(guess);
+            double gap = mean(narrow);
+            if (gap == 0) {
+                return run.walk(start, times, rule, step);
+            }
+            double[] own = times(schedule, schedule.timeOf(hidden(gap)));
+            try (NDArray gaps = start.getManager().create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
+                    NDArray where = inside.toType(DataType.FLOAT32, true)) {
+                TimeStep late = new LateStart(schedule, where, guess.image(), own[0], step, renoising(schedule, own[0], fresh), fresh);
+                double[] before = Arrays.stream(times).filter(time -> time > own[0]).toArray();
+                return run.walk(start, DoubleStream.concat(Arrays.stream(before), Arrays.stream(own)).toArray(), rule, late);
             }
         }
-        TimeStep renoising = new RenoisingStep(schedule, churn(schedule, times[0]), NoiseSource.fresh(settings.seed(), noise));
-        return run.walk(start, times, new LineSearch(run.prior(), constraint, derivative), renoising);
+    }
+
+    private static TimeStep renoising(NoiseSchedule schedule, double start, NoiseSource fresh) {
+        return new RenoisingStep(schedule, churn(schedule, start), fresh);
+    }
+
+    /**
+     * The gaps of the parts for which a mean does beside others that want a sample, 0 elsewhere: they would only lose by the others' early
+     * start. Nothing if there are none such.
+     */
+    private static float[] narrow(Guess guess) {
+        if (guess.gaps().isEmpty() || hidden(guess.gap()) <= SAMPLE) {
+            return new float[0];
+        }
+        float[] gaps = guess.gaps().get().toFloatArray();
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = hidden(gaps[i]) <= SAMPLE ? gaps[i] : 0;
+        }
+        return gaps;
+    }
+
+    /** The mean of those that are not 0; 0 if there are none. */
+    private static double mean(float[] gaps) {
+        return IntStream.range(0, gaps.length).mapToDouble(i -> gaps[i]).filter(gap -> gap > 0).average().orElse(0);
     }
 
     /** The noise per signal to start from. */

@@ -115,8 +115,30 @@ class FastSamplerTest extends HalfKnownImageTest {
         assertTrue(narrow < 0.8 * wide, narrow + " against " + wide);
     }
 
-    /** The known columns, said to be so far from what is wanted. */
+    @Test
+    void aNarrowPartBesideAWideOneStartsByItselfAndComesNearerToTheMean() {
+        NDArray narrow = mask(SIDE).sub(mask(SIDE - 2));
+        NDArray wide = mask(SIDE - 2).sub(mask(KNOWN));
+        NDArray gaps = wide.mul(25).add(narrow.mul(3));
+        List<Double> alone = new ArrayList<>();
+        List<Double> together = new ArrayList<>();
+        NDArray whole = sample(ofGap(25), noise(1, 200), step -> alone.add(step.t()));
+        NDArray parts = sample(ofGap(25, Optional.of(gaps)), noise(1, 200), step -> together.add(step.t()));
+        List<Double> own = new ArrayList<>();
+        sample(ofGap(3), noise(1, 1), step -> own.add(step.t()));
+        assertEquals(own, together.subList(together.size() - own.size(), together.size()));
+        assertEquals(alone.get(0), together.get(0));
+        assertTrue(spread(parts, narrow) < 0.8 * spread(whole, narrow), spread(parts, narrow) + " against " + spread(whole, narrow));
+        assertEquals(spread(whole, wide), spread(parts, wide), 0.25 * spread(whole, wide));
+        assertEquals(0, largestDifference(parts.mul(mask(KNOWN)), image.mul(mask(KNOWN))), 1e-5);
+    }
+
     private Constraint ofGap(double gap) {
+        return ofGap(gap, Optional.empty());
+    }
+
+    /** The known columns, said to be so far from what is wanted. */
+    private Constraint ofGap(double gap, Optional<NDArray> gaps) {
         LinearConstraint known = known(KNOWN);
         return new Constraint() {
             @Override
@@ -131,15 +153,20 @@ class FastSamplerTest extends HalfKnownImageTest {
 
             @Override
             public Optional<Guess> guess() {
-                return known.guess().map(guess -> new Guess(guess.image(), gap, guess.noise()));
+                return known.guess().map(guess -> new Guess(guess.image(), gap, gaps.map(NDArray::duplicate), guess.noise()));
             }
         };
     }
 
     /** The root mean square deviation of an unknown pixel over the images of a batch. */
     private double spread(NDArray images) {
+        return spread(images, mask(KNOWN).neg().add(1));
+    }
+
+    /** The same of the pixels that are 1. */
+    private static double spread(NDArray images, NDArray where) {
         NDArray deviations = images.sub(images.mean(new int[] {0}, true)).square().mean(new int[] {0}, true);
-        return Math.sqrt(deviations.mul(mask(KNOWN).neg().add(1)).sum().getFloat() / (SIDE * (SIDE - KNOWN)));
+        return Math.sqrt(deviations.mul(where).sum().getFloat() / where.sum().getFloat());
     }
 
     /** The same of the images that the prior allows: the conditional variances are C_uu − C_uk C_kk⁻¹ C_ku. */

@@ -1,0 +1,54 @@
+package org.constraineddiffusion.constraint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class HolesTest {
+
+    /** Rows of characters: a dot is known. */
+    private static Holes of(String... rows) {
+        float[] known = new float[rows.length * rows[0].length()];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = rows[i / rows[0].length()].charAt(i % rows[0].length()) == '.' ? 1 : 0;
+        }
+        return new Holes(known, rows.length, rows[0].length());
+    }
+
+    @Test
+    void everyRegionHasAGapOfItsOwn() {
+        // As in python/tests/test_fast.py.
+        Holes holes = of(
+                "...........",
+                ".#.#####...",
+                ".#.#####.#.",
+                ".#.#####.#.",
+                "...#####...",
+                "...#####...",
+                "...........");
+        float[] gaps = holes.gaps();
+        assertEquals(1, gaps[12]);
+        assertEquals(1, gaps[2 * 11 + 9]);
+        assertEquals(35 / 25f, gaps[3 * 11 + 5], 1e-6);
+        assertEquals(0, gaps[0]);
+        assertEquals(40 / 30.0, holes.gap(), 1e-6);
+    }
+
+    @Test
+    void pixelsThatTouchAtACornerAreOneRegion() {
+        assertEquals(0, of(".....", ".##..", "...#.", ".....").gaps().length);
+    }
+
+    @Test
+    void withoutAHoleThereIsNoGap() {
+        Holes none = of("...", "...");
+        assertEquals(0, none.gap());
+        assertArrayEquals(new float[0], none.gaps());
+    }
+
+    @Test
+    void aRegionThatWindsIsOne() {
+        assertEquals(0, of("#######", "......#", "######.", "#......", ".#####.", ".......").gaps().length);
+    }
+}
