@@ -33,6 +33,8 @@ class Settings:
     hiding: float = 0.1
     power: float = 1.5
     """A gap of w pixels is hidden by the noise per signal h = hiding · w^power, and its guess as a whole by h^1.5 if that is above `sample`."""
+    noisiest: float = 12.0
+    """The most noise per signal to start a guess from: beyond, nothing of it is left."""
     probes: int = 3
     """Directions that are tried at times of noise per signal above `sample`; below, one."""
     last: float = 0.05
@@ -50,7 +52,7 @@ def times(prior: Prior, gap: float, settings: Settings) -> List[int]:
     noise = noise_per_signal(prior)
     last = int(np.searchsorted(noise, settings.last))
     start = int(np.searchsorted(noise, hidden(gap, settings)))
-    start = min(max(start, last), len(noise) * 19 // 20)
+    start = min(max(start, last), len(noise) - 1)
     steps = max(settings.least_steps, int(np.rint(settings.steps * (start - last) / len(noise))))
     even = [int(np.rint(start + (last - start) * i / (steps - 1))) for i in range(steps)]
     return sorted(set(even), reverse=True) + [-1]
@@ -59,7 +61,7 @@ def times(prior: Prior, gap: float, settings: Settings) -> List[int]:
 def hidden(gap: float, settings: Settings) -> float:
     """The noise per signal to start from."""
     enough = settings.hiding * gap ** settings.power
-    return enough if enough <= settings.sample else settings.sample * (enough / settings.sample) ** 1.5
+    return min(settings.noisiest, enough if enough <= settings.sample else settings.sample * (enough / settings.sample) ** 1.5)
 
 
 def estimate(prior: Prior, constraint: Linear, x: Tensor, t: int, settings: Settings = Settings()) -> Tuple[Tensor, Tensor]:
