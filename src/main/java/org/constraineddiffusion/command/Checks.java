@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.List;
+import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
@@ -29,17 +30,24 @@ final class Checks {
     }
 
     /**
-     * The open image of a title.
+     * The open image of a title; of several, the active one.
      *
      * @param key the parameter that names it
-     * @throws InputException if there is none
+     * @throws InputException if there is none, or several of which none is active
      */
     static ImagePlus imageCalled(String key, String title) {
+        ImagePlus active = WindowManager.getCurrentImage();
+        if (active != null && active.getTitle().equals(title.trim())) {
+            return active;
+        }
         ImagePlus image = WindowManager.getImage(title.trim());
+        String[] open = WindowManager.getImageTitles();
         if (image == null) {
-            String[] open = WindowManager.getImageTitles();
             throw new InputException(key + ": no open image is called '" + title + "'; "
                     + (open.length == 0 ? "no image is open." : "open are " + String.join(", ", open) + "."));
+        }
+        if (Stream.of(open).filter(title.trim()::equals).count() > 1) {
+            throw new InputException(key + ": several open images are called '" + title + "', and none of them is the active one: rename one.");
         }
         return image;
     }

@@ -170,6 +170,10 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         if (image == null || image.getWidth() == 0) {
             throw new InputException("There is no image: open one first.");
         }
+        if (image.getType() == ImagePlus.COLOR_256) {
+            throw new InputException("image: '" + image.getTitle() + "' is of 8-bit colour, whose pixels are numbers of colours, not intensities:"
+                    + " convert it first (Image > Type > RGB Color).");
+        }
         checkInput();
         Bundle bundle = Models.library().find(model);
         checkModel(bundle);

@@ -21,6 +21,9 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Deblur...")
 public final class Deblur extends WholePlaneCommand {
 
+    /** The standard deviation of what rounding to whole numbers changes: the least noise of pixels that are such. */
+    private static final double ROUNDING = Math.sqrt(1 / 12.0);
+
     @Parameter(label = "FWHM (pixels)", persist = false, min = "0.5", max = "100",
             description = "The full width at half maximum of a Gaussian point-spread function.")
     private double fwhm = 3;
@@ -57,7 +60,8 @@ public final class Deblur extends WholePlaneCommand {
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
         List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
-        return new WholeMeasurement(channels, new Spreading(pointSpread(), plane.getHeight(), plane.getWidth()), noise(noise, channels));
+        double least = plane.getBitDepth() == 32 || noise >= 0 ? 0 : ROUNDING;
+        return new WholeMeasurement(channels, new Spreading(pointSpread(), plane.getHeight(), plane.getWidth()), Math.max(least, noise(noise, channels)));
     }
 
     private PointSpread pointSpread() {
@@ -86,8 +90,11 @@ public final class Deblur extends WholePlaneCommand {
     /** A plane that was blurred. */
     private record Spreading(PointSpread psf, int height, int width) implements WholeMeasurement.Degradation {
 
-        /** The variance of an image about what the prior expects, in the model's units: of the order that is met in practice. */
-        private static final double SIGNAL_VARIANCE = 0.1;
+        /**
+         * The variance of an image's finer structure, which a blur weakens most, in the model's units. Measured on nuclei with a
+         * Gaussian PSF of 2 to 4 pixels and noise of 0.03 to 2 % of the largest value: with more, noise of 0.1 % is amplified.
+         */
+        private static final double SIGNAL_VARIANCE = 0.006;
 
         @Override
         public Canvas canvas(int divisor) {

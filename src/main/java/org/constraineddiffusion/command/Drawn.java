@@ -2,11 +2,10 @@ package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.process.ImageProcessor;
+import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Results;
 import org.constraineddiffusion.image.SampleStatistics;
 
@@ -16,6 +15,7 @@ final class Drawn {
     private final ImagePlus image;
     private final int planes;
     private final int samples;
+    private final List<RandomAccessibleInterval<FloatType>> sample = new ArrayList<>();
     private ImageStack stack;
     private SampleStatistics statistics;
 
@@ -31,17 +31,21 @@ final class Drawn {
     }
 
     /** Adds the next plane. */
-    void add(String label, ImageProcessor plane) {
+    void add(String label, DrawnPlane plane) {
         if (stack == null) {
-            stack = new ImageStack(plane.getWidth(), plane.getHeight(), image.getStack().getColorModel());
+            stack = new ImageStack(plane.pixels().getWidth(), plane.pixels().getHeight(), image.getStack().getColorModel());
         }
-        stack.addSlice(label, plane);
-        if (samples > 1 && stack.size() % planes == 0) {
-            List<RandomAccessibleInterval<FloatType>> sample = Planes.channels(stack, stack.size() - planes + 1, planes);
+        stack.addSlice(label, plane.pixels());
+        if (samples == 1) {
+            return;
+        }
+        sample.addAll(plane.exact());
+        if (stack.size() % planes == 0) {
             if (statistics == null) {
                 statistics = new SampleStatistics(sample.size(), stack.getWidth(), stack.getHeight());
             }
             statistics.add(sample);
+            sample.clear();
         }
     }
 

@@ -7,6 +7,7 @@ import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearOperator;
@@ -14,23 +15,45 @@ import org.constraineddiffusion.image.CropWindow;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.MaskParts;
 import org.constraineddiffusion.image.Tensors;
 
 /**
- * Planes with a hole, if there is one: all pixels around it are known exactly. Only a window around the hole is worked on.
+ * Planes with holes, if there are some: all pixels around them are known exactly. Only a window around what is wanted is worked on.
  *
- * @param context pixels around the hole, 0 for half of the model's field of view
+ * @param unknown all holes
+ * @param wanted the holes that are filled
+ * @param context pixels around what is wanted, 0 for half of the model's field of view
  */
-record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, int context) implements Measurement {
+record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, Mask wanted, int context) implements Measurement {
+
+    /** What a window costs beside its pixels, in pixels. */
+    private static final long WINDOW = 64 * 64;
+
+    /** All holes are wanted. */
+    HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, int context) {
+        this(planes, unknown, unknown, context);
+    }
+
+    /** Holes that lie far from each other, each with a window of its own: what is between them costs nothing. */
+    @Override
+    public List<Measurement> parts(int divisor, int fieldOfView) {
+        List<Mask> holes = MaskParts.of(wanted, bounds -> WINDOW + Intervals.numElements(window(bounds, divisor, fieldOfView)));
+        return holes.stream().<Measurement>map(hole -> new HoleMeasurement(planes, unknown, hole, context)).toList();
+    }
 
     @Override
     public boolean leavesAnythingToFind() {
-        return !unknown.isEmpty();
+        return !wanted.isEmpty();
     }
 
     @Override
     public Interval canvas(int divisor, int fieldOfView) {
-        return CropWindow.around(unknown.bounds(), unknown.bits(), context == 0 ? fieldOfView / 2 : context, divisor);
+        return window(wanted.bounds(), divisor, fieldOfView);
+    }
+
+    private Interval window(Interval bounds, int divisor, int fieldOfView) {
+        return CropWindow.around(bounds, unknown.bits(), context == 0 ? fieldOfView / 2 : context, divisor);
     }
 
     @Override
@@ -49,7 +72,7 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
         return 0;
     }
 
-    /** What lies beyond the image is as unknown as the hole. */
+    /** What lies beyond the image is as unknown as a hole. */
     private RandomAccessibleInterval<BitType> hole(Interval canvas) {
         return Views.interval(Views.extendValue(unknown.bits(), new BitType(true)), canvas);
     }

@@ -94,7 +94,7 @@ public final class Inpaint extends CaptionedPlaneCommand {
 
     @Override
     void put(ImageProcessor target, int channel, RandomAccessibleInterval<FloatType> values, Measurement measurement) {
-        Planes.put(target, channel, values, measurement.unknown());
+        Planes.put(target, channel, values, measurement.wanted());
     }
 
     @Override

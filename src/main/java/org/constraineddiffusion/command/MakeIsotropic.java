@@ -2,7 +2,6 @@ package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
 import ij.process.ColorProcessor;
-import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,6 +11,7 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.Results;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -71,11 +71,11 @@ public final class MakeIsotropic extends SamplingCommand {
         int depth = sampling(image.getNSlices(), 1).canvas(1).imageHeight();
         Drawn drawn = new Drawn(image, image.getNChannels() * depth * image.getNFrames(), samples);
         for (int sample = 0; sample < samples; sample++) {
-            for (ImageProcessor plane : planes(run, depth, sample)) {
+            for (DrawnPlane plane : planes(run, depth, sample)) {
                 drawn.add(sliceLabel(sample, null), plane);
             }
         }
-        Output output = drawn.output(image.getTitle() + " isotropic", image.getNChannels(), depth, image.getNFrames());
+        Output output = drawn.output(Results.freeTitle(image.getTitle() + " isotropic"), image.getNChannels(), depth, image.getNFrames());
         for (ImagePlus result : output.images()) {
             result.getCalibration().pixelDepth /= factor();
             result.getCalibration().zOrigin *= factor();
@@ -85,12 +85,12 @@ public final class MakeIsotropic extends SamplingCommand {
     }
 
     /** The planes of one sample, in the order of a hyperstack. */
-    private ImageProcessor[] planes(Restoration run, int depth, int sample) {
+    private DrawnPlane[] planes(Restoration run, int depth, int sample) {
         int colours = image.getProcessor() instanceof ColorProcessor ? 3 : 1;
         int channels = image.getNChannels();
         int frames = image.getNFrames();
         int volumes = channels * frames * colours;
-        ImageProcessor[] planes = new ImageProcessor[channels * depth * frames];
+        DrawnPlane[] planes = new DrawnPlane[channels * depth * frames];
         for (int frame = 1; frame <= frames; frame++) {
             for (int channel = 1; channel <= channels; channel++) {
                 for (int colour = 0; colour < colours; colour++) {
@@ -98,13 +98,18 @@ public final class MakeIsotropic extends SamplingCommand {
                     Volume fine = fine(run, volume(channel, frame, colour), depth, part, samples * volumes, seed + sample);
                     for (int z = 0; z < depth; z++) {
                         int index = ((frame - 1) * depth + z) * channels + channel - 1;
-                        planes[index] = planes[index] == null ? image.getProcessor().createProcessor(image.getWidth(), image.getHeight()) : planes[index];
-                        Planes.put(planes[index], colour, fine.slice(2, z));
+                        planes[index] = planes[index] == null ? blank() : planes[index];
+                        RandomAccessibleInterval<FloatType> values = fine.slice(2, z);
+                        planes[index].put(colour, (target, of) -> Planes.put(target, of, values));
                     }
                 }
             }
         }
         return planes;
+    }
+
+    private DrawnPlane blank() {
+        return new DrawnPlane(image.getProcessor().createProcessor(image.getWidth(), image.getHeight()), samples > 1);
     }
 
     private Volume volume(int channel, int frame, int colour) {

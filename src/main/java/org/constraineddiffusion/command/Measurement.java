@@ -19,6 +19,16 @@ interface Measurement {
     /** Pixels of the measured planes that say nothing. */
     Mask unknown();
 
+    /** The pixels of the result that are wanted, where these are not all. */
+    default Mask wanted() {
+        return unknown();
+    }
+
+    /** Measurements that are better worked on one by one: what each wants is wanted by no other. */
+    default List<Measurement> parts(int divisor, int fieldOfView) {
+        return List.of(this);
+    }
+
     /** False if all that is wanted is known already. */
     default boolean leavesAnythingToFind() {
         return true;

@@ -1,7 +1,6 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +10,13 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Results;
-import org.constraineddiffusion.image.SampleStatistics;
 import org.scijava.plugin.Parameter;
 
 /** A command that works on each chosen plane by itself, and may draw several samples. */
 abstract class PlaneCommand extends SamplingCommand {
+
+    /** Between the seeds of parts of a plane, which would be filled alike by the same: far from those of samples. */
+    private static final long NEXT_PART = 0x9E3779B97F4A7C15L;
 
     @Parameter(label = "Planes", persist = false, choices = {"current", "channel", "all"},
             description = "Of a stack: the plane that is shown, all planes of its channel, or all planes.")
@@ -62,28 +63,38 @@ abstract class PlaneCommand extends SamplingCommand {
         for (int sample = 0; sample < samples; sample++) {
             for (int i = 0; i < chosen.size(); i++) {
                 int slice = chosen.get(i);
-                run.part(sample * chosen.size() + i, samples * chosen.size());
-                drawn.add(sliceLabel(sample, image.getStack().getSliceLabel(slice)), restored(run, plane(slice), slice, seed + sample));
+                DrawnPlane plane = restored(run, slice, sample * chosen.size() + i, samples * chosen.size(), seed + sample);
+                drawn.add(sliceLabel(sample, image.getStack().getSliceLabel(slice)), plane);
             }
         }
         return output(choice, chosen, drawn);
     }
 
-    private ImageProcessor restored(Restoration run, ImageProcessor source, int slice, long seed) {
-        Measurement measurement = measurement(source, slice);
-        ImageProcessor target = blank(source);
-        if (!measurement.leavesAnythingToFind()) {
+    /** @param index that of the plane among all that are drawn, {@code count} */
+    private DrawnPlane restored(Restoration run, int slice, int index, int count, long seed) {
+        ImageProcessor source = plane(slice);
+        Measurement whole = measurement(source, slice);
+        DrawnPlane target = new DrawnPlane(blank(source), samples > 1);
+        if (!whole.leavesAnythingToFind()) {
             return target;
         }
-        PlaneRestorer.Restored restored = run.restore(measurement, seed);
-        for (int c = 0; c < restored.planes().size(); c++) {
-            put(target, c, restored.planes().get(c), measurement);
+        List<Measurement> parts = run.parts(whole);
+        for (int part = 0; part < parts.size(); part++) {
+            run.part(index * parts.size() + part, count * parts.size());
+            put(target, parts.get(part), run.restore(parts.get(part), seed + part * NEXT_PART));
         }
         return target;
     }
 
+    private void put(DrawnPlane target, Measurement measurement, PlaneRestorer.Restored restored) {
+        for (int c = 0; c < restored.planes().size(); c++) {
+            RandomAccessibleInterval<FloatType> values = restored.planes().get(c);
+            target.put(c, (pixels, channel) -> put(pixels, channel, values, measurement));
+        }
+    }
+
     private Output output(PlaneChoice choice, List<Integer> chosen, Drawn drawn) {
-        String title = image.getTitle() + " " + done();
+        String title = Results.freeTitle(image.getTitle() + " " + done());
         int[] size = choice.dimensions(image);
         if (samples == 1 && keepsOtherPlanes()) {
             ImagePlus result = Results.copy(image, title);

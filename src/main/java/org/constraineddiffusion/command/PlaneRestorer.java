@@ -74,6 +74,11 @@ final class PlaneRestorer {
         return new Restored(planes, canvas, measurement.noise(), last.evaluations(), last.error());
     }
 
+    /** What is better restored one by one. */
+    List<Measurement> parts(Measurement measurement) {
+        return measurement.parts(bundle.divisor(), bundle.fieldOfView());
+    }
+
     private List<Group> groups(Measurement measurement) {
         List<RandomAccessibleInterval<FloatType>> planes = measurement.planes();
         int channels = drawing.channels(planes.size());

@@ -31,6 +31,7 @@ final class Restoration implements AutoCloseable {
     private double error;
     private double noise;
     private long nanoseconds;
+    private int windows;
     private String canvas = "";
 
     /**
@@ -79,6 +80,11 @@ final class Restoration implements AutoCloseable {
         return scale;
     }
 
+    /** What is better restored one by one. */
+    List<Measurement> parts(Measurement measurement) {
+        return restorer.parts(measurement);
+    }
+
     /** Restores measured planes. */
     PlaneRestorer.Restored restore(Measurement measurement, long seed) {
         long start = System.nanoTime();
@@ -87,6 +93,7 @@ final class Restoration implements AutoCloseable {
         evaluations += restored.evaluations();
         error = Math.max(error, restored.error());
         noise = restored.noise();
+        windows++;
         canvas = restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
                 + restored.canvas().min(1);
         return restored;
@@ -96,7 +103,7 @@ final class Restoration implements AutoCloseable {
     void describe(Provenance provenance) {
         provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256());
         drawing.describe(provenance);
-        provenance.add("device", device).add("worked on", canvas).add("evaluations", evaluations)
+        provenance.add("device", device).add("worked on", windows > 1 ? canvas + " and " + (windows - 1) + " more" : canvas).add("evaluations", evaluations)
                 .add("noise (standard deviation, image's units)", noise)
                 .add("constraint error (root mean square, model's units)", error)
                 .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());

@@ -66,6 +66,13 @@ public final class Mask {
         });
     }
 
+    /** What this mask has within bounds, on a plane of the same size. */
+    Mask within(Interval part) {
+        RandomAccess<BitType> bit = bits.randomAccess();
+        return of((int) bits.dimension(0), (int) bits.dimension(1), (x, y) -> x >= part.min(0) && x <= part.max(0) && y >= part.min(1)
+                && y <= part.max(1) && bit.setPositionAndGet(x, y).get());
+    }
+
     /** The bits, [x, y], true where a pixel is to be filled. */
     public RandomAccessibleInterval<BitType> bits() {
         return bits;

@@ -9,62 +9,85 @@ import net.imglib2.type.numeric.real.FloatType;
 /**
  * How strong the noise of a plane is, from the plane alone (Immerkær 1996, "Fast noise variance estimation", Computer Vision
  * and Image Understanding 64, 300–302): the response to a filter that structure hardly excites. The median of its magnitude
- * is taken in place of its mean, so that edges and bright objects do not count. Nor do places where all pixels have the plane's
- * least or largest value: what was cut off there has lost its noise.
+ * is taken in place of its mean, so that edges and bright objects do not count. Where a part of the plane is cut off, at its least or
+ * largest value, the noise is gone; it is then told from the rest.
  */
 public final class NoiseLevel {
 
     /** The standard deviation of N(0, 1) over the median of its magnitude. */
     private static final double MEDIAN_TO_DEVIATION = 1.4826;
 
-    /** The root of the sum of squares of Immerkær's filter. */
-    private static final double GAIN = 6;
+    /** Immerkær's filter, row by row: a second difference along x of one along y. */
+    private static final int[] SECOND = {1, -2, 1};
 
-    private NoiseLevel() {
-    }
+    /** A plane is cut off if this part of its 3×3 places holds nothing but its least or its largest value. */
+    private static final double CUT_OFF = 0.1;
 
-    /** The standard deviation of white noise, in the plane's units; 0 if there are no 3×3 pixels to tell it from. */
-    public static double of(RandomAccessibleInterval<FloatType> plane) {
-        int width = (int) plane.dimension(0);
-        int height = (int) plane.dimension(1);
-        if (width < 3 || height < 3) {
-            return 0;
-        }
-        float[] pixels = new float[width * height];
+    /** The part of the places that is enough to tell the noise from. */
+    private static final double ENOUGH = 0.01;
+
+    private final int width;
+    private final int height;
+    private final float[] pixels;
+
+    private NoiseLevel(RandomAccessibleInterval<FloatType> plane) {
+        width = (int) plane.dimension(0);
+        height = (int) plane.dimension(1);
+        pixels = new float[width * height];
         int i = 0;
         for (FloatType value : plane) {
             pixels[i++] = value.get();
         }
-        float[] response = new float[(width - 2) * (height - 2)];
-        float least = extreme(pixels, Math::min);
-        float largest = extreme(pixels, Math::max);
-        int next = 0;
-        for (int y = 1; y < height - 1; y++) {
-            for (int x = 1; x < width - 1; x++) {
-                int p = y * width + x;
-                if ((pixels[p] == least || pixels[p] == largest) && isEven(pixels, p, width)) {
-                    continue;
-                }
-                float sides = pixels[p - 1] + pixels[p + 1] + pixels[p - width] + pixels[p + width];
-                float corners = pixels[p - width - 1] + pixels[p - width + 1] + pixels[p + width - 1] + pixels[p + width + 1];
-                response[next++] = Math.abs(corners - 2 * sides + 4 * pixels[p]);
-            }
-        }
-        Arrays.sort(response, 0, next);
-        return next == 0 ? 0 : MEDIAN_TO_DEVIATION / GAIN * response[next / 2];
     }
 
-    private static float extreme(float[] pixels, DoubleBinaryOperator better) {
+    /** The standard deviation of white noise, in the plane's units; 0 for planes of less than 3 pixels along both axes. */
+    public static double of(RandomAccessibleInterval<FloatType> plane) {
+        return new NoiseLevel(plane).deviation();
+    }
+
+    private double deviation() {
+        int reachX = width < 3 ? 0 : 1;
+        int reachY = height < 3 ? 0 : 1;
+        if (reachX + reachY == 0) {
+            return 0;
+        }
+        float least = extreme(Math::min);
+        float largest = extreme(Math::max);
+        int places = (width - 2 * reachX) * (height - 2 * reachY);
+        double[] all = new double[places];
+        double[] uncut = new double[places];
+        int next = 0;
+        int whole = 0;
+        int even = 0;
+        for (int y = reachY; y < height - reachY; y++) {
+            for (int x = reachX; x < width - reachX; x++) {
+                double response = 0;
+                int atEnds = 0;
+                for (int j = -reachY; j <= reachY; j++) {
+                    for (int i = -reachX; i <= reachX; i++) {
+                        float pixel = pixels[(y + j) * width + x + i];
+                        response += (double) pixel * (reachX == 0 ? 1 : SECOND[i + 1]) * (reachY == 0 ? 1 : SECOND[j + 1]);
+                        atEnds += pixel == least || pixel == largest ? 1 : 0;
+                    }
+                }
+                all[next++] = Math.abs(response);
+                if (atEnds == 0) {
+                    uncut[whole++] = Math.abs(response);
+                }
+                even += response == 0 && atEnds == (1 + 2 * reachX) * (1 + 2 * reachY) ? 1 : 0;
+            }
+        }
+        double gain = Math.sqrt(Math.pow(6, reachX + reachY));
+        boolean isCutOff = even > CUT_OFF * places && whole > ENOUGH * places;
+        return MEDIAN_TO_DEVIATION / gain * (isCutOff ? median(uncut, whole) : median(all, places));
+    }
+
+    private float extreme(DoubleBinaryOperator better) {
         return (float) IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).reduce(better).orElseThrow();
     }
 
-    /** True if the 3×3 pixels around p are alike. */
-    private static boolean isEven(float[] pixels, int p, int width) {
-        for (int row = p - width; row <= p + width; row += width) {
-            if (pixels[row - 1] != pixels[p] || pixels[row] != pixels[p] || pixels[row + 1] != pixels[p]) {
-                return false;
-            }
-        }
-        return true;
+    private static double median(double[] values, int count) {
+        Arrays.sort(values, 0, count);
+        return values[count / 2];
     }
 }

@@ -1,6 +1,5 @@
 package org.constraineddiffusion.image;
 
-import ij.ImageStack;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ public final class Planes {
 
     /** The channels of a plane, [x, y] each, with the pixels' raw values. */
     public static List<RandomAccessibleInterval<FloatType>> channels(ImageProcessor plane) {
-        int channels = plane instanceof ColorProcessor ? 3 : 1;
+        int channels = channelsOf(plane);
         List<RandomAccessibleInterval<FloatType>> result = new ArrayList<>();
         for (int c = 0; c < channels; c++) {
             float[] values = (float[]) plane.toFloat(c, null).getPixelsCopy();
@@ -31,13 +30,9 @@ public final class Planes {
         return result;
     }
 
-    /** The channels of some planes of a stack, those of each plane together. */
-    public static List<RandomAccessibleInterval<FloatType>> channels(ImageStack stack, int first, int count) {
-        List<RandomAccessibleInterval<FloatType>> result = new ArrayList<>();
-        for (int slice = first; slice < first + count; slice++) {
-            result.addAll(channels(stack.getProcessor(slice)));
-        }
-        return result;
+    /** 3 for RGB, else 1. */
+    public static int channelsOf(ImageProcessor plane) {
+        return plane instanceof ColorProcessor ? 3 : 1;
     }
 
     /**

@@ -3,16 +3,23 @@ package org.constraineddiffusion.image;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
+import ij.process.StackStatistics;
 import java.util.List;
 
 /** New images that are like a given one in all but their pixels. The given one is not touched, whatever is selected on it. */
 public final class Results {
 
     private Results() {
+    }
+
+    /** The title, or with a number behind it if an open image has it. */
+    public static String freeTitle(String title) {
+        return WindowManager.getImage(title) == null ? title : WindowManager.getUniqueName(title);
     }
 
     /**
@@ -73,8 +80,8 @@ public final class Results {
     }
 
     /**
-     * A grey image in 32 bits without a function of intensity, for means and deviations: planes of {@code like}'s calibration.
-     * The display range is that of its pixels.
+     * An image in 32 bits without a function of intensity, for means and deviations: planes of {@code like}'s calibration. The display
+     * range is that of all its pixels. Where {@code like} is RGB, its channels are shown as the colours that they are.
      *
      * @param dimensions channels, slices and frames
      */
@@ -85,8 +92,13 @@ public final class Results {
         result.setCalibration(calibration);
         result.setDimensions(dimensions[0], dimensions[1], dimensions[2]);
         result.setOpenAsHyperStack(List.of(dimensions[0] > 1, dimensions[1] > 1, dimensions[2] > 1).stream().filter(many -> many).count() > 1);
-        result.resetDisplayRange();
-        return result;
+        ImagePlus shown = like.getBitDepth() == 24 && dimensions[0] == 3 ? new CompositeImage(result, CompositeImage.COMPOSITE) : result;
+        StackStatistics all = new StackStatistics(result);
+        for (int channel = dimensions[0]; channel >= 1; channel--) {
+            shown.setC(channel);
+            shown.setDisplayRange(all.min, all.max);
+        }
+        return shown;
     }
 
     private static Calibration scaled(Calibration calibration, double scaleX, double scaleY) {

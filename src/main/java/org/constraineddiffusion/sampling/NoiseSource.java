@@ -25,7 +25,7 @@ public final class NoiseSource {
 
     /** A source for {@code images} images, with the seeds {@code seed}, {@code seed} + 1, … */
     public NoiseSource(long seed, int images) {
-        this(LongStream.range(seed, seed + images));
+        this(LongStream.range(0, images).map(i -> seed + i));
     }
 
     private NoiseSource(LongStream seeds) {

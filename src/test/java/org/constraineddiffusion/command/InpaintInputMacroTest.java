@@ -7,6 +7,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
+import ij.process.ImageConverter;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,23 @@ class InpaintInputMacroTest extends MacroTest {
         ImagePlus dot = IJ.createImage("dot", "8-bit black", 1, 1, 1);
         show(dot, new Roi(0, 0, 1, 1));
         assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'dot'", "covers the whole image");
+    }
+
+    @Test
+    void numbersOfColoursAreNoIntensities() {
+        ImagePlus image = cells();
+        convert(image, "RGB");
+        image.getProcessor().set(3, 3, 0xff0000);
+        new ImageConverter(image).convertRGBtoIndexedColor(256);
+        show(image, new Roi(10, 10, 5, 5));
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'cells' is of 8-bit colour", "RGB Color");
+    }
+
+    @Test
+    void theLargestSeedIsOneToo() {
+        ImagePlus image = cells();
+        image.setRoi(new Roi(10, 10, 5, 5));
+        assertEquals("cells inpainted", run(image, QUICK + " samples=2 seed=9223372036854775807").getTitle());
     }
 
     @Test

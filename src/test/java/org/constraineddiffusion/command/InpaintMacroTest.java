@@ -8,6 +8,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.process.ImageProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,37 @@ class InpaintMacroTest extends MacroTest {
         small.setRoi(hole);
         ImagePlus before = new ImagePlus("before", small.getProcessor().duplicate());
         assertOnlyTheHoleDiffers(before, run(small, QUICK), hole, 1);
+    }
+
+    @Test
+    void holesThatLieFarApartAreFilledOneByOne() {
+        ImagePlus image = cells();
+        image.setProcessor(image.getProcessor().resize(960, 800));
+        ShapeRoi holes = new ShapeRoi(new Roi(10, 10, 8, 8)).or(new ShapeRoi(new Roi(930, 780, 8, 8)));
+        image.setRoi(holes);
+        ImagePlus before = new ImagePlus("before", image.getProcessor().duplicate());
+        ImagePlus filled = run(image, QUICK);
+        assertOnlyTheHoleDiffers(before, filled, holes, 1);
+        String info = filled.getInfoProperty();
+        assertTrue(info.contains("and 1 more") && info.contains("evaluations: " + 2 * evaluationsOfOne(before)), info);
+    }
+
+    private static int evaluationsOfOne(ImagePlus image) {
+        image.setRoi(new Roi(10, 10, 8, 8));
+        String line = run(image, QUICK).getInfoProperty().lines().filter(each -> each.contains("evaluations: ")).findFirst().orElseThrow();
+        return Integer.parseInt(line.replaceAll(".*: ", ""));
+    }
+
+    @Test
+    void aSecondResultHasATitleOfItsOwnAndTheActiveOfTwoIsTaken() {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        assertEquals("cells inpainted", run(image, QUICK).getTitle());
+        assertEquals("cells inpainted-1", run(image, QUICK).getTitle());
+        ImagePlus other = cells();
+        other.getProcessor().multiply(2);
+        other.setRoi(new OvalRoi(40, 30, 25, 20));
+        assertEquals(2 * image.getProcessor().get(3, 3), run(other, QUICK + " image=cells").getProcessor().get(3, 3));
     }
 
     @Test

@@ -74,15 +74,15 @@ class InpaintStackMacroTest extends MacroTest {
         image.setRoi(hole);
         ImagePlus single = run(image, QUICK + " seed=8");
         ImagePlus several = run(image, QUICK + " seed=7 samples=3");
-        assertEquals("cells inpainted", several.getTitle());
+        assertEquals("cells inpainted-1", several.getTitle());
         assertEquals(3, several.getStackSize());
         for (int slice = 1; slice <= 3; slice++) {
             assertOnlyTheHoleDiffers(stackOf(image, 3), several, hole, slice);
         }
         assertEquals("sample 2, seed 8, cells", several.getStack().getSliceLabel(2));
         assertEquals(single.getProcessor().get(50, 40), several.getStack().getProcessor(2).get(50, 40));
-        ImageProcessor mean = WindowManager.getImage("cells inpainted mean").getProcessor();
-        ImageProcessor spread = WindowManager.getImage("cells inpainted spread").getProcessor();
+        ImageProcessor mean = WindowManager.getImage("cells inpainted-1 mean").getProcessor();
+        ImageProcessor spread = WindowManager.getImage("cells inpainted-1 spread").getProcessor();
         double[] drawn = new double[3];
         for (int i = 0; i < 3; i++) {
             drawn[i] = several.getStack().getProcessor(i + 1).get(50, 40);
@@ -92,8 +92,8 @@ class InpaintStackMacroTest extends MacroTest {
         for (double value : drawn) {
             squares += (value - average) * (value - average);
         }
-        assertEquals(average, mean.getf(50, 40), 0.01);
-        assertEquals(Math.sqrt(squares / 2), spread.getf(50, 40), 0.01);
+        assertEquals(average, mean.getf(50, 40), 0.5, "of what was drawn, before rounding");
+        assertEquals(Math.sqrt(squares / 2), spread.getf(50, 40), 0.7);
         assertEquals(0, spread.getf(5, 5));
         assertEquals(image.getProcessor().get(5, 5), mean.getf(5, 5));
     }

@@ -14,6 +14,7 @@ import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,31 @@ class RestorationMacroTest extends MacroTest {
         assertEquals(96, result.getWidth());
         double after = rootMeanSquareDifference(sharp, result.getProcessor());
         assertTrue(after < 0.9 * before, before + " before, " + after + " after");
+    }
+
+    /** What rounding to whole numbers changes is noise too. */
+    @Test
+    void deblurringDoesNotAmplifyRounding() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        image.getProcessor().multiply(250 / image.getProcessor().getStats().max);
+        FloatProcessor sharp = (FloatProcessor) image.getProcessor().duplicate();
+        new GaussianBlur().blurGaussian(image.getProcessor(), 3 / 2.3548, 3 / 2.3548, 1e-4);
+        image.setProcessor(image.getProcessor().convertToByte(false));
+        double before = rootMeanSquareDifference(sharp, image.getProcessor());
+        double after = rootMeanSquareDifference(sharp, run("Deblur...", image, "fwhm=3").getProcessor());
+        assertTrue(after < 0.8 * before, before + " before, " + after + " after");
+    }
+
+    @Test
+    void theSpreadIsOfWhatWasDrawnNotOfWhatWasRounded() {
+        ImagePlus image = cells();
+        convert(image, "32-bit");
+        image.getProcessor().multiply(60 / image.getProcessor().getStats().max);
+        image.setProcessor(image.getProcessor().convertToByte(false));
+        run("Upsample...", image, FAST + " factor=2 samples=3");
+        ImageProcessor spread = WindowManager.getImage("cells upsampled spread").getProcessor();
+        assertEquals(0, IntStream.range(0, spread.getPixelCount()).filter(i -> spread.getf(i) == 0).count());
     }
 
     @Test

@@ -32,8 +32,42 @@ class NoiseLevelTest {
     }
 
     @Test
+    void whatIsCutOffDoesNotCount() {
+        Img<FloatType> plane = noisy(20, false);
+        int[] i = new int[1];
+        plane.forEach(value -> value.set(Math.hypot(i[0] % 200 - 100, i[0]++ / 200 - 75) < 50 ? value.get() + 1000 : 0));
+        assertEquals(20, NoiseLevel.of(plane), 2);
+    }
+
+    @Test
+    void flatAreasHaveNoNoise() {
+        Img<FloatType> plane = ArrayImgs.floats(96, 80);
+        int[] i = new int[1];
+        plane.forEach(value -> value.set((i[0] % 96 / 12 + i[0]++ / 96 / 9) % 2 * 255));
+        assertEquals(0, NoiseLevel.of(plane));
+    }
+
+    @Test
+    void aLineOfPixelsIsEnough() {
+        Random random = new Random(4);
+        float[] line = new float[2000];
+        for (int i = 0; i < line.length; i++) {
+            line[i] = (float) (500 + i + 20 * random.nextGaussian());
+        }
+        assertEquals(20, NoiseLevel.of(ArrayImgs.floats(line, 1, 2000)), 2);
+        assertEquals(20, NoiseLevel.of(ArrayImgs.floats(line, 1000, 2)), 2);
+    }
+
+    @Test
+    void hugeValuesAreNoHindrance() {
+        Img<FloatType> plane = noisy(20, false);
+        plane.forEach(value -> value.set(value.get() * 3e36f));
+        assertEquals(20 * 3e36, NoiseLevel.of(plane), 3e36);
+    }
+
+    @Test
     void anEvenPlaneHasNone() {
         assertEquals(0, NoiseLevel.of(ArrayImgs.floats(30, 30)));
-        assertEquals(0, NoiseLevel.of(ArrayImgs.floats(2, 30)));
+        assertEquals(0, NoiseLevel.of(ArrayImgs.floats(2, 2)));
     }
 }
