@@ -76,7 +76,8 @@ class TiledNucleiTest extends TensorTest {
 
     /**
      * The longer a prior is trained, the further it looks: with an overlap of 64 the root mean square was 0.0007 for an estimate of
-     * the first weights and 0.0105 of the present ones; with 128 it is 0.0034 now, and the largest difference of a run 0.10.
+     * the first weights and 0.0105 of the second; with 128 it is 0.003 of the present ones. A run from noise amplifies that, to 0.024 and
+     * 0.23 at the most.
      */
     private static void assertNear(NDArray expected, NDArray found, double root, double largest) {
         assertEquals(0, Math.sqrt(found.sub(expected).square().mean().getFloat()), root, "root mean square");
@@ -85,7 +86,7 @@ class TiledNucleiTest extends TensorTest {
 
     private static void assertSeamless(NDArray expected, NDArray found) {
         Seams seams = seams(found, TILES);
-        assertEquals(seams.contrast(expected), seams.contrast(found), 0.005, "across the borders of tiles, against inside of them");
+        assertEquals(seams.contrast(expected), seams.contrast(found), 0.01, "across the borders of tiles, against inside of them");
         assertEquals(0, seams.contrast(found, expected), 0.01, "across the borders of tiles, against the whole image");
     }
 
@@ -126,7 +127,7 @@ class TiledNucleiTest extends TensorTest {
         NewtonSampler sampler = new NewtonSampler(new NewtonSettings(6, 1, 0.5, 0.5, 0.005, 0, 0));
         NDArray expected = sampler.sample(whole, constraint, noise, SamplingListener.NONE);
         NDArray found = sampler.sample(tiled(TILES), constraint, noise, SamplingListener.NONE);
-        assertNear(expected, found, 0.01, 0.15);
+        assertNear(expected, found, 0.04, 0.4);
         assertSeamless(expected, found);
         assertSeams(expected, sampler.sample(tiled(CUT), constraint, noise, SamplingListener.NONE));
     }
