@@ -7,6 +7,7 @@ import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.logic.BitType;
+import net.imglib2.view.Views;
 
 /** What is to be filled: a plane of bits, true inside of the hole, with the numbers that are asked for most. */
 public final class Mask {
@@ -66,11 +67,14 @@ public final class Mask {
         });
     }
 
-    /** What this mask has within bounds, on a plane of the same size. */
+    /** What this mask has within bounds that are tight around it, on a plane of the same size: a view. */
     Mask within(Interval part) {
-        RandomAccess<BitType> bit = bits.randomAccess();
-        return of((int) bits.dimension(0), (int) bits.dimension(1), (x, y) -> x >= part.min(0) && x <= part.max(0) && y >= part.min(1)
-                && y <= part.max(1) && bit.setPositionAndGet(x, y).get());
+        RandomAccessibleInterval<BitType> inside = Views.interval(bits, part);
+        long inPart = 0;
+        for (BitType bit : inside) {
+            inPart += bit.get() ? 1 : 0;
+        }
+        return new Mask(Views.interval(Views.extendValue(inside, new BitType(false)), bits), inPart, part);
     }
 
     /** The bits, [x, y], true where a pixel is to be filled. */

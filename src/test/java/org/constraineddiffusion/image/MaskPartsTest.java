@@ -52,6 +52,13 @@ class MaskPartsTest {
         assertEquals(true, all < 0.8 * cost(mask.bounds()), all + " against " + cost(mask.bounds()));
     }
 
+    /** No single cut saves much of a large plane with many dots, but all together do. */
+    @Test
+    void manyDotsOnALargePlaneCostAsManyWindows() {
+        Mask dots = Mask.of(1200, 1200, (x, y) -> x % 150 == 70 && y % 150 == 30);
+        assertEquals(64, MaskParts.of(dots, MaskPartsTest::cost).size());
+    }
+
     @Test
     void anEmptyMaskStaysOne() {
         assertEquals(1, MaskParts.of(Mask.none(5, 6), MaskPartsTest::cost).size());
