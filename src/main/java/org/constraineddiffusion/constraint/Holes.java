@@ -1,8 +1,5 @@
 package org.constraineddiffusion.constraint;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /** The unknown pixels of an image, and the regions that they form: pixels that touch, at corners too. */
 final class Holes {
 
@@ -35,42 +32,47 @@ final class Holes {
 
     /** The {@link #gap} of each unknown pixel's region, 0 where a pixel is known; empty if there are not several regions. */
     float[] gaps() {
-        int[] region = new int[moves.length];
-        int regions = 0;
+        boolean[] seen = new boolean[moves.length];
+        int[] queue = new int[moves.length];
         float[] gaps = new float[moves.length];
+        int regions = 0;
+        int end = 0;
         for (int seed = 0; seed < moves.length; seed++) {
-            if (moves[seed] > 0 && region[seed] == 0) {
-                Deque<Integer> pixels = grow(seed, ++regions, region);
+            if (moves[seed] > 0 && !seen[seed]) {
+                int start = end;
+                end = grow(seed, seen, queue, start);
+                regions++;
                 Distances distances = new Distances();
-                pixels.forEach(pixel -> distances.add(moves[pixel]));
-                pixels.forEach(pixel -> gaps[pixel] = (float) distances.mean());
+                for (int i = start; i < end; i++) {
+                    distances.add(moves[queue[i]]);
+                }
+                for (int i = start; i < end; i++) {
+                    gaps[queue[i]] = (float) distances.mean();
+                }
             }
         }
         return regions > 1 ? gaps : new float[0];
     }
 
-    /** Marks the region of a pixel with its number, and gives its pixels. */
-    private Deque<Integer> grow(int seed, int number, int[] region) {
-        Deque<Integer> found = new ArrayDeque<>();
-        Deque<Integer> open = new ArrayDeque<>();
-        region[seed] = number;
-        open.add(seed);
-        while (!open.isEmpty()) {
-            int pixel = open.remove();
-            found.add(pixel);
-            int y = pixel / width;
-            int x = pixel % width;
+    /** Puts the region of a pixel into the queue, and says where it ends there. */
+    private int grow(int seed, boolean[] seen, int[] queue, int start) {
+        int end = start;
+        queue[end++] = seed;
+        seen[seed] = true;
+        for (int next = start; next < end; next++) {
+            int y = queue[next] / width;
+            int x = queue[next] % width;
             for (int row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
                 for (int column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
                     int beside = row * width + column;
-                    if (moves[beside] > 0 && region[beside] == 0) {
-                        region[beside] = number;
-                        open.add(beside);
+                    if (moves[beside] > 0 && !seen[beside]) {
+                        seen[beside] = true;
+                        queue[end++] = beside;
                     }
                 }
             }
         }
-        return found;
+        return end;
     }
 
     /** Sums over unknown pixels. */
