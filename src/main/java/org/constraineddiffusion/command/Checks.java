@@ -3,7 +3,9 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
@@ -30,25 +32,47 @@ final class Checks {
     }
 
     /**
-     * The open image of a title; of several, the active one.
+     * The image to work on: the open one of a title, of several the active one.
      *
      * @param key the parameter that names it
      * @throws InputException if there is none, or several of which none is active
      */
     static ImagePlus imageCalled(String key, String title) {
-        ImagePlus active = WindowManager.getCurrentImage();
-        if (active != null && active.getTitle().equals(title.trim())) {
-            return active;
+        List<ImagePlus> called = imagesCalled(key, title);
+        return called.contains(WindowManager.getCurrentImage()) ? WindowManager.getCurrentImage() : only(key, title, called);
+    }
+
+    /**
+     * An image that belongs to the one which is worked on: the open one of a title, of several another than that.
+     *
+     * @param key the parameter that names it
+     * @throws InputException if there is none, or several others
+     */
+    static ImagePlus imageBeside(ImagePlus image, String key, String title) {
+        List<ImagePlus> called = imagesCalled(key, title);
+        return only(key, title, called.size() > 1 ? called.stream().filter(each -> each != image).toList() : called);
+    }
+
+    private static ImagePlus only(String key, String title, List<ImagePlus> called) {
+        if (called.size() > 1) {
+            throw new InputException(key + ": " + called.size() + " open images are called '" + title + "', and none of them is the active one:"
+                    + " rename one.");
         }
-        ImagePlus image = WindowManager.getImage(title.trim());
-        String[] open = WindowManager.getImageTitles();
-        if (image == null) {
-            throw new InputException(key + ": no open image is called '" + title + "'; "
-                    + (open.length == 0 ? "no image is open." : "open are " + String.join(", ", open) + "."));
+        return called.get(0);
+    }
+
+    private static List<ImagePlus> imagesCalled(String key, String title) {
+        int[] ids = WindowManager.getIDList();
+        List<ImagePlus> open = IntStream.of(ids == null ? new int[0] : ids).mapToObj(WindowManager::getImage).filter(Objects::nonNull).toList();
+        List<ImagePlus> called = open.stream().filter(image -> image.getTitle().equals(title.trim())).toList();
+        if (!called.isEmpty()) {
+            return called;
         }
-        if (Stream.of(open).filter(title.trim()::equals).count() > 1) {
-            throw new InputException(key + ": several open images are called '" + title + "', and none of them is the active one: rename one.");
+        ImagePlus other = WindowManager.getImage(title.trim()); // as ImageJ finds images, by a number too
+        if (other == null) {
+            throw new InputException(key + ": no open image is called '" + title + "'; " + (open.isEmpty() ? "no image is open."
+                    : "open are " + open.stream().map(ImagePlus::getTitle).collect(Collectors.joining(", ")) + "."));
         }
-        return image;
+        return List.of(other);
     }
 }

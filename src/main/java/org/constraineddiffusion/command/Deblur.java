@@ -68,7 +68,7 @@ public final class Deblur extends WholePlaneCommand {
         if (psf.isBlank()) {
             return PointSpread.gaussian(fwhm, fwhm);
         }
-        ImagePlus measured = Checks.imageCalled("psf", psf);
+        ImagePlus measured = Checks.imageBeside(image, "psf", psf);
         if (measured.getWidth() > image.getWidth() || measured.getHeight() > image.getHeight()) {
             throw new InputException("psf: '" + measured.getTitle() + "' has " + measured.getWidth() + "×" + measured.getHeight()
                     + " pixels; it must not be larger than '" + image.getTitle() + "', " + image.getWidth() + "×" + image.getHeight() + ".");

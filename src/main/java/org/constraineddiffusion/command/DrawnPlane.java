@@ -5,6 +5,7 @@ import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.Planes;
 
@@ -44,6 +45,7 @@ final class DrawnPlane {
 
     /** The channels, [x, y]. */
     List<RandomAccessibleInterval<FloatType>> exact() {
-        return exact.stream().map(channel -> Planes.channels(channel).get(0)).toList();
+        return exact.stream().<RandomAccessibleInterval<FloatType>>map(channel ->
+                ArrayImgs.floats((float[]) channel.getPixels(), channel.getWidth(), channel.getHeight())).toList();
     }
 }

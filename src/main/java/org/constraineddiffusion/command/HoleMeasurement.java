@@ -2,7 +2,9 @@ package org.constraineddiffusion.command;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
@@ -17,6 +19,7 @@ import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.MaskParts;
 import org.constraineddiffusion.image.Tensors;
+import org.constraineddiffusion.model.Bundle;
 
 /**
  * Planes with holes, if there are some: all pixels around them are known exactly. Only a window around what is wanted is worked on.
@@ -24,22 +27,24 @@ import org.constraineddiffusion.image.Tensors;
  * @param unknown all holes
  * @param wanted the holes that are filled
  * @param context pixels around what is wanted, 0 for half of the model's field of view
+ * @param scales those that were asked for: the parts of a plane have the same
  */
-record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, Mask wanted, int context) implements Measurement {
+record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, Mask wanted, int context,
+        Map<List<RandomAccessibleInterval<FloatType>>, IntensityScale> scales) implements Measurement {
 
     /** What a window costs beside its pixels, in pixels. */
     private static final long WINDOW = 64 * 64;
 
     /** All holes are wanted. */
     HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, int context) {
-        this(planes, unknown, unknown, context);
+        this(planes, unknown, unknown, context, new HashMap<>());
     }
 
     /** Holes that lie far from each other, each with a window of its own: what is between them costs nothing. */
     @Override
     public List<Measurement> parts(int divisor, int fieldOfView) {
         List<Mask> holes = MaskParts.of(wanted, bounds -> WINDOW + Intervals.numElements(window(bounds, divisor, fieldOfView)));
-        return holes.stream().<Measurement>map(hole -> new HoleMeasurement(planes, unknown, hole, context)).toList();
+        return holes.stream().<Measurement>map(hole -> new HoleMeasurement(planes, unknown, hole, context, scales)).toList();
     }
 
     @Override
@@ -65,6 +70,11 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
     public LinearOperator operator(NDManager manager, Interval canvas, double noise) {
         NDArray known = Tensors.ofBits(manager, hole(canvas)).neg().addi(1);
         return new KnownPixels(known);
+    }
+
+    @Override
+    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
+        return scales.computeIfAbsent(List.copyOf(group), planes -> Measurement.super.scale(planes, scaling));
     }
 
     @Override

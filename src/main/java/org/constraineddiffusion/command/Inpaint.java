@@ -81,7 +81,7 @@ public final class Inpaint extends CaptionedPlaneCommand {
         if (mask.isBlank()) {
             return Masks.ofSelection(image);
         }
-        ImagePlus marked = Checks.imageCalled("mask", mask);
+        ImagePlus marked = Checks.imageBeside(image, "mask", mask);
         return Masks.ofImage(marked, Masks.planeFor(marked, slice, image), image);
     }
 

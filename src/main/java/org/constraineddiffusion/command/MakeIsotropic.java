@@ -54,8 +54,8 @@ public final class MakeIsotropic extends SamplingCommand {
             throw new InputException("image: '" + image.getTitle() + "' has 1 slice along z; there must be at least 2 to add slices between.");
         }
         requireFramesForSamples(image.getNFrames(), "");
-        if (!(factor() > 1 && factor() <= 16)) {
-            throw new InputException("factor must be above 1 and at most 16, not " + factor() + (factor == 0
+        if (!(factor() >= 1.01 && factor() <= 16)) {
+            throw new InputException("factor must be from 1.01 to 16, not " + factor() + (factor == 0
                     ? " as the calibration of '" + image.getTitle() + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
         }
     }

@@ -76,7 +76,8 @@ final class PlaneRestorer {
 
     /** What is better restored one by one. */
     List<Measurement> parts(Measurement measurement) {
-        return measurement.parts(bundle.divisor(), bundle.fieldOfView());
+        boolean anyWindowCostsTheSame = bundle.latent().map(parts -> parts.fixedSide().isPresent()).orElse(false);
+        return anyWindowCostsTheSame ? List.of(measurement) : measurement.parts(bundle.divisor(), bundle.fieldOfView());
     }
 
     private List<Group> groups(Measurement measurement) {

@@ -1,7 +1,9 @@
 package org.constraineddiffusion.command;
 
 import ij.IJ;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -31,8 +33,7 @@ final class Restoration implements AutoCloseable {
     private double error;
     private double noise;
     private long nanoseconds;
-    private int windows;
-    private String canvas = "";
+    private final Set<String> windows = new LinkedHashSet<>();
 
     /**
      * @param latent what the user asks of the model if it is one of latents
@@ -93,9 +94,8 @@ final class Restoration implements AutoCloseable {
         evaluations += restored.evaluations();
         error = Math.max(error, restored.error());
         noise = restored.noise();
-        windows++;
-        canvas = restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
-                + restored.canvas().min(1);
+        windows.add(restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
+                + restored.canvas().min(1));
         return restored;
     }
 
@@ -103,7 +103,7 @@ final class Restoration implements AutoCloseable {
     void describe(Provenance provenance) {
         provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256());
         drawing.describe(provenance);
-        provenance.add("device", device).add("worked on", windows > 1 ? canvas + " and " + (windows - 1) + " more" : canvas).add("evaluations", evaluations)
+        provenance.add("device", device).add("worked on", windows.stream().findFirst().orElse("") + (windows.size() > 1 ? " and " + (windows.size() - 1) + " more" : "")).add("evaluations", evaluations)
                 .add("noise (standard deviation, image's units)", noise)
                 .add("constraint error (root mean square, model's units)", error)
                 .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());

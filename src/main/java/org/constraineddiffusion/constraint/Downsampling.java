@@ -60,8 +60,8 @@ public final class Downsampling {
 
     /** A part of a pixel at the end is a whole one: without it, what is measured there would be said of too few. */
     private static int fine(int measured, double factor) {
-        // A factor such as 3.3333333 stands for 10/3, and three pixels are ten.
-        return (int) Math.ceil(measured * factor - 1e-6);
+        // A factor such as 3.3333334 stands for 10/3, and three hundred pixels are a thousand.
+        return (int) Math.ceil(measured * factor - ResampleKernel.ROUNDING);
     }
 
     /**

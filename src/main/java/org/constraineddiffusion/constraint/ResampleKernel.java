@@ -34,6 +34,9 @@ enum ResampleKernel {
         }
     };
 
+    /** The part of a pixel that a factor which was rounded may be off over a whole image. */
+    static final double ROUNDING = 1e-3;
+
     /** The weight, of any scale, of fine pixel j for the coarse pixel from {@code start} to {@code start + factor}. */
     abstract double weight(int j, double start, double factor);
 
@@ -69,6 +72,6 @@ enum ResampleKernel {
     /** Coarse pixels that lie within {@code image} fine ones. */
     static int measured(int image, double factor) {
         // A factor such as 3.3333333 stands for 10/3, and ten pixels for three.
-        return (int) Math.floor(image / factor + 2e-6);
+        return (int) Math.floor(image / factor + 1.5 * ROUNDING);
     }
 }

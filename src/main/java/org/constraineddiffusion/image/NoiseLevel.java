@@ -53,41 +53,43 @@ public final class NoiseLevel {
         }
         float least = extreme(Math::min);
         float largest = extreme(Math::max);
-        int places = (width - 2 * reachX) * (height - 2 * reachY);
-        double[] all = new double[places];
-        double[] uncut = new double[places];
-        int next = 0;
-        int whole = 0;
+        int size = (1 + 2 * reachX) * (1 + 2 * reachY);
         int even = 0;
-        for (int y = reachY; y < height - reachY; y++) {
-            for (int x = reachX; x < width - reachX; x++) {
-                double response = 0;
-                int atEnds = 0;
-                for (int j = -reachY; j <= reachY; j++) {
-                    for (int i = -reachX; i <= reachX; i++) {
-                        float pixel = pixels[(y + j) * width + x + i];
-                        response += (double) pixel * (reachX == 0 ? 1 : SECOND[i + 1]) * (reachY == 0 ? 1 : SECOND[j + 1]);
-                        atEnds += pixel == least || pixel == largest ? 1 : 0;
-                    }
+        int whole = 0;
+        float[] responses = new float[(width - 2 * reachX) * (height - 2 * reachY)];
+        boolean[] cut = new boolean[responses.length];
+        double gain = Math.sqrt(Math.pow(6, reachX + reachY));
+        for (int place = 0; place < responses.length; place++) {
+            int x = place % (width - 2 * reachX) + reachX;
+            int y = place / (width - 2 * reachX) + reachY;
+            double response = 0;
+            int atEnds = 0;
+            for (int j = -reachY; j <= reachY; j++) {
+                for (int i = -reachX; i <= reachX; i++) {
+                    float pixel = pixels[(y + j) * width + x + i];
+                    response += (double) pixel * (reachX == 0 ? 1 : SECOND[i + 1]) * (reachY == 0 ? 1 : SECOND[j + 1]);
+                    atEnds += pixel == least || pixel == largest ? 1 : 0;
                 }
-                all[next++] = Math.abs(response);
-                if (atEnds == 0) {
-                    uncut[whole++] = Math.abs(response);
+            }
+            responses[place] = (float) (Math.abs(response) / gain);
+            cut[place] = atEnds > 0;
+            whole += atEnds == 0 ? 1 : 0;
+            even += response == 0 && atEnds == size ? 1 : 0;
+        }
+        int count = responses.length;
+        if (even > CUT_OFF * count && whole > ENOUGH * count) {
+            count = 0;
+            for (int place = 0; place < responses.length; place++) {
+                if (!cut[place]) {
+                    responses[count++] = responses[place];
                 }
-                even += response == 0 && atEnds == (1 + 2 * reachX) * (1 + 2 * reachY) ? 1 : 0;
             }
         }
-        double gain = Math.sqrt(Math.pow(6, reachX + reachY));
-        boolean isCutOff = even > CUT_OFF * places && whole > ENOUGH * places;
-        return MEDIAN_TO_DEVIATION / gain * (isCutOff ? median(uncut, whole) : median(all, places));
+        Arrays.sort(responses, 0, count);
+        return MEDIAN_TO_DEVIATION * responses[count / 2];
     }
 
     private float extreme(DoubleBinaryOperator better) {
         return (float) IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).reduce(better).orElseThrow();
-    }
-
-    private static double median(double[] values, int count) {
-        Arrays.sort(values, 0, count);
-        return values[count / 2];
     }
 }

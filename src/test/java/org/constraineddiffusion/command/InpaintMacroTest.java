@@ -137,6 +137,18 @@ class InpaintMacroTest extends MacroTest {
     }
 
     @Test
+    void ofTwoImagesOfATitleTheOtherHoldsTheMask() {
+        ImagePlus image = cells();
+        ImagePlus mask = IJ.createImage("cells", "8-bit black", image.getWidth(), image.getHeight(), 1);
+        Roi hole = new OvalRoi(20, 30, 15, 22);
+        mask.getProcessor().setValue(255);
+        mask.getProcessor().fill(hole);
+        show(mask, null);
+        ImagePlus before = new ImagePlus("before", image.getProcessor().duplicate());
+        assertOnlyTheHoleDiffers(before, run(image, QUICK + " mask=cells"), hole, 1);
+    }
+
+    @Test
     void aSecondResultHasATitleOfItsOwnAndTheActiveOfTwoIsTaken() {
         ImagePlus image = cells();
         image.setRoi(new OvalRoi(40, 30, 25, 20));

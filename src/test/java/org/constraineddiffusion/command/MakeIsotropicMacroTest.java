@@ -69,7 +69,7 @@ class MakeIsotropicMacroTest extends MacroTest {
     void anIsotropicVoxelSizeIsAnsweredWithWhatToDo() {
         show(IJ.createImage("stack", "8-bit ramp", 32, 32, 4), null);
         String said = failure("run('Make Isotropic...', 'steps=3');");
-        assertTrue(said.contains("factor must be above 1") && said.contains("calibration") && said.contains("voxel depth"), said);
+        assertTrue(said.contains("factor must be from 1.01 to 16") && said.contains("calibration") && said.contains("voxel depth"), said);
     }
 
     /** White noise about 1000, of deviation 150. */
