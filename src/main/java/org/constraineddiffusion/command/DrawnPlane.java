@@ -4,6 +4,7 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
@@ -11,11 +12,6 @@ import org.constraineddiffusion.image.Planes;
 
 /** A plane of the result, and its channels before they were rounded and limited to what its type holds. */
 final class DrawnPlane {
-
-    /** Puts the values of a channel where they belong. */
-    interface Putting {
-        void put(ImageProcessor target, int channel);
-    }
 
     private final ImageProcessor pixels;
     private final List<FloatProcessor> exact = new ArrayList<>();
@@ -31,11 +27,15 @@ final class DrawnPlane {
         }
     }
 
-    /** Puts a channel into the plane, and what it was before rounding beside. */
-    void put(int channel, Putting putting) {
-        putting.put(pixels, channel);
+    /**
+     * Puts a channel into the plane, and what it was before rounding beside.
+     *
+     * @param putting puts the channel's values where they belong in a plane's channel
+     */
+    void put(int channel, ObjIntConsumer<ImageProcessor> putting) {
+        putting.accept(pixels, channel);
         if (!exact.isEmpty()) {
-            putting.put(exact.get(channel), 0);
+            putting.accept(exact.get(channel), 0);
         }
     }
 

@@ -9,6 +9,7 @@ public final class KnownPixels implements LinearOperator {
 
     private final NDArray known;
     private final long count;
+    private Holes holes;
 
     /**
      * @param known 1 where a pixel is known, 0 where it is to be filled; {@code [1, 1, h, w]}
@@ -61,8 +62,12 @@ public final class KnownPixels implements LinearOperator {
         return gaps.length == 0 ? Optional.empty() : Optional.of(known.getManager().create(gaps, known.getShape()));
     }
 
+    /** Found when first asked for. Two threads may both find them: no harm. */
     private Holes holes() {
-        return new Holes(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3));
+        if (holes == null) {
+            holes = new Holes(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3));
+        }
+        return holes;
     }
 
     /** Biharmonic inpainting, about. */

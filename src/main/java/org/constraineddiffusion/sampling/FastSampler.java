@@ -19,8 +19,9 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  *
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, the more steps it takes, and the
  * more of its noise it keeps: what is all but known from its surroundings is best met by a mean, but a mean of all that a wide hole
- * may hold is like none of it. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in
- * denoising, is itself a noisy image at the time whose noise it has: nothing is added.
+ * may hold is like none of it. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a
+ * guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a noisy image at the time
+ * whose noise it has: nothing is added.
  */
 public final class FastSampler implements ConstrainedSampler {
 

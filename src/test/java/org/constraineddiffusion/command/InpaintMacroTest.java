@@ -77,16 +77,18 @@ class InpaintMacroTest extends MacroTest {
         }
     }
 
-    @Test
-    void anImageCanHoldTheMask() {
+    /** Also one that is called as the image is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"holes here", "cells"})
+    void anImageCanHoldTheMask(String title) {
         ImagePlus image = cells();
-        ImagePlus mask = IJ.createImage("holes here", "8-bit black", image.getWidth(), image.getHeight(), 1);
+        ImagePlus mask = IJ.createImage(title, "8-bit black", image.getWidth(), image.getHeight(), 1);
         Roi hole = new OvalRoi(20, 30, 15, 22);
         mask.getProcessor().setValue(255);
         mask.getProcessor().fill(hole);
         show(mask, null);
         ImagePlus before = new ImagePlus("before", image.getProcessor().duplicate());
-        ImagePlus result = run(image, QUICK + " mask=[holes here]");
+        ImagePlus result = run(image, QUICK + " mask=[" + title + "]");
         assertOnlyTheHoleDiffers(before, result, hole, 1);
     }
 
@@ -134,18 +136,6 @@ class InpaintMacroTest extends MacroTest {
         image.setRoi(new Roi(10, 10, 8, 8));
         String line = run(image, QUICK).getInfoProperty().lines().filter(each -> each.contains("evaluations: ")).findFirst().orElseThrow();
         return Integer.parseInt(line.replaceAll(".*: ", ""));
-    }
-
-    @Test
-    void ofTwoImagesOfATitleTheOtherHoldsTheMask() {
-        ImagePlus image = cells();
-        ImagePlus mask = IJ.createImage("cells", "8-bit black", image.getWidth(), image.getHeight(), 1);
-        Roi hole = new OvalRoi(20, 30, 15, 22);
-        mask.getProcessor().setValue(255);
-        mask.getProcessor().fill(hole);
-        show(mask, null);
-        ImagePlus before = new ImagePlus("before", image.getProcessor().duplicate());
-        assertOnlyTheHoleDiffers(before, run(image, QUICK + " mask=cells"), hole, 1);
     }
 
     @Test

@@ -98,12 +98,17 @@ class RestorationMacroTest extends MacroTest {
         }
     }
 
+    /** By a Gaussian of this full width at half maximum. */
+    private static void blur(ImagePlus image, double fwhm) {
+        new GaussianBlur().blurGaussian(image.getProcessor(), fwhm / 2.3548, fwhm / 2.3548, 1e-4);
+    }
+
     @Test
     void deblurringBringsABlurredImageNearerToTheSharpOne() {
         ImagePlus image = cells();
         convert(image, "32-bit");
         FloatProcessor sharp = (FloatProcessor) image.getProcessor().duplicate();
-        new GaussianBlur().blurGaussian(image.getProcessor(), 4 / 2.3548, 4 / 2.3548, 1e-4);
+        blur(image, 4);
         double before = rootMeanSquareDifference(sharp, image.getProcessor());
         ImagePlus result = run("Deblur...", image, "steps=10 inner_steps=2 fwhm=4 noise=5");
         assertEquals("cells deblurred", result.getTitle());
@@ -119,7 +124,7 @@ class RestorationMacroTest extends MacroTest {
         convert(image, "32-bit");
         image.getProcessor().multiply(250 / image.getProcessor().getStats().max);
         FloatProcessor sharp = (FloatProcessor) image.getProcessor().duplicate();
-        new GaussianBlur().blurGaussian(image.getProcessor(), 3 / 2.3548, 3 / 2.3548, 1e-4);
+        blur(image, 3);
         image.setProcessor(image.getProcessor().convertToByte(false));
         double before = rootMeanSquareDifference(sharp, image.getProcessor());
         double after = rootMeanSquareDifference(sharp, run("Deblur...", image, "fwhm=3").getProcessor());

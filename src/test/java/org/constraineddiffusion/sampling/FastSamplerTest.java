@@ -39,7 +39,7 @@ class FastSamplerTest extends HalfKnownImageTest {
         NDArray hole = mask(KNOWN).neg().add(1);
         double ofMean = distance(filled.mean(new int[] {0}, true).mul(hole), expected.mul(hole));
         double ofGuess = distance(known(KNOWN).guess().orElseThrow().image().mul(hole), expected.mul(hole));
-        assertTrue(ofMean < 0.95 * ofGuess, ofMean + " against the guess's " + ofGuess);
+        assertTrue(ofMean < 0.92 * ofGuess, ofMean + " against the guess's " + ofGuess);
     }
 
     /** Of all pixels, given the known ones of {@link #image}. */
