@@ -1,7 +1,6 @@
 package org.constraineddiffusion.command;
 
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.imglib2.FinalInterval;
@@ -10,7 +9,6 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Canvas;
 import org.constraineddiffusion.constraint.LinearOperator;
-import org.constraineddiffusion.image.BlockMeans;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Mask;
@@ -71,14 +69,8 @@ record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degrad
 
     @Override
     public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
-        return givenScale.orElseGet(() -> noise > 0 ? ofNoisy(group, scaling) : Measurement.super.scale(group, scaling));
-    }
-
-    /** Noise widens the percentiles: the model would take the background for something. */
-    private static IntensityScale ofNoisy(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
-        List<RandomAccessibleInterval<FloatType>> means = new ArrayList<>();
-        group.forEach(plane -> means.add(BlockMeans.of(plane)));
-        Mask none = Mask.none((int) means.get(0).dimension(0), (int) means.get(0).dimension(1));
-        return IntensityScale.ofKnown(means, none, scaling.lowPercentile(), scaling.highPercentile());
+        return givenScale.orElseGet(() -> noise > 0
+                ? IntensityScale.ofNoisy(group, noise, scaling.lowPercentile(), scaling.highPercentile())
+                : Measurement.super.scale(group, scaling));
     }
 }

@@ -27,6 +27,33 @@ public record IntensityScale(double low, double high) {
      */
     public static IntensityScale ofKnown(List<RandomAccessibleInterval<FloatType>> planes, Mask hole, double lowPercentile,
             double highPercentile) {
+        float[] known = known(planes, hole);
+        IntensityScale scale = new IntensityScale(Percentiles.of(known, lowPercentile), Percentiles.of(known, highPercentile));
+        // A few bright pixels on an even ground can lie beyond both percentiles.
+        return known.length == 0 || !scale.isConstant() ? scale : new IntensityScale(known[0], known[known.length - 1]);
+    }
+
+    /**
+     * The scale of planes with white noise: by percentiles of what they would be without, as noise makes them lie too far out.
+     *
+     * @param planes [x, y] each, finite: one, or the channels that a colour model sees as one image
+     * @param noise the noise's standard deviation, above 0
+     * @param lowPercentile the percentile that becomes −1, 0 … 100
+     * @param highPercentile the percentile that becomes 1
+     * @return a scale; NaN if no pixel is finite
+     */
+    public static IntensityScale ofNoisy(List<RandomAccessibleInterval<FloatType>> planes, double noise, double lowPercentile,
+            double highPercentile) {
+        Mask nothing = Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
+        float[] smooth = known(planes.stream().map(SmoothedPlane::of).toList(), nothing);
+        if (smooth.length == 0) {
+            return ofKnown(planes, nothing, lowPercentile, highPercentile);
+        }
+        return new NoisyHistogram(smooth, noise * SmoothedPlane.noiseLeft(planes.get(0))).percentiles(lowPercentile, highPercentile);
+    }
+
+    /** The finite values of known pixels, ascending. */
+    private static float[] known(List<RandomAccessibleInterval<FloatType>> planes, Mask hole) {
         long pixels = hole.bits().dimension(0) * hole.bits().dimension(1) - hole.count();
         float[] known = new float[Math.toIntExact(planes.size() * pixels)];
         int count = 0;
@@ -39,21 +66,7 @@ public record IntensityScale(double low, double high) {
             }
         }
         Arrays.sort(known, 0, count);
-        double low = percentile(known, count, lowPercentile);
-        double high = percentile(known, count, highPercentile);
-        // A few bright pixels on an even ground can lie beyond both percentiles.
-        return low < high || count == 0 ? new IntensityScale(low, high) : new IntensityScale(known[0], known[count - 1]);
-    }
-
-    /** Linear between neighbours, as NumPy's default. */
-    private static double percentile(float[] sorted, int count, double percent) {
-        if (count == 0) {
-            return Double.NaN;
-        }
-        double position = percent / 100 * (count - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, count - 1);
-        return sorted[below] + (position - below) * ((double) sorted[above] - sorted[below]);
+        return count == known.length ? known : Arrays.copyOf(known, count);
     }
 
     /** True if there is only one intensity: nothing can be scaled by it. */

@@ -1,0 +1,48 @@
+package org.constraineddiffusion.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
+
+class SmoothedPlaneTest {
+
+    private static final int SIDE = 200;
+
+    private static RandomAccessibleInterval<FloatType> noise(int width, int height) {
+        RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(width, height);
+        Random random = new Random(1);
+        plane.forEach(pixel -> pixel.set((float) (100 + random.nextGaussian())));
+        return plane;
+    }
+
+    private static double deviation(RandomAccessibleInterval<FloatType> plane) {
+        double sum = 0;
+        for (FloatType value : plane) {
+            sum += (value.get() - 100) * (value.get() - 100);
+        }
+        return Math.sqrt(sum / plane.size());
+    }
+
+    @Test
+    void noiseFallsAsItSays() {
+        for (int[] size : new int[][] {{SIDE, SIDE}, {SIDE * SIDE, 1}, {1, SIDE * SIDE}, {1, 1}}) {
+            RandomAccessibleInterval<FloatType> plane = noise(size[0], size[1]);
+            double left = SmoothedPlane.noiseLeft(plane);
+            assertEquals(left, deviation(SmoothedPlane.of(plane)) / (plane.size() > 1 ? 1 : deviation(plane)), 0.05 * left, size[0] + "x" + size[1]);
+        }
+    }
+
+    @Test
+    void levelsStayAndThePlaneItselfToo() {
+        RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(new float[] {7, 7, 7, 7, 7, 7}, 3, 2);
+        SmoothedPlane.of(plane).forEach(value -> assertEquals(7, value.get(), 1e-5));
+        RandomAccessibleInterval<FloatType> noise = noise(5, 5);
+        float first = noise.getAt(0, 0).get();
+        SmoothedPlane.of(noise);
+        assertEquals(first, noise.getAt(0, 0).get());
+    }
+}
