@@ -3,7 +3,9 @@ package org.constraineddiffusion.command;
 import ai.djl.ndarray.NDManager;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Blur;
@@ -13,6 +15,7 @@ import org.constraineddiffusion.constraint.PointSpread;
 import org.constraineddiffusion.constraint.RegularizedInverse;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.image.RoundingStep;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -21,7 +24,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Deblur...")
 public final class Deblur extends WholePlaneCommand {
 
-    /** The standard deviation of what rounding to whole numbers changes: the least noise of pixels that are such. */
+    /** The standard deviation of what rounding to multiples of 1 changes. */
     private static final double ROUNDING = Math.sqrt(1 / 12.0);
 
     @Parameter(label = "FWHM (pixels)", persist = false, min = "0.5", max = "100",
@@ -60,12 +63,22 @@ public final class Deblur extends WholePlaneCommand {
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
         List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
-        double least = plane.getBitDepth() == 32 || noise >= 0 ? 0 : ROUNDING;
-        return new WholeMeasurement(channels, new Spreading(pointSpread(), plane.getHeight(), plane.getWidth()), Math.max(least, noise(noise, channels)));
+        return new WholeMeasurement(channels, new Spreading(pointSpread(), plane.getHeight(), plane.getWidth()), noises(channels));
+    }
+
+    /** Where it is estimated, at least what rounding makes: nothing else may be left of it after a blur. */
+    private List<Double> noises(List<RandomAccessibleInterval<FloatType>> channels) {
+        List<Double> noises = noises(noise, channels);
+        return noise >= 0 ? noises : IntStream.range(0, channels.size())
+                .mapToObj(i -> Math.max(noises.get(i), ROUNDING * RoundingStep.of(channels.get(i)))).toList();
     }
 
     private PointSpread pointSpread() {
         if (psf.isBlank()) {
+            double most = Math.max(image.getWidth(), image.getHeight()) / 2.0;
+            if (fwhm > most) {
+                throw new InputException("fwhm must be at most half of the image's longer side, " + most + " pixels, not '" + fwhm + "'.");
+            }
             return PointSpread.gaussian(fwhm, fwhm);
         }
         ImagePlus measured = Checks.imageBeside(image, "psf", psf);
@@ -102,8 +115,9 @@ public final class Deblur extends WholePlaneCommand {
         }
 
         @Override
-        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
-            return new Blur(psf, canvas, Math.max(RegularizedInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE), manager);
+        public LinearOperator operator(Canvas canvas, double[] noises, NDManager manager) {
+            double[] lambdas = Arrays.stream(noises).map(noise -> Math.max(RegularizedInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE)).toArray();
+            return new Blur(psf, canvas, lambdas, manager);
         }
     }
 }

@@ -50,7 +50,7 @@ public final class Denoise extends WholePlaneCommand {
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
         List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
-        return new WholeMeasurement(channels, new Seen(plane.getHeight(), plane.getWidth()), noise(noise, channels));
+        return new WholeMeasurement(channels, new Seen(plane.getHeight(), plane.getWidth()), noises(noise, channels));
     }
 
     /** A plane that was measured as it is, but for noise. */
@@ -62,7 +62,7 @@ public final class Denoise extends WholePlaneCommand {
         }
 
         @Override
-        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
+        public LinearOperator operator(Canvas canvas, double[] noises, NDManager manager) {
             return new Crop(canvas);
         }
     }

@@ -67,7 +67,7 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
     }
 
     @Override
-    public LinearOperator operator(NDManager manager, Interval canvas, double noise) {
+    public LinearOperator operator(NDManager manager, Interval canvas, double[] noises) {
         NDArray known = Tensors.ofBits(manager, hole(canvas)).neg().addi(1);
         return new KnownPixels(known);
     }
@@ -78,7 +78,7 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
     }
 
     @Override
-    public double noise() {
+    public double noise(List<RandomAccessibleInterval<FloatType>> group) {
         return 0;
     }
 

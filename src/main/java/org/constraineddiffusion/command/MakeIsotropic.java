@@ -146,7 +146,7 @@ public final class MakeIsotropic extends SamplingCommand {
     /** Measured along z alone, the second axis of a slice; on the scale of the volume, so that slices of background stay dark. */
     private Measurement measurement(List<RandomAccessibleInterval<FloatType>> slices, IntensityScale scale) {
         long[] size = slices.get(0).dimensionsAsLongArray();
-        return new WholeMeasurement(slices, sampling((int) size[1], (int) size[0]), 0, Optional.of(scale));
+        return new WholeMeasurement(slices, sampling((int) size[1], (int) size[0]), Optional.of(scale));
     }
 
     /** How a slice of so many planes and columns was measured. */

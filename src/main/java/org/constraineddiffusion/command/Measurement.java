@@ -48,12 +48,16 @@ interface Measurement {
     /**
      * A, from images of the canvas's size.
      *
-     * @param noise the noise's standard deviation in the model's units
+     * @param noises the noise's standard deviation in the model's units, of each image of a batch
      */
-    LinearOperator operator(NDManager manager, Interval canvas, double noise);
+    LinearOperator operator(NDManager manager, Interval canvas, double[] noises);
 
-    /** The standard deviation of the noise, in the image's units; 0 if what is known is exact. */
-    double noise();
+    /**
+     * The standard deviation of the noise, in the image's units; 0 if what is known is exact.
+     *
+     * @param group one of the planes, or as many as the model sees as channels of one image
+     */
+    double noise(List<RandomAccessibleInterval<FloatType>> group);
 
     /**
      * Which intensities are −1 and 1 to the model, by its percentiles of what is known.

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -29,15 +28,15 @@ final class PlaneRestorer {
      *
      * @param planes in the image's units, each over the canvas, in the order of the measured ones
      * @param canvas the part of the result that was worked on
-     * @param noise the standard deviation of the noise that was assumed, in the image's units
+     * @param noises the standard deviations of the noise that were assumed, in the image's units: of each plane that the model saw by itself
      * @param evaluations forward passes of the denoiser
      * @param error how far the last clean estimate was from what is known, root mean square in the model's units
      */
-    record Restored(List<RandomAccessibleInterval<FloatType>> planes, Interval canvas, double noise, int evaluations, double error) {
+    record Restored(List<RandomAccessibleInterval<FloatType>> planes, Interval canvas, List<Double> noises, int evaluations, double error) {
     }
 
-    /** Planes that the model sees as the channels of one image, and their common scale. */
-    private record Group(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale) {
+    /** Planes that the model sees as the channels of one image, their common scale, and their noise in the image's units. */
+    private record Group(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise) {
     }
 
     private final Bundle bundle;
@@ -71,7 +70,7 @@ final class PlaneRestorer {
                 next += group.planes.size();
             }
         }
-        return new Restored(planes, canvas, measurement.noise(), last.evaluations(), last.error());
+        return new Restored(planes, canvas, groups.stream().map(Group::noise).toList(), last.evaluations(), last.error());
     }
 
     /** What is better restored one by one. */
@@ -94,7 +93,7 @@ final class PlaneRestorer {
             if (Double.isNaN(scale.low())) {
                 throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
             }
-            groups.add(new Group(members, scale));
+            groups.add(new Group(members, scale, measurement.noise(members)));
         }
         return groups;
     }
@@ -110,8 +109,8 @@ final class PlaneRestorer {
                 }
                 images.add(NDArrays.concat(channels, 1));
             }
-            double[] noises = groups.stream().mapToDouble(group -> group.scale.differenceToModel(measurement.noise())).toArray();
-            LinearOperator operator = measurement.operator(manager, canvas, Arrays.stream(noises).max().orElse(0));
+            double[] noises = groups.stream().mapToDouble(group -> group.scale.differenceToModel(group.noise)).toArray();
+            LinearOperator operator = measurement.operator(manager, canvas, noises);
             LinearConstraint constraint = new LinearConstraint(operator, NDArrays.concat(images)).withNoise(noises);
             Shape shape = new Shape(groups.size(), groups.get(0).planes.size(), canvas.dimension(1), canvas.dimension(0));
             NDArray result = drawing.draw(constraint, shape, run, manager);

@@ -3,10 +3,12 @@ package org.constraineddiffusion.command;
 import ij.IJ;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
@@ -31,7 +33,7 @@ final class Restoration implements AutoCloseable {
     private final PlaneRestorer restorer;
     private int evaluations;
     private double error;
-    private double noise;
+    private String noise = "";
     private long nanoseconds;
     private final Set<String> windows = new LinkedHashSet<>();
 
@@ -93,7 +95,7 @@ final class Restoration implements AutoCloseable {
         nanoseconds += System.nanoTime() - start;
         evaluations += restored.evaluations();
         error = Math.max(error, restored.error());
-        noise = restored.noise();
+        noise = restored.noises().stream().map(one -> String.format(Locale.ROOT, "%.4g", one)).distinct().collect(Collectors.joining(", "));
         windows.add(restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
                 + restored.canvas().min(1));
         return restored;

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import net.imglib2.FinalInterval;
@@ -18,15 +19,20 @@ import org.constraineddiffusion.model.Bundle;
  * Planes that were measured as a whole, every pixel of them.
  *
  * @param degradation how they were measured
- * @param noise the standard deviation of the noise, in the image's units; 0 if they are exact
+ * @param noises the standard deviation of each plane's noise, in the image's units; 0 if it is exact
  * @param givenScale the scale of all planes, where they are slices of something larger; else each has its own
  */
-record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, double noise,
+record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, List<Double> noises,
         Optional<IntensityScale> givenScale) implements Measurement {
 
     /** Planes with a scale of their own. */
-    WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, double noise) {
-        this(planes, degradation, noise, Optional.empty());
+    WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, List<Double> noises) {
+        this(planes, degradation, noises, Optional.empty());
+    }
+
+    /** Exact planes. */
+    WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, Optional<IntensityScale> givenScale) {
+        this(planes, degradation, Collections.nCopies(planes.size(), 0.0), givenScale);
     }
 
     /** How planes were measured. */
@@ -38,9 +44,9 @@ record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degrad
         /**
          * From canvas to measured plane.
          *
-         * @param noise the noise's standard deviation in the model's units
+         * @param noises the noise's standard deviation in the model's units, of each image of a batch
          */
-        LinearOperator operator(Canvas canvas, double noise, NDManager manager);
+        LinearOperator operator(Canvas canvas, double[] noises, NDManager manager);
     }
 
     @Override
@@ -61,16 +67,22 @@ record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degrad
     }
 
     @Override
-    public LinearOperator operator(NDManager manager, Interval canvas, double noise) {
+    public LinearOperator operator(NDManager manager, Interval canvas, double[] noises) {
         Canvas least = degradation.canvas(1);
         return degradation.operator(new Canvas((int) canvas.dimension(1), (int) canvas.dimension(0), (int) -canvas.min(1),
-                (int) -canvas.min(0), least.imageHeight(), least.imageWidth()), noise, manager);
+                (int) -canvas.min(0), least.imageHeight(), least.imageWidth()), noises, manager);
     }
 
     @Override
     public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
+        double noise = noise(group);
         return givenScale.orElseGet(() -> noise > 0
                 ? IntensityScale.ofNoisy(group, noise, scaling.lowPercentile(), scaling.highPercentile())
                 : Measurement.super.scale(group, scaling));
+    }
+
+    @Override
+    public double noise(List<RandomAccessibleInterval<FloatType>> group) {
+        return group.stream().mapToDouble(plane -> noises.get(planes.indexOf(plane))).average().orElse(0);
     }
 }

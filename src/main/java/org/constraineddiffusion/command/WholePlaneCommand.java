@@ -31,8 +31,8 @@ abstract class WholePlaneCommand extends PlaneCommand {
         }
     }
 
-    /** The noise of planes: what the user says, or the mean of what their pixels say. */
-    static double noise(double said, List<RandomAccessibleInterval<FloatType>> planes) {
-        return said != ESTIMATE ? said : planes.stream().mapToDouble(NoiseLevel::of).average().orElse(0);
+    /** The noise of each plane: what the user says, or what its pixels say. */
+    static List<Double> noises(double said, List<RandomAccessibleInterval<FloatType>> planes) {
+        return planes.stream().map(plane -> said != ESTIMATE ? said : NoiseLevel.of(plane)).toList();
     }
 }

@@ -1,0 +1,43 @@
+package org.constraineddiffusion.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
+
+class RoundingStepTest {
+
+    private static RandomAccessibleInterval<FloatType> values(DoubleUnaryOperator stored) {
+        RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(50, 40);
+        Random random = new Random(1);
+        plane.forEach(pixel -> pixel.set((float) stored.applyAsDouble(100 + 20 * random.nextGaussian())));
+        return plane;
+    }
+
+    @Test
+    void whateverTheUnit() {
+        for (double step : new double[] {1, 16, 257, 1 / 255.0, 1 / 65535.0, 1e-6, 3e5}) {
+            assertEquals(step, RoundingStep.of(values(count -> step * Math.rint(count))), 0.01 * step);
+        }
+    }
+
+    @Test
+    void anOddValueDoesNotHideIt() {
+        RandomAccessibleInterval<FloatType> plane = values(count -> 16 * Math.rint(count));
+        plane.getAt(3, 3).set(65535);
+        assertEquals(16, RoundingStep.of(plane));
+    }
+
+    @Test
+    void unroundedValuesHaveNone() {
+        assertTrue(RoundingStep.of(values(count -> count)) < 1e-4, "what 32 bits can tell apart");
+        assertEquals(0, RoundingStep.of(ArrayImgs.floats(5, 5)));
+        RandomAccessibleInterval<FloatType> nothing = values(count -> Double.NaN);
+        assertEquals(0, RoundingStep.of(nothing));
+    }
+}
