@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A x0 = y for a linear operator A: e = A⁺(y − A x0). With noise of a known deviation σ in y, an error of σ counts as met: e is
- * scaled by (1 − σ / size)₊ for each image of a batch, so that the result follows y but not y's noise.
+ * scaled by (1 − σ² / size²)₊ for each image of a batch, so that the result follows y but not y's noise.
  */
 public final class LinearConstraint implements Constraint {
 
@@ -77,7 +77,7 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
-    /** x0 + e: the nearest image that A maps to y, or with noise to within σ of it; as near to that as A⁺ is to exact. */
+    /** x0 + e: the nearest image that A maps to y; with noise, to less than σ from it; as near to that as A⁺ is to exact. */
     @Override
     public NDArray project(NDArray x0) {
         try (NDArray direction = error(x0).direction()) {
@@ -119,7 +119,7 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
-    /** The part of each image's error that is not noise: (1 − σ / size)₊. */
+    /** The part of each image's error that is not noise, (1 − σ² / size²)₊: of y − x0 = noise + what the model got wrong, Wiener's estimate of the latter. */
     private float[] unmet(double[] sizes) {
         if (noise.length != 1 && noise.length != sizes.length) {
             throw new IllegalArgumentException(noise.length + " noise deviations do not fit a batch of " + sizes.length + " images.");
@@ -127,7 +127,7 @@ public final class LinearConstraint implements Constraint {
         float[] unmet = new float[sizes.length];
         for (int i = 0; i < unmet.length; i++) {
             double sigma = noise[noise.length == 1 ? 0 : i];
-            unmet[i] = sizes[i] <= sigma ? 0 : (float) (1 - sigma / sizes[i]);
+            unmet[i] = sizes[i] <= sigma ? 0 : (float) (1 - sigma * sigma / (sizes[i] * sizes[i]));
         }
         return unmet;
     }

@@ -21,7 +21,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * more of its noise it keeps: what is all but known from its surroundings is best met by a mean, but a mean of all that a wide hole
  * may hold is like none of it. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a
  * guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a noisy image at the time
- * whose noise it has: nothing is added.
+ * whose noise it has: nothing is added, and where the model is further off than the noise, it is led back to it.
  */
 public final class FastSampler implements ConstrainedSampler {
 
@@ -67,8 +67,11 @@ public final class FastSampler implements ConstrainedSampler {
         }
         try (Guess guess = found.get()) {
             double deviation = Arrays.stream(guess.noise()).max().orElse(0);
-            double[] times = guess.gap() == 0 && deviation > 0 ? ofNoise(schedule, deviation)
-                    : times(schedule, schedule.timeOf(hidden(guess.gap())));
+            if (guess.gap() == 0 && deviation > 0) {
+                double[] times = ofNoise(schedule, deviation);
+                return run.walk(run.start(guess, noise, times[0]), times, new Projection(run.prior(), constraint), renoising(schedule, times[0], fresh));
+            }
+            double[] times = times(schedule, schedule.timeOf(hidden(guess.gap())));
             NDArray start = run.start(guess, noise, times[0]);
             TimeStep step = renoising(schedule, times[0], fresh);
             float[] narrow = narrow(guess);

@@ -3,7 +3,6 @@ package org.constraineddiffusion.sampling;
 import ai.djl.ndarray.NDArray;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.prior.DiffusionPrior;
-import org.constraineddiffusion.prior.Estimate;
 
 /**
  * The sampler of Wang, Yu, Zhang 2023, "Zero-shot image restoration using denoising diffusion null-space model" (Algorithm 1):
@@ -25,11 +24,7 @@ public final class ProjectionSampler implements ConstrainedSampler {
     public NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
         DiffusionRun run = new DiffusionRun(prior, constraint, listener);
         double[] times = prior.schedule().times(settings.steps());
-        UpdateRule projection = (x, t) -> {
-            Estimate estimate = run.prior().estimate(x, t);
-            return new Estimate(constraint.project(estimate.x0()), estimate.noise());
-        };
         DdimStep ddim = new DdimStep(prior.schedule(), settings.eta(), NoiseSource.fresh(settings.seed(), noise));
-        return run.walk(run.start(noise, times[0]), times, projection, ddim);
+        return run.walk(run.start(noise, times[0]), times, new Projection(run.prior(), constraint), ddim);
     }
 }

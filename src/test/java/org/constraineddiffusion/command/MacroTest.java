@@ -69,6 +69,14 @@ abstract class MacroTest {
         }
     }
 
+    static double rootMeanSquareDifference(ImageProcessor a, ImageProcessor b) {
+        double sum = 0;
+        for (int i = 0; i < a.getPixelCount(); i++) {
+            sum += (a.getf(i) - b.getf(i)) * (a.getf(i) - b.getf(i));
+        }
+        return Math.sqrt(sum / a.getPixelCount());
+    }
+
     /** Opens an image in the macro's world with a selection. */
     static void show(ImagePlus image, Roi roi) {
         Interpreter.batchMode = true; // an aborted macro has ended it
