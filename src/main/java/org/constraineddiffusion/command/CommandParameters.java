@@ -17,11 +17,11 @@ public final class CommandParameters {
     private CommandParameters() {
     }
 
-    /** The inputs that a command's class and those above it declare, those of the uppermost first. */
+    /** The inputs that a command's class and those above it declare, its own first. */
     public static CommandParameters of(Object command) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
-            classes.add(0, type);
+            classes.add(type);
         }
         CommandParameters parameters = new CommandParameters();
         for (Class<?> type : classes) {

@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import java.awt.GraphicsEnvironment;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
@@ -31,17 +32,19 @@ import org.scijava.thread.ThreadService;
  */
 public abstract class ConstrainedCommand implements Command, Cancelable {
 
+    static final String NO_IMAGE = "There is no image: open one first.";
+
     @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
     ImagePlus image;
 
-    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), microscopy-latent (either, with captions), the name of a folder in ImageJ's folder models, or the path of a model's folder.")
+    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), microscopy-latent (with captions), or a model folder's name or path.")
     String model = ModelLibrary.DEFAULT;
 
     @Parameter(label = "Method", persist = false, choices = {"fast", "newton", "projection"},
             description = "fast: a start from a smooth guess and a line search, two to four evaluations a step; newton: the paper's inexact-Newton steps from pure noise; projection: one evaluation a step and a projection.")
     String method = "fast";
 
-    @Parameter(label = "Strictness", persist = false, min = "0.05", max = "20",
+    @Parameter(label = "Strictness", persist = false, min = "0.05", max = "4",
             description = "Scales step sizes and inner steps of newton: below 1 the model has more say, above 1 what is known.")
     double strictness = 1;
 
@@ -51,10 +54,10 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step, two evaluations of the model each.")
     int inner_steps = 5;
 
-    @Parameter(label = "Step size", persist = false, min = "0", max = "10", description = "Step size of the first inner step, in the model's units: the most that a pixel moves.")
+    @Parameter(label = "Step size", persist = false, min = "0", max = "2", description = "Step size of the first inner step, in the model's units: the most that a pixel moves.")
     double step_size = 0.5;
 
-    @Parameter(label = "Final step size", persist = false, min = "0", max = "10", description = "Step size of the last inner step.")
+    @Parameter(label = "Final step size", persist = false, min = "0", max = "2", description = "Step size of the last inner step.")
     double final_step_size = 0.1;
 
     @Parameter(label = "Delta", persist = false, min = "1e-6", max = "1", description = "Largest change of a pixel in the finite difference.")
@@ -168,12 +171,24 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
             image = WindowManager.getCurrentImage();
         }
         if (image == null || image.getWidth() == 0) {
-            throw new InputException("There is no image: open one first.");
+            throw new InputException(NO_IMAGE);
+        }
+        if (image.getProcessor() == null) {
+            throw new InputException("image: '" + image.getTitle() + "' was closed.");
         }
         if (image.getType() == ImagePlus.COLOR_256) {
             throw new InputException("image: '" + image.getTitle() + "' is of 8-bit colour, whose pixels are numbers of colours, not intensities:"
                     + " convert it first (Image > Type > RGB Color).");
         }
+        image.setIgnoreFlush(true); // who closes its window meanwhile still gets the result
+        try {
+            return output(progress, parameters);
+        } finally {
+            image.setIgnoreFlush(false);
+        }
+    }
+
+    private Output output(Progress progress, CommandParameters parameters) {
         checkInput();
         Bundle bundle = Models.library().find(model);
         checkModel(bundle);
@@ -210,8 +225,9 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     abstract ConstrainedCommand fresh();
 
     private void fail(String sentence) {
-        cancel(sentence);
-        Failures.tell(sentence, threadService != null);
+        String shown = GraphicsEnvironment.isHeadless() ? sentence : Failures.inLines(sentence);
+        cancel(shown);
+        Failures.tell(shown, threadService != null);
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.constraineddiffusion.prior.UnfitPartException;
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
 
+    /** Characters. */
+    private static final int LINE = 110;
+
     private Failures() {
     }
 
@@ -42,6 +45,11 @@ final class Failures {
             }
             // The macro has been told by ImageJ; here the exception would only be printed.
         }
+    }
+
+    /** A sentence in lines that fit into a dialog. */
+    static String inLines(String sentence) {
+        return sentence.replaceAll("(.{1," + LINE + "})(?: |$)", "$1\n").strip();
     }
 
     /** Ends the macro, if there is one, without a word: what it would do next is not meant for an image that it has not got. */

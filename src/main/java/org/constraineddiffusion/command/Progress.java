@@ -50,7 +50,9 @@ final class Progress implements SamplingListener, AutoCloseable {
     @Override
     public void onStep(StepReport report) {
         String which = parts == 1 ? "" : String.format(Locale.ROOT, "%d of %d, ", part + 1, parts);
-        status(which + String.format(Locale.ROOT, "step %d of %d, error %.3f", report.step(), report.total(), report.error()));
+        // A projection leaves no error to speak of.
+        String error = report.error() < 0.0005 ? "" : String.format(Locale.ROOT, ", error %.3f", report.error());
+        status(which + String.format(Locale.ROOT, "step %d of %d", report.step(), report.total()) + error);
         int done = part * report.total() + report.step();
         IJ.showProgress(done, parts * report.total());
         if (task != null) {

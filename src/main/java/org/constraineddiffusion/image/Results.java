@@ -50,6 +50,8 @@ public final class Results {
         result.setStack(title, planes);
         result.setProperty("Info", image.getProperty("Info"));
         result.setProperties(image.getPropertiesAsArray());
+        // A stack keeps the label that it had when it was a single plane.
+        result.setProp("Slice_Label", planes.size() == 1 ? planes.getSliceLabel(1) : null);
         double scaleX = (double) planes.getWidth() / image.getWidth();
         double scaleY = (double) planes.getHeight() / image.getHeight();
         result.setCalibration(scaled(image.getCalibration(), scaleX, scaleY));

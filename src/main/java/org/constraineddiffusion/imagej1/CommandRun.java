@@ -1,11 +1,12 @@
 package org.constraineddiffusion.imagej1;
 
 import ij.Macro;
+import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.command.ConstrainedCommand;
 
-/** One run of a command: its parameters from the macro, or else from a dialog, or else headless its defaults. */
+/** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, or without an image, which it then says. */
 final class CommandRun {
 
     private CommandRun() {
@@ -16,7 +17,7 @@ final class CommandRun {
         String options = Macro.getOptions();
         if (options != null) {
             command.setMacroText(options);
-        } else if (!GraphicsEnvironment.isHeadless() && !CommandDialog.fill(CommandParameters.of(command), command.label())) {
+        } else if (!GraphicsEnvironment.isHeadless() && WindowManager.getCurrentImage() != null && !CommandDialog.fill(CommandParameters.of(command), command.label())) {
             return;
         }
         command.run();

@@ -25,11 +25,16 @@ public final class NoiseSource {
 
     /** A source for {@code images} images, with the seeds {@code seed}, {@code seed} + 1, … */
     public NoiseSource(long seed, int images) {
-        this(LongStream.range(0, images).map(i -> seed + i));
+        this(LongStream.range(0, images).map(i -> inLowerBits(seed + i)));
     }
 
     private NoiseSource(LongStream seeds) {
         random = seeds.mapToObj(Random::new).toArray(Random[]::new);
+    }
+
+    /** Random heeds the lower 48 bits of its seed only: this hands the upper ones, where there are any, on to them. */
+    private static long inLowerBits(long seed) {
+        return seed ^ (seed >>> 48) * 0x9E3779B97F4AL;
     }
 
     /**
@@ -40,7 +45,7 @@ public final class NoiseSource {
      */
     static NoiseSource fresh(long seed, NDArray start) {
         // Another stream than the start's: the same seed would draw the start again.
-        long other = seed ^ 0x9E3779B97F4A7C15L;
+        long other = inLowerBits(seed) ^ 0x9E3779B97F4A7C15L;
         return new NoiseSource(LongStream.range(0, start.getShape().get(0)).map(i -> other + (long) fingerprint(start, i) * 0x632BE5ABL));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import ij.process.ImageConverter;
@@ -22,7 +23,7 @@ class InpaintInputMacroTest extends MacroTest {
         "steps=many, 'steps must be a whole number from 1 to 1000, not ''many'''",
         "inner_steps=-1, inner_steps must be",
         "inner_steps=2.5, inner_steps must be a whole number",
-        "step_size=x, step_size must be a number from 0 to 10",
+        "step_size=x, step_size must be a number from 0 to 2",
         "final_step_size=11, final_step_size must be",
         "delta=0, delta must be a number from 1e-6 to 1",
         "eta=NaN, eta must be a number from 0 to 1",
@@ -32,7 +33,7 @@ class InpaintInputMacroTest extends MacroTest {
         "model=cats, 'model: there is none called ''cats''; allowed are nuclei-fluorescence'",
         "mask=[no such], mask: no open image is called 'no such'",
         "image=[no such], image: no open image is called 'no such'",
-        "stepz=4, 'There is no key ''stepz''; allowed are image, model, method'",
+        "stepz=4, 'There is no key ''stepz''; allowed are mask, fill_value, invert, context'",
     })
     void badValuesAreNamedWithWhatIsAllowedAndStopTheMacro(String option, String message) {
         ImagePlus image = cells();
@@ -104,5 +105,36 @@ class InpaintInputMacroTest extends MacroTest {
         for (String part : parts) {
             assertTrue(text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)), text);
         }
+    }
+
+    @Test
+    void anImageThatWasClosedIsNoImage() {
+        ImagePlus image = cells();
+        show(image, new OvalRoi(40, 30, 25, 20));
+        Inpaint command = new Inpaint();
+        command.image = image;
+        image.flush();
+        command.run();
+        assertTrue(command.getCancelReason().contains("'cells' was closed"), command.getCancelReason());
+    }
+
+    @Test
+    void closingTheImageMeanwhileDoesNotLoseTheResult() {
+        boolean[] running = new boolean[1];
+        ImagePlus image = new ImagePlus("cells", cells().getProcessor()) {
+            @Override
+            public ImageStack getStack() {
+                if (running[0]) {
+                    flush(); // what closing its window does
+                }
+                return super.getStack();
+            }
+        };
+        ImagePlus before = cells();
+        Roi hole = new OvalRoi(40, 30, 25, 20);
+        show(image, hole);
+        running[0] = true;
+        macro("run('Inpaint...', '" + QUICK + "');");
+        assertOnlyTheHoleDiffers(before, IJ.getImage(), hole, 1);
     }
 }

@@ -29,4 +29,16 @@ class NoiseSourceTest extends TensorTest {
         assertTrue(largestDifference(both.get("0:1"), both.get("1:2")) > 0.5);
         assertEquals(0, largestDifference(both.get("1:2"), fresh(two.get("1:2"))));
     }
+
+    @Test
+    void seedsThatDifferInTheirUpperBitsOnlyAreOtherSeeds() {
+        long[] seeds = {1, 1 + (1L << 48), 1 - (1L << 48), -1, Long.MAX_VALUE, 0, Long.MIN_VALUE};
+        for (int i = 0; i < seeds.length; i++) {
+            for (int j = 0; j < i; j++) {
+                NDArray one = new NoiseSource(seeds[i], 1).next(manager, 1, 8, 8);
+                NDArray other = new NoiseSource(seeds[j], 1).next(manager, 1, 8, 8);
+                assertTrue(largestDifference(one, other) > 0.5, seeds[i] + " and " + seeds[j]);
+            }
+        }
+    }
 }
