@@ -2,12 +2,14 @@ package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Masks;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.image.Provenance;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -30,6 +32,8 @@ public final class Inpaint extends CaptionedPlaneCommand {
     @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000",
             description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
     private int context = 0;
+
+    private Mask filled;
 
     @Override
     public String label() {
@@ -71,7 +75,17 @@ public final class Inpaint extends CaptionedPlaneCommand {
 
     private Mask hole(ImageProcessor plane, int slice) {
         Mask marked = marked(plane, slice);
-        return invert ? marked.inverse() : marked;
+        filled = invert ? marked.inverse() : marked;
+        return filled;
+    }
+
+    @Override
+    void describe(Provenance provenance) {
+        if (chosenPlanes().size() == 1) {
+            Interval around = filled.bounds();
+            provenance.add("filled", filled.count() + " pixels within " + around.dimension(0) + "x" + around.dimension(1) + " at " + around.min(0)
+                    + "," + around.min(1));
+        }
     }
 
     private Mask marked(ImageProcessor plane, int slice) {

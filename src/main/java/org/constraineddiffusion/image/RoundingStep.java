@@ -1,8 +1,6 @@
 package org.constraineddiffusion.image;
 
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 
@@ -20,15 +18,29 @@ public final class RoundingStep {
 
     /** In the plane's units; 0 if there is none, or only one value. */
     public static double of(RandomAccessibleInterval<FloatType> plane) {
-        double[] values = new double[Math.toIntExact(plane.size())];
-        int next = 0;
-        for (FloatType value : plane) {
-            values[next++] = value.get();
-        }
-        double[] distinct = Arrays.stream(values).filter(Double::isFinite).sorted().distinct().toArray();
-        double[] gaps = IntStream.range(1, distinct.length).mapToDouble(i -> distinct[i] - distinct[i - 1]).toArray();
+        double[] gaps = gaps(plane);
         double step = Arrays.stream(gaps).min().orElse(0);
-        long multiples = DoubleStream.of(gaps).filter(gap -> Math.abs(gap / step - Math.rint(gap / step)) < TOLERANCE).count();
+        long multiples = Arrays.stream(gaps).filter(gap -> Math.abs(gap / step - Math.rint(gap / step)) < TOLERANCE).count();
         return multiples >= ENOUGH * gaps.length ? step : 0;
+    }
+
+    /** Between each value and the next larger one. */
+    private static double[] gaps(RandomAccessibleInterval<FloatType> plane) {
+        float[] sorted = new float[Math.toIntExact(plane.size())];
+        int count = 0;
+        for (FloatType value : plane) {
+            if (Float.isFinite(value.get())) {
+                sorted[count++] = value.get();
+            }
+        }
+        Arrays.sort(sorted, 0, count);
+        double[] gaps = new double[Math.max(0, count - 1)];
+        int found = 0;
+        for (int i = 1; i < count; i++) {
+            if (sorted[i] > sorted[i - 1]) {
+                gaps[found++] = (double) sorted[i] - sorted[i - 1];
+            }
+        }
+        return Arrays.copyOf(gaps, found);
     }
 }

@@ -69,7 +69,8 @@ public final class FastSampler implements ConstrainedSampler {
             double deviation = Arrays.stream(guess.noise()).max().orElse(0);
             if (guess.gap() == 0 && deviation > 0) {
                 double[] times = ofNoise(schedule, deviation);
-                return run.walk(run.start(guess, noise, times[0]), times, new Projection(run.prior(), constraint), renoising(schedule, times[0], fresh));
+                UpdateRule projection = new Projection(run.prior(), constraint);
+                return run.walk(run.start(guess, noise, times[0]), times, projection, renoising(schedule, times[0], fresh));
             }
             double[] times = times(schedule, schedule.timeOf(hidden(guess.gap())));
             NDArray start = run.start(guess, noise, times[0]);
@@ -83,10 +84,14 @@ public final class FastSampler implements ConstrainedSampler {
             try (NDArray gaps = start.getManager().create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
                     NDArray where = inside.toType(DataType.FLOAT32, true)) {
                 TimeStep late = new LateStart(schedule, where, guess.image(), own[0], step, renoising(schedule, own[0], fresh), fresh);
-                double[] before = Arrays.stream(times).filter(time -> time > own[0]).toArray();
-                return run.walk(start, DoubleStream.concat(Arrays.stream(before), Arrays.stream(own)).toArray(), rule, late);
+                return run.walk(start, until(own[0], times, own), rule, late);
             }
         }
+    }
+
+    /** The times before a late start, and its own. */
+    private static double[] until(double start, double[] times, double[] own) {
+        return DoubleStream.concat(Arrays.stream(times).filter(time -> time > start), Arrays.stream(own)).toArray();
     }
 
     private static TimeStep renoising(NoiseSchedule schedule, double start, NoiseSource fresh) {

@@ -129,6 +129,7 @@ class InpaintMacroTest extends MacroTest {
         ImagePlus filled = run(image, QUICK);
         assertOnlyTheHoleDiffers(before, filled, holes, 1);
         String info = filled.getInfoProperty();
+        assertTrue(info.contains("filled: 128 pixels within 928x778 at 10,10\n"), info);
         assertTrue(info.contains("and 1 more") && info.contains("evaluations: " + 2 * evaluationsOfOne(before)), info);
     }
 
