@@ -3,9 +3,6 @@ package org.constraineddiffusion.command;
 import ai.djl.ndarray.NDManager;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Blur;
@@ -14,6 +11,7 @@ import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.constraint.PointSpread;
 import org.constraineddiffusion.constraint.RegularizedInverse;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.NoiseLevel;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.RoundingStep;
 import org.scijava.command.Command;
@@ -28,7 +26,7 @@ public final class Deblur extends WholePlaneCommand {
     private static final double ROUNDING = Math.sqrt(1 / 12.0);
 
     @Parameter(label = "FWHM (pixels)", persist = false, min = "0.5", max = "100",
-            description = "The full width at half maximum of a Gaussian point-spread function.")
+            description = "The full width at half maximum of a Gaussian point-spread function; at most half of the image's longer side.")
     private double fwhm = 3;
 
     @Parameter(label = "PSF (image title)", persist = false, required = false,
@@ -36,7 +34,7 @@ public final class Deblur extends WholePlaneCommand {
     private String psf = "";
 
     @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9",
-            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane.")
+            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
     private double noise = -1;
 
     @Override
@@ -57,28 +55,26 @@ public final class Deblur extends WholePlaneCommand {
     @Override
     void checkInput() {
         requireNoise(noise);
+        double most = Math.max(image.getWidth(), image.getHeight()) / 2.0;
+        if (psf.isBlank() && fwhm > most) {
+            throw new InputException("fwhm must be at most half of the image's longer side, " + most + " pixels, not '" + fwhm + "'.");
+        }
         super.checkInput();
     }
 
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
-        List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
-        return new WholeMeasurement(channels, new Spreading(pointSpread(), plane.getHeight(), plane.getWidth()), noises(channels));
+        Spreading spreading = new Spreading(pointSpread(), plane.getHeight(), plane.getWidth());
+        return WholeMeasurement.noisy(Planes.channels(plane), spreading, this::noiseOf);
     }
 
     /** Where it is estimated, at least what rounding makes: nothing else may be left of it after a blur. */
-    private List<Double> noises(List<RandomAccessibleInterval<FloatType>> channels) {
-        List<Double> noises = noises(noise, channels);
-        return noise >= 0 ? noises : IntStream.range(0, channels.size())
-                .mapToObj(i -> Math.max(noises.get(i), ROUNDING * RoundingStep.of(channels.get(i)))).toList();
+    private double noiseOf(RandomAccessibleInterval<FloatType> plane) {
+        return noise == ESTIMATE ? Math.max(NoiseLevel.of(plane), ROUNDING * RoundingStep.of(plane)) : noise;
     }
 
     private PointSpread pointSpread() {
         if (psf.isBlank()) {
-            double most = Math.max(image.getWidth(), image.getHeight()) / 2.0;
-            if (fwhm > most) {
-                throw new InputException("fwhm must be at most half of the image's longer side, " + most + " pixels, not '" + fwhm + "'.");
-            }
             return PointSpread.gaussian(fwhm, fwhm);
         }
         ImagePlus measured = Checks.imageBeside(image, "psf", psf);
@@ -115,9 +111,8 @@ public final class Deblur extends WholePlaneCommand {
         }
 
         @Override
-        public LinearOperator operator(Canvas canvas, double[] noises, NDManager manager) {
-            double[] lambdas = Arrays.stream(noises).map(noise -> Math.max(RegularizedInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE)).toArray();
-            return new Blur(psf, canvas, lambdas, manager);
+        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
+            return new Blur(psf, canvas, Math.max(RegularizedInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE), manager);
         }
     }
 }

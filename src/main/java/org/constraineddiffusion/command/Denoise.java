@@ -2,13 +2,13 @@ package org.constraineddiffusion.command;
 
 import ai.djl.ndarray.NDManager;
 import ij.process.ImageProcessor;
-import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Canvas;
 import org.constraineddiffusion.constraint.Crop;
 import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.NoiseLevel;
 import org.constraineddiffusion.image.Planes;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -19,7 +19,7 @@ import org.scijava.plugin.Plugin;
 public final class Denoise extends WholePlaneCommand {
 
     @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9",
-            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane.")
+            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
     private double noise = -1;
 
     @Override
@@ -47,10 +47,13 @@ public final class Denoise extends WholePlaneCommand {
         super.checkInput();
     }
 
+    private double noiseOf(RandomAccessibleInterval<FloatType> plane) {
+        return noise == ESTIMATE ? NoiseLevel.of(plane) : noise;
+    }
+
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
-        List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
-        return new WholeMeasurement(channels, new Seen(plane.getHeight(), plane.getWidth()), noises(noise, channels));
+        return WholeMeasurement.noisy(Planes.channels(plane), new Seen(plane.getHeight(), plane.getWidth()), this::noiseOf);
     }
 
     /** A plane that was measured as it is, but for noise. */
@@ -62,7 +65,7 @@ public final class Denoise extends WholePlaneCommand {
         }
 
         @Override
-        public LinearOperator operator(Canvas canvas, double[] noises, NDManager manager) {
+        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
             return new Crop(canvas);
         }
     }

@@ -14,7 +14,7 @@ import org.constraineddiffusion.prior.UnfitPartException;
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
 
-    /** Characters. */
+    /** The most characters in a line of a dialog. */
     private static final int LINE = 110;
 
     private Failures() {

@@ -67,14 +67,14 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
     }
 
     @Override
-    public LinearOperator operator(NDManager manager, Interval canvas, double[] noises) {
+    public LinearOperator operator(NDManager manager, Interval canvas, double noise) {
         NDArray known = Tensors.ofBits(manager, hole(canvas)).neg().addi(1);
         return new KnownPixels(known);
     }
 
     @Override
-    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
-        return scales.computeIfAbsent(List.copyOf(group), planes -> Measurement.super.scale(planes, scaling));
+    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, Bundle.Scaling scaling) {
+        return scales.computeIfAbsent(List.copyOf(group), planes -> Measurement.super.scale(planes, noise, scaling));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import ij.process.ColorProcessor;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
@@ -146,7 +145,7 @@ public final class MakeIsotropic extends SamplingCommand {
     /** Measured along z alone, the second axis of a slice; on the scale of the volume, so that slices of background stay dark. */
     private Measurement measurement(List<RandomAccessibleInterval<FloatType>> slices, IntensityScale scale) {
         long[] size = slices.get(0).dimensionsAsLongArray();
-        return new WholeMeasurement(slices, sampling((int) size[1], (int) size[0]), Optional.of(scale));
+        return WholeMeasurement.onScale(scale, slices, sampling((int) size[1], (int) size[0]));
     }
 
     /** How a slice of so many planes and columns was measured. */

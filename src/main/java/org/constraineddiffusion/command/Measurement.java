@@ -48,14 +48,14 @@ interface Measurement {
     /**
      * A, from images of the canvas's size.
      *
-     * @param noises the noise's standard deviation in the model's units, of each image of a batch
+     * @param noise the noise's standard deviation in the model's units
      */
-    LinearOperator operator(NDManager manager, Interval canvas, double[] noises);
+    LinearOperator operator(NDManager manager, Interval canvas, double noise);
 
     /**
      * The standard deviation of the noise, in the image's units; 0 if what is known is exact.
      *
-     * @param group one of the planes, or as many as the model sees as channels of one image
+     * @param group one of the planes, or as many as the model sees as channels of one image; of several, the root mean square
      */
     double noise(List<RandomAccessibleInterval<FloatType>> group);
 
@@ -63,8 +63,9 @@ interface Measurement {
      * Which intensities are −1 and 1 to the model, by its percentiles of what is known.
      *
      * @param group one of the planes, or as many as the model sees as channels of one image
+     * @param noise theirs, as {@link #noise} gives it
      */
-    default IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
+    default IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, Bundle.Scaling scaling) {
         return IntensityScale.ofKnown(group, unknown(), scaling.lowPercentile(), scaling.highPercentile());
     }
 }

@@ -16,6 +16,7 @@ public final class OpenImagePreprocessor extends AbstractPreprocessorPlugin {
     public void process(Module module) {
         if (module.getDelegateObject() instanceof ConstrainedCommand command && !GraphicsEnvironment.isHeadless()
                 && Macro.getOptions() == null && command.image == null && WindowManager.getCurrentImage() == null) {
+            Failures.endMacro();
             cancel(ConstrainedCommand.NO_IMAGE);
         }
     }

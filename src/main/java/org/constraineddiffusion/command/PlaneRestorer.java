@@ -37,6 +37,11 @@ final class PlaneRestorer {
 
     /** Planes that the model sees as the channels of one image, their common scale, and their noise in the image's units. */
     private record Group(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise) {
+
+        /** In the model's units. */
+        double noiseOfModel() {
+            return scale.differenceToModel(noise);
+        }
     }
 
     private final Bundle bundle;
@@ -57,9 +62,15 @@ final class PlaneRestorer {
         Interval canvas = drawing.canvas(measurement);
         List<Group> groups = groups(measurement);
         List<Group> varied = groups.stream().filter(group -> !group.scale.isConstant()).toList();
-        LastStep last = new LastStep(how.listener());
-        List<RandomAccessibleInterval<FloatType>> drawn = varied.isEmpty() ? List.of()
-                : draw(measurement, canvas, varied, new Drawing.Run(how.sampler(), how.seed(), last));
+        List<RandomAccessibleInterval<FloatType>> drawn = new ArrayList<>();
+        int evaluations = 0;
+        double error = 0;
+        for (List<Group> batch : batches(varied)) {
+            LastStep last = new LastStep(how.listener());
+            drawn.addAll(draw(measurement, canvas, batch, new Drawing.Run(how.sampler(), how.seed(), last)));
+            evaluations += last.evaluations();
+            error = Math.max(error, last.error());
+        }
         List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
         int next = 0;
         for (Group group : groups) {
@@ -70,7 +81,13 @@ final class PlaneRestorer {
                 next += group.planes.size();
             }
         }
-        return new Restored(planes, canvas, groups.stream().map(Group::noise).toList(), last.evaluations(), last.error());
+        return new Restored(planes, canvas, groups.stream().map(Group::noise).toList(), evaluations, error);
+    }
+
+    /** All at once, or one by one if their noise differs: a sampler starts a batch at the noise of its noisiest image. */
+    private static List<List<Group>> batches(List<Group> groups) {
+        boolean alike = groups.stream().mapToDouble(Group::noiseOfModel).distinct().count() <= 1;
+        return groups.isEmpty() || !alike ? groups.stream().map(List::of).toList() : List.of(groups);
     }
 
     /** What is better restored one by one. */
@@ -89,15 +106,17 @@ final class PlaneRestorer {
         List<Group> groups = new ArrayList<>();
         for (int first = 0; first < planes.size(); first += channels) {
             List<RandomAccessibleInterval<FloatType>> members = planes.subList(first, first + channels);
-            IntensityScale scale = measurement.scale(members, bundle.scaling());
+            double noise = measurement.noise(members);
+            IntensityScale scale = measurement.scale(members, noise, bundle.scaling());
             if (Double.isNaN(scale.low())) {
                 throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
             }
-            groups.add(new Group(members, scale, measurement.noise(members)));
+            groups.add(new Group(members, scale, noise));
         }
         return groups;
     }
 
+    /** @param groups of the same noise */
     private List<RandomAccessibleInterval<FloatType>> draw(Measurement measurement, Interval canvas, List<Group> groups,
             Drawing.Run run) {
         try (NDManager manager = drawing.newManager()) {
@@ -109,9 +128,9 @@ final class PlaneRestorer {
                 }
                 images.add(NDArrays.concat(channels, 1));
             }
-            double[] noises = groups.stream().mapToDouble(group -> group.scale.differenceToModel(group.noise)).toArray();
-            LinearOperator operator = measurement.operator(manager, canvas, noises);
-            LinearConstraint constraint = new LinearConstraint(operator, NDArrays.concat(images)).withNoise(noises);
+            double noise = groups.get(0).noiseOfModel();
+            LinearOperator operator = measurement.operator(manager, canvas, noise);
+            LinearConstraint constraint = new LinearConstraint(operator, NDArrays.concat(images)).withNoise(noise);
             Shape shape = new Shape(groups.size(), groups.get(0).planes.size(), canvas.dimension(1), canvas.dimension(0));
             NDArray result = drawing.draw(constraint, shape, run, manager);
             return planes(result, groups, canvas);

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
@@ -95,7 +94,8 @@ final class Restoration implements AutoCloseable {
         nanoseconds += System.nanoTime() - start;
         evaluations += restored.evaluations();
         error = Math.max(error, restored.error());
-        noise = restored.noises().stream().map(one -> String.format(Locale.ROOT, "%.4g", one)).distinct().collect(Collectors.joining(", "));
+        List<String> noises = restored.noises().stream().map(one -> String.format(Locale.ROOT, "%.4g", one)).toList();
+        noise = noises.stream().distinct().count() == 1 ? noises.get(0) : String.join(", ", noises);
         windows.add(restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
                 + restored.canvas().min(1));
         return restored;

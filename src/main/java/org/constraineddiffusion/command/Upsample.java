@@ -3,7 +3,6 @@ package org.constraineddiffusion.command;
 import ai.djl.ndarray.NDManager;
 import ij.process.ImageProcessor;
 import java.util.Locale;
-import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Canvas;
@@ -76,7 +75,7 @@ public final class Upsample extends CaptionedPlaneCommand {
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
         Downsampling downsampling = Sampling.of(kernel, factorY(), factor);
-        return new WholeMeasurement(Planes.channels(plane), new Sampling(downsampling, plane.getHeight(), plane.getWidth()), Optional.empty());
+        return WholeMeasurement.exact(Planes.channels(plane), new Sampling(downsampling, plane.getHeight(), plane.getWidth()));
     }
 
     @Override
@@ -102,7 +101,7 @@ public final class Upsample extends CaptionedPlaneCommand {
         }
 
         @Override
-        public LinearOperator operator(Canvas canvas, double[] noises, NDManager manager) {
+        public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
             return downsampling.on(canvas, manager);
         }
     }

@@ -1,9 +1,9 @@
 package org.constraineddiffusion.command;
 
 import ai.djl.ndarray.NDManager;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -19,20 +19,23 @@ import org.constraineddiffusion.model.Bundle;
  * Planes that were measured as a whole, every pixel of them.
  *
  * @param degradation how they were measured
- * @param noises the standard deviation of each plane's noise, in the image's units; 0 if it is exact
+ * @param noiseOf the standard deviation of a plane's noise, in the image's units; 0 if it is exact
  * @param givenScale the scale of all planes, where they are slices of something larger; else each has its own
  */
-record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, List<Double> noises,
-        Optional<IntensityScale> givenScale) implements Measurement {
+record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation,
+        ToDoubleFunction<RandomAccessibleInterval<FloatType>> noiseOf, Optional<IntensityScale> givenScale) implements Measurement {
 
-    /** Planes with a scale of their own. */
-    WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, List<Double> noises) {
-        this(planes, degradation, noises, Optional.empty());
+    static WholeMeasurement noisy(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation,
+            ToDoubleFunction<RandomAccessibleInterval<FloatType>> noiseOf) {
+        return new WholeMeasurement(planes, degradation, noiseOf, Optional.empty());
     }
 
-    /** Exact planes. */
-    WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation, Optional<IntensityScale> givenScale) {
-        this(planes, degradation, Collections.nCopies(planes.size(), 0.0), givenScale);
+    static WholeMeasurement exact(List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation) {
+        return new WholeMeasurement(planes, degradation, plane -> 0, Optional.empty());
+    }
+
+    static WholeMeasurement onScale(IntensityScale scale, List<RandomAccessibleInterval<FloatType>> planes, Degradation degradation) {
+        return new WholeMeasurement(planes, degradation, plane -> 0, Optional.of(scale));
     }
 
     /** How planes were measured. */
@@ -44,9 +47,9 @@ record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degrad
         /**
          * From canvas to measured plane.
          *
-         * @param noises the noise's standard deviation in the model's units, of each image of a batch
+         * @param noise the noise's standard deviation in the model's units
          */
-        LinearOperator operator(Canvas canvas, double[] noises, NDManager manager);
+        LinearOperator operator(Canvas canvas, double noise, NDManager manager);
     }
 
     @Override
@@ -67,22 +70,21 @@ record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degrad
     }
 
     @Override
-    public LinearOperator operator(NDManager manager, Interval canvas, double[] noises) {
+    public LinearOperator operator(NDManager manager, Interval canvas, double noise) {
         Canvas least = degradation.canvas(1);
         return degradation.operator(new Canvas((int) canvas.dimension(1), (int) canvas.dimension(0), (int) -canvas.min(1),
-                (int) -canvas.min(0), least.imageHeight(), least.imageWidth()), noises, manager);
+                (int) -canvas.min(0), least.imageHeight(), least.imageWidth()), noise, manager);
     }
 
     @Override
-    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, Bundle.Scaling scaling) {
-        double noise = noise(group);
+    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, Bundle.Scaling scaling) {
         return givenScale.orElseGet(() -> noise > 0
                 ? IntensityScale.ofNoisy(group, noise, scaling.lowPercentile(), scaling.highPercentile())
-                : Measurement.super.scale(group, scaling));
+                : Measurement.super.scale(group, noise, scaling));
     }
 
     @Override
     public double noise(List<RandomAccessibleInterval<FloatType>> group) {
-        return group.stream().mapToDouble(plane -> noises.get(planes.indexOf(plane))).average().orElse(0);
+        return Math.sqrt(group.stream().mapToDouble(noiseOf).map(noise -> noise * noise).average().orElse(0));
     }
 }

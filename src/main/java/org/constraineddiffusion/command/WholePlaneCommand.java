@@ -1,18 +1,16 @@
 package org.constraineddiffusion.command;
 
 import ij.process.ImageProcessor;
-import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.image.NoiseLevel;
 import org.constraineddiffusion.image.Planes;
 
 /** A command whose result is a new plane as a whole. */
 abstract class WholePlaneCommand extends PlaneCommand {
 
     /** In place of a noise. */
-    private static final double ESTIMATE = -1;
+    static final double ESTIMATE = -1;
 
     @Override
     ImageProcessor blank(ImageProcessor plane) {
@@ -29,10 +27,5 @@ abstract class WholePlaneCommand extends PlaneCommand {
         if (said < 0 && said != ESTIMATE) {
             throw new InputException("noise must be 0 or more, or -1 to have it estimated, not '" + said + "'.");
         }
-    }
-
-    /** The noise of each plane: what the user says, or what its pixels say. */
-    static List<Double> noises(double said, List<RandomAccessibleInterval<FloatType>> planes) {
-        return planes.stream().map(plane -> said != ESTIMATE ? said : NoiseLevel.of(plane)).toList();
     }
 }

@@ -3,7 +3,6 @@ package org.constraineddiffusion.constraint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 
 /**
  * Convolution with a point-spread function, seen where the image is: A = crop ∘ blur. What lies beyond the image's border and is
@@ -38,17 +37,6 @@ public final class Blur implements LinearOperator {
      * @throws IllegalArgumentException if the canvas reaches less far than the point-spread function
      */
     public Blur(PointSpread psf, Canvas canvas, double lambda, NDManager manager) {
-        this(psf, canvas, new double[] {lambda}, manager);
-    }
-
-    /**
-     * For a batch of images.
-     *
-     * @param lambdas λ ≥ 0 of each image
-     * @param manager keeps the operator's tensors, two canvases and one for each λ: they live as long as it does
-     * @throws IllegalArgumentException if the canvas reaches less far than the point-spread function
-     */
-    public Blur(PointSpread psf, Canvas canvas, double[] lambdas, NDManager manager) {
         requireMargins(psf, canvas);
         this.canvas = canvas;
         this.gap = psf.fullWidth();
@@ -58,12 +46,12 @@ public final class Blur implements LinearOperator {
             transfer = Fourier.transform(kernel);
             conjugate = transfer.real().mul(temporary.create(new float[] {1, -1})).complex();
             power = transfer.abs().square();
-            wiener = power.add(RegularizedInverse.eachImage(temporary, Arrays.stream(lambdas).map(one -> Math.max(one, LEAST_POWER)).toArray())).pow(-1);
+            wiener = power.add(Math.max(lambda, LEAST_POWER)).pow(-1);
             for (NDArray kept : new NDArray[] {transfer, conjugate, power, wiener}) {
                 kept.attach(manager);
             }
         }
-        inverse = new RegularizedInverse(this, lambdas, this::normal, this::wiener);
+        inverse = new RegularizedInverse(this, lambda, this::normal, this::wiener);
     }
 
     private static void requireMargins(PointSpread psf, Canvas canvas) {

@@ -77,7 +77,7 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
-    /** x0 + e: the nearest image that A maps to y; with noise, to less than σ from it; as near to that as A⁺ is to exact. */
+    /** x0 + e: the nearest image that A maps to y; with noise, to σ from it at most; as near to that as A⁺ is to exact. */
     @Override
     public NDArray project(NDArray x0) {
         try (NDArray direction = error(x0).direction()) {
@@ -119,7 +119,7 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
-    /** The part of each image's error that is not noise, (1 − σ² / size²)₊: of y − x0 = noise + what the model got wrong, Wiener's estimate of the latter. */
+    /** The part of each image's error that is not noise, (1 − σ² / size²)₊. Of y − A x0, the noise and what is wrong, it is Wiener's. */
     private float[] unmet(double[] sizes) {
         if (noise.length != 1 && noise.length != sizes.length) {
             throw new IllegalArgumentException(noise.length + " noise deviations do not fit a batch of " + sizes.length + " images.");

@@ -2,7 +2,6 @@ package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,22 +22,19 @@ public final class RegularizedInverse {
      *     expects, and the measurements the noise variance σ², then σ² / v is the best (Wiener's).
      */
     public RegularizedInverse(LinearOperator operator, double lambda) {
-        this(operator, new double[] {lambda}, y -> normal(operator, y), NDArray::duplicate);
+        this(operator, lambda, y -> normal(operator, y), NDArray::duplicate);
     }
 
     /**
-     * @param lambdas one λ for all images of a batch, or one for each
      * @param normal y → A Aᵀ y
      * @param preconditioner about the inverse of A Aᵀ + λ I, symmetric and positive
      */
-    RegularizedInverse(LinearOperator operator, double[] lambdas, UnaryOperator<NDArray> normal, UnaryOperator<NDArray> preconditioner) {
-        for (double lambda : lambdas) {
-            if (!(lambda >= 0 && Double.isFinite(lambda))) {
-                throw new IllegalArgumentException("lambda must be 0 or more, not " + lambda + ".");
-            }
+    RegularizedInverse(LinearOperator operator, double lambda, UnaryOperator<NDArray> normal, UnaryOperator<NDArray> preconditioner) {
+        if (!(lambda >= 0 && Double.isFinite(lambda))) {
+            throw new IllegalArgumentException("lambda must be 0 or more, not " + lambda + ".");
         }
         this.operator = operator;
-        this.solver = new ConjugateGradients(p -> normal.apply(p).add(p.mul(eachImage(p.getManager(), lambdas))), preconditioner);
+        this.solver = new ConjugateGradients(p -> normal.apply(p).add(p.mul(lambda)), preconditioner);
     }
 
     /** A⁺<sub>λ</sub> y, in the manager of {@code y}. */
@@ -46,15 +42,6 @@ public final class RegularizedInverse {
         try (NDArray z = solver.solve(y)) {
             return operator.adjoint(z);
         }
-    }
-
-    /** {@code [n, 1, 1, 1]} */
-    static NDArray eachImage(NDManager manager, double... values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return manager.create(floats, new Shape(values.length, 1, 1, 1));
     }
 
     /** A Aᵀ y. */

@@ -34,22 +34,26 @@ public record IntensityScale(double low, double high) {
     }
 
     /**
-     * The scale of planes with white noise: by percentiles of what they would be without, as noise makes them lie too far out.
+     * The scale of planes with white noise, by percentiles of what they would be without: noise widens a histogram. Strong noise is
+     * first made less by a blur.
      *
-     * @param planes [x, y] each, finite: one, or the channels that a colour model sees as one image
+     * @param planes [x, y] each: one, or the channels that a colour model sees as one image
      * @param noise the noise's standard deviation, above 0
      * @param lowPercentile the percentile that becomes −1, 0 … 100
      * @param highPercentile the percentile that becomes 1
-     * @return a scale; NaN if no pixel is finite
+     * @return a scale, of zero width if the finite pixels are all alike; without any, both are NaN
      */
     public static IntensityScale ofNoisy(List<RandomAccessibleInterval<FloatType>> planes, double noise, double lowPercentile,
             double highPercentile) {
         Mask nothing = Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
-        float[] smooth = known(planes.stream().map(SmoothedPlane::of).toList(), nothing);
-        if (smooth.length == 0) {
-            return ofKnown(planes, nothing, lowPercentile, highPercentile);
+        IntensityScale noisy = ofKnown(planes, nothing, lowPercentile, highPercentile);
+        if (noisy.isConstant()) {
+            return noisy;
         }
-        return new NoisyHistogram(smooth, noise * SmoothedPlane.noiseLeft(planes.get(0))).percentiles(lowPercentile, highPercentile);
+        SmoothedPlane smoothed = new SmoothedPlane(noise / (noisy.high - noisy.low));
+        float[] values = known(planes.stream().map(smoothed::of).toList(), nothing);
+        return values.length == 0 ? noisy
+                : new NoisyHistogram(values, noise * smoothed.noiseLeft(planes.get(0))).percentiles(lowPercentile, highPercentile);
     }
 
     /** The finite values of known pixels, ascending. */

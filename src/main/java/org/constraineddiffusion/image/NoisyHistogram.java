@@ -14,6 +14,13 @@ final class NoisyHistogram {
     /** How far the noise's histogram is followed, and how much wider than the percentiles the histogram is, in standard deviations. */
     private static final int REACH = 4;
 
+    /**
+     * What lies between the percentiles is noise if they are so many standard deviations apart, and an object lies beyond them if the
+     * extremes are so many.
+     */
+    private static final double NOISE_ALONE = 3;
+    private static final double OBJECT = 16;
+
     /** A histogram of more bins is so wide that its noise does not matter. */
     private static final int MOST_BINS = 2000;
 
@@ -34,7 +41,8 @@ final class NoisyHistogram {
      *
      * @param low 0 … 100
      * @param high above {@code low}, at most 100
-     * @return at least the noise's standard deviation apart, as less cannot be told from nothing
+     * @return at least the noise's standard deviation apart, as less cannot be told from nothing; the extremes where the percentiles
+     *     have nothing but noise between them and a few values are far beyond: small objects on an even ground
      */
     IntensityScale percentiles(double low, double high) {
         IntensityScale noisy = new IntensityScale(Percentiles.of(sorted, low), Percentiles.of(sorted, high));
@@ -57,6 +65,11 @@ final class NoisyHistogram {
         double[] clean = deconvolved(seen);
         double from = first + width * position(clean, low / 100 * sorted.length - below);
         double to = first + width * position(clean, high / 100 * sorted.length - below);
+        float least = sorted[0];
+        float most = sorted[sorted.length - 1];
+        if (to - from <= NOISE_ALONE * noise && most - least > OBJECT * noise) {
+            return new IntensityScale(least, most);
+        }
         double missing = Math.max(0, noise - (to - from));
         return new IntensityScale(from - missing / 2, to + missing / 2);
     }

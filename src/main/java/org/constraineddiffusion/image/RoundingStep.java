@@ -10,8 +10,8 @@ public final class RoundingStep {
     /** How far a gap between two values may be from a multiple of the step, in steps. */
     private static final double TOLERANCE = 0.1;
 
-    /** The part of the gaps that must be multiples. */
-    private static final double ENOUGH = 0.9;
+    /** The part of the values that may be odd ones: the step is the least gap but for these, and the others must be its multiples. */
+    private static final double ODD = 0.05;
 
     private RoundingStep() {
     }
@@ -19,9 +19,13 @@ public final class RoundingStep {
     /** In the plane's units; 0 if there is none, or only one value. */
     public static double of(RandomAccessibleInterval<FloatType> plane) {
         double[] gaps = gaps(plane);
-        double step = Arrays.stream(gaps).min().orElse(0);
+        if (gaps.length == 0) {
+            return 0;
+        }
+        Arrays.sort(gaps);
+        double step = gaps[(int) (ODD * gaps.length)];
         long multiples = Arrays.stream(gaps).filter(gap -> Math.abs(gap / step - Math.rint(gap / step)) < TOLERANCE).count();
-        return multiples >= ENOUGH * gaps.length ? step : 0;
+        return multiples >= (1 - 2 * ODD) * gaps.length ? step : 0;
     }
 
     /** Between each value and the next larger one. */
@@ -34,13 +38,16 @@ public final class RoundingStep {
             }
         }
         Arrays.sort(sorted, 0, count);
-        double[] gaps = new double[Math.max(0, count - 1)];
-        int found = 0;
-        for (int i = 1; i < count; i++) {
-            if (sorted[i] > sorted[i - 1]) {
-                gaps[found++] = (double) sorted[i] - sorted[i - 1];
+        int distinct = 0;
+        for (int i = 0; i < count; i++) {
+            if (distinct == 0 || sorted[i] > sorted[distinct - 1]) {
+                sorted[distinct++] = sorted[i];
             }
         }
-        return Arrays.copyOf(gaps, found);
+        double[] gaps = new double[Math.max(0, distinct - 1)];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = (double) sorted[i + 1] - sorted[i];
+        }
+        return gaps;
     }
 }

@@ -6,17 +6,34 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 
-/** A plane with less noise, for what is to be told from it as a whole: blurred by a Gaussian of 2 pixels. */
+/** A plane with less noise, blurred by a Gaussian, for what is to be told from it as a whole. */
 final class SmoothedPlane {
 
-    private static final double SIGMA = 2;
-    private static final int REACH = 6;
-    private static final float[] KERNEL = kernel();
+    /** The Gaussian's standard deviation is so many pixels where the noise is as strong as the image, and at most {@link #WIDEST}. */
+    private static final double WIDTH = 15;
+    private static final double WIDEST = 2;
 
-    private SmoothedPlane() {
+    /** Of less than this, nothing but a pixel itself counts. */
+    private static final double NARROWEST = 0.1;
+
+    private final float[] kernel;
+
+    /** @param noise the noise's standard deviation over the image's range: little noise needs no blur, which would take fine structure away */
+    SmoothedPlane(double noise) {
+        double sigma = Math.max(NARROWEST, Math.min(WIDEST, WIDTH * noise));
+        int reach = (int) Math.ceil(3 * sigma);
+        kernel = new float[2 * reach + 1];
+        double sum = 0;
+        for (int i = 0; i < kernel.length; i++) {
+            kernel[i] = (float) Math.exp(-0.5 * Math.pow((i - reach) / sigma, 2));
+            sum += kernel[i];
+        }
+        for (int i = 0; i < kernel.length; i++) {
+            kernel[i] /= (float) sum;
+        }
     }
 
-    static RandomAccessibleInterval<FloatType> of(RandomAccessibleInterval<FloatType> plane) {
+    RandomAccessibleInterval<FloatType> of(RandomAccessibleInterval<FloatType> plane) {
         float[] pixels = new float[Math.toIntExact(plane.size())];
         int next = 0;
         for (FloatType value : plane) {
@@ -25,25 +42,18 @@ final class SmoothedPlane {
         FloatProcessor smooth = new FloatProcessor((int) plane.dimension(0), (int) plane.dimension(1), pixels);
         // Not ImageJ's GaussianBlur: its threads keep a program from ending for a minute.
         Convolver convolver = new Convolver();
-        convolver.convolveFloat1D(smooth, KERNEL, KERNEL.length, 1);
-        convolver.convolveFloat1D(smooth, KERNEL, 1, KERNEL.length);
+        convolver.convolveFloat1D(smooth, kernel, kernel.length, 1);
+        convolver.convolveFloat1D(smooth, kernel, 1, kernel.length);
         return ArrayImgs.floats((float[]) smooth.getPixels(), plane.dimensionsAsLongArray());
     }
 
     /** The share of white noise's standard deviation that is left. */
-    static double noiseLeft(RandomAccessibleInterval<FloatType> plane) {
-        double left = 1;
-        for (int axis = 0; axis < 2; axis++) {
-            left *= plane.dimension(axis) > 1 ? 1 / Math.sqrt(2 * Math.sqrt(Math.PI) * SIGMA) : 1;
+    double noiseLeft(RandomAccessibleInterval<FloatType> plane) {
+        double power = 0;
+        for (float weight : kernel) {
+            power += weight * weight;
         }
-        return left;
-    }
-
-    private static float[] kernel() {
-        float[] kernel = new float[2 * REACH + 1];
-        for (int i = -REACH; i <= REACH; i++) {
-            kernel[REACH + i] = (float) Math.exp(-i * i / (2 * SIGMA * SIGMA));
-        }
-        return kernel;
+        double alongAnAxis = Math.sqrt(power);
+        return (plane.dimension(0) > 1 ? alongAnAxis : 1) * (plane.dimension(1) > 1 ? alongAnAxis : 1);
     }
 }

@@ -6,7 +6,7 @@ import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.command.ConstrainedCommand;
 
-/** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, or without an image, which it then says. */
+/** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, and without an image. */
 final class CommandRun {
 
     private CommandRun() {
@@ -17,10 +17,15 @@ final class CommandRun {
         String options = Macro.getOptions();
         if (options != null) {
             command.setMacroText(options);
-        } else if (!GraphicsEnvironment.isHeadless() && WindowManager.getCurrentImage() != null && !CommandDialog.fill(CommandParameters.of(command), command.label())) {
+        } else if (asks() && !CommandDialog.fill(CommandParameters.of(command), command.label())) {
             return;
         }
         command.run();
+    }
+
+    /** Without an image, the command says so: there is nothing to ask about it. */
+    private static boolean asks() {
+        return !GraphicsEnvironment.isHeadless() && WindowManager.getCurrentImage() != null;
     }
 
     private static ConstrainedCommand create(String name) {

@@ -21,7 +21,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * more of its noise it keeps: what is all but known from its surroundings is best met by a mean, but a mean of all that a wide hole
  * may hold is like none of it. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a
  * guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a noisy image at the time
- * whose noise it has: nothing is added, and where the model is further off than the noise, it is led back to it.
+ * whose noise it has. Then nothing is added, and a step is one evaluation and a projection ({@link ProjectionUpdate}).
  */
 public final class FastSampler implements ConstrainedSampler {
 
@@ -69,7 +69,7 @@ public final class FastSampler implements ConstrainedSampler {
             double deviation = Arrays.stream(guess.noise()).max().orElse(0);
             if (guess.gap() == 0 && deviation > 0) {
                 double[] times = ofNoise(schedule, deviation);
-                UpdateRule projection = new Projection(run.prior(), constraint);
+                UpdateRule projection = new ProjectionUpdate(run.prior(), constraint);
                 return run.walk(run.start(guess, noise, times[0]), times, projection, renoising(schedule, times[0], fresh));
             }
             double[] times = times(schedule, schedule.timeOf(hidden(guess.gap())));
@@ -84,14 +84,14 @@ public final class FastSampler implements ConstrainedSampler {
             try (NDArray gaps = start.getManager().create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
                     NDArray where = inside.toType(DataType.FLOAT32, true)) {
                 TimeStep late = new LateStart(schedule, where, guess.image(), own[0], step, renoising(schedule, own[0], fresh), fresh);
-                return run.walk(start, until(own[0], times, own), rule, late);
+                return run.walk(start, joined(times, own), rule, late);
             }
         }
     }
 
     /** The times before a late start, and its own. */
-    private static double[] until(double start, double[] times, double[] own) {
-        return DoubleStream.concat(Arrays.stream(times).filter(time -> time > start), Arrays.stream(own)).toArray();
+    private static double[] joined(double[] times, double[] own) {
+        return DoubleStream.concat(Arrays.stream(times).filter(time -> time > own[0]), Arrays.stream(own)).toArray();
     }
 
     private static TimeStep renoising(NoiseSchedule schedule, double start, NoiseSource fresh) {

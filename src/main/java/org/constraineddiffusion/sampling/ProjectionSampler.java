@@ -25,6 +25,6 @@ public final class ProjectionSampler implements ConstrainedSampler {
         DiffusionRun run = new DiffusionRun(prior, constraint, listener);
         double[] times = prior.schedule().times(settings.steps());
         DdimStep ddim = new DdimStep(prior.schedule(), settings.eta(), NoiseSource.fresh(settings.seed(), noise));
-        return run.walk(run.start(noise, times[0]), times, new Projection(run.prior(), constraint), ddim);
+        return run.walk(run.start(noise, times[0]), times, new ProjectionUpdate(run.prior(), constraint), ddim);
     }
 }

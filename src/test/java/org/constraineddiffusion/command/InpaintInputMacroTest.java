@@ -24,7 +24,7 @@ class InpaintInputMacroTest extends MacroTest {
         "inner_steps=-1, inner_steps must be",
         "inner_steps=2.5, inner_steps must be a whole number",
         "step_size=x, step_size must be a number from 0 to 2",
-        "final_step_size=11, final_step_size must be",
+        "final_step_size=2.5, final_step_size must be a number from 0 to 2",
         "delta=0, delta must be a number from 1e-6 to 1",
         "eta=NaN, eta must be a number from 0 to 1",
         "seed=1e3, seed must be a whole number",

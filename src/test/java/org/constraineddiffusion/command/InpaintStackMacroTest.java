@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
@@ -109,21 +108,5 @@ class InpaintStackMacroTest extends MacroTest {
             stack.getStack().setProcessor(single.getProcessor().duplicate(), slice);
         }
         return stack;
-    }
-
-    @Test
-    void aPlaneOfAStackTakesItsOwnLabelAlong() {
-        ImagePlus stack = IJ.createImage("stack", "16-bit ramp", 32, 32, 1); // a single plane first: ImageJ keeps its label elsewhere
-        stack.setProp("Slice_Label", "L1");
-        stack.getStack();
-        ImageStack planes = new ImageStack(32, 32);
-        for (int slice = 1; slice <= 3; slice++) {
-            planes.addSlice("L" + slice, stack.getProcessor().duplicate());
-        }
-        stack.setStack(planes);
-        stack.setSlice(2);
-        ImagePlus result = run("Denoise...", stack, "noise=100");
-        assertEquals("L2", result.getStack().getSliceLabel(1));
-        assertEquals("L2", result.getProp("Slice_Label"));
     }
 }

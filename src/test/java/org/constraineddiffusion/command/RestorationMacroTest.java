@@ -13,7 +13,6 @@ import ij.measure.Calibration;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,5 +242,21 @@ class RestorationMacroTest extends MacroTest {
         for (int i = 0; i < before.getPixelCount(); i++) {
             assertEquals(before.get(i) & 0xffffff, result.get(i) & 0xffffff);
         }
+    }
+
+    @Test
+    void aPlaneOfAStackTakesItsOwnLabelAlong() {
+        ImagePlus stack = IJ.createImage("stack", "16-bit ramp", 32, 32, 1); // a single plane first: ImageJ keeps its label elsewhere
+        stack.setProp("Slice_Label", "L1");
+        stack.getStack();
+        ImageStack planes = new ImageStack(32, 32);
+        for (int slice = 1; slice <= 3; slice++) {
+            planes.addSlice("L" + slice, stack.getProcessor().duplicate());
+        }
+        stack.setStack(planes);
+        stack.setSlice(2);
+        ImagePlus result = run("Denoise...", stack, "noise=100");
+        assertEquals("L2", result.getStack().getSliceLabel(1));
+        assertEquals("L2", result.getProp("Slice_Label"));
     }
 }

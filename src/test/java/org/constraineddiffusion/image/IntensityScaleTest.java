@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
+import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
@@ -65,5 +67,30 @@ class IntensityScaleTest {
         RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(10, 10);
         plane.forEach(value -> value.set(Float.NaN));
         assertTrue(IntensityScale.ofKnown(List.of(plane), NOTHING, 0.1, 99.8).isConstant());
+    }
+
+    @Test
+    void noiseDoesNotWidenTheScaleOfNoisyPlanes() {
+        RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(120, 100);
+        Random random = new Random(1);
+        Cursor<FloatType> pixels = plane.localizingCursor();
+        while (pixels.hasNext()) {
+            pixels.fwd();
+            boolean object = pixels.getIntPosition(0) / 20 % 2 == 1 && pixels.getIntPosition(1) / 20 % 2 == 1;
+            pixels.get().set((float) ((object ? 1000 : 100) + 200 * random.nextGaussian()));
+        }
+        IntensityScale plain = IntensityScale.ofKnown(List.of(plane), Mask.none(120, 100), 0.1, 99.8);
+        assertTrue(plain.low() < -350 && plain.high() > 1300, plain.toString());
+        IntensityScale found = IntensityScale.ofNoisy(List.of(plane), 200, 0.1, 99.8);
+        assertEquals(100, found.low(), 180);
+        assertEquals(1000, found.high(), 180);
+    }
+
+    @Test
+    void planesOfOneValueStaySoWhateverNoiseIsSaid() {
+        assertTrue(IntensityScale.ofNoisy(List.of(ArrayImgs.floats(10, 10)), 20, 0.1, 99.8).isConstant());
+        RandomAccessibleInterval<FloatType> nothing = ArrayImgs.floats(10, 10);
+        nothing.forEach(pixel -> pixel.set(Float.NaN));
+        assertTrue(Double.isNaN(IntensityScale.ofNoisy(List.of(nothing), 20, 0.1, 99.8).low()));
     }
 }

@@ -70,6 +70,13 @@ class NoisyHistogramTest {
     }
 
     @Test
+    void smallObjectsOnAnEvenGroundAreInTheScale() {
+        IntensityScale found = new NoisyHistogram(sorted(i -> i < 60 ? 500 : 20, 8), 8).percentiles(0.1, 99.8);
+        assertEquals(20, found.low(), 40);
+        assertEquals(500, found.high(), 40);
+    }
+
+    @Test
     void aFewValuesMakeAScaleToo() {
         IntensityScale found = new NoisyHistogram(new float[] {3, 4, 9}, 2).percentiles(0.1, 99.8);
         assertTrue(found.low() < found.high() && found.low() > -5 && found.high() < 17, found.toString());

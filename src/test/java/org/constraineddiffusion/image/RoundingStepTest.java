@@ -30,6 +30,9 @@ class RoundingStepTest {
     void anOddValueDoesNotHideIt() {
         RandomAccessibleInterval<FloatType> plane = values(count -> 16 * Math.rint(count));
         plane.getAt(3, 3).set(65535);
+        plane.getAt(4, 3).set(1600.01f);
+        plane.getAt(5, 3).set(0f);
+        plane.getAt(6, 3).set(-0f);
         assertEquals(16, RoundingStep.of(plane));
     }
 
@@ -39,5 +42,8 @@ class RoundingStepTest {
         assertEquals(0, RoundingStep.of(ArrayImgs.floats(5, 5)));
         RandomAccessibleInterval<FloatType> nothing = values(count -> Double.NaN);
         assertEquals(0, RoundingStep.of(nothing));
+        RandomAccessibleInterval<FloatType> two = ArrayImgs.floats(5, 5);
+        two.getAt(1, 1).set(255);
+        assertEquals(255, RoundingStep.of(two), "nothing says that it is less");
     }
 }
