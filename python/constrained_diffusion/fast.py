@@ -38,7 +38,9 @@ class Settings:
     probes: int = 3
     """Directions that are tried at times of noise per signal above `sample`; below, one."""
     last: float = 0.05
-    """The noise per signal of the last evaluation."""
+    """The noise per signal of the last evaluation where a mean is wanted: it leaves no noise behind, the image's own neither."""
+    texture: float = 0.02
+    """That of one more where a sample is wanted: an image has noise, which an evaluation at more of it takes away."""
     least_steps: int = 3
 
 
@@ -48,14 +50,15 @@ def noise_per_signal(prior: Prior) -> np.ndarray:
 
 
 def times(prior: Prior, gap: float, settings: Settings) -> List[int]:
-    """From the time whose noise hides the gap to the last, evenly, and then −1."""
+    """From the time whose noise hides the gap to the last, evenly, after an early start one for the texture, and then −1."""
     noise = noise_per_signal(prior)
     last = int(np.searchsorted(noise, settings.last))
     start = int(np.searchsorted(noise, hidden(gap, settings)))
     start = min(max(start, last), len(noise) - 1)
     steps = max(settings.least_steps, int(np.rint(settings.steps * (start - last) / len(noise))))
     even = [int(np.rint(start + (last - start) * i / (steps - 1))) for i in range(steps)]
-    return sorted(set(even), reverse=True) + [-1]
+    texture = [int(np.searchsorted(noise, settings.texture))] if noise[start] > settings.sample else []
+    return sorted({*even, *texture}, reverse=True) + [-1]
 
 
 def hidden(gap: float, settings: Settings) -> float:
@@ -97,7 +100,8 @@ def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Se
     x = a * smooth + s * draw()
     churn = settings.churn * min(1.0, (settings.sample * a / s) ** 2)
     own = times(prior, late[1], settings) if late else [-1]
-    sequence = [t for t in sequence if t > own[0]] + own
+    if late:
+        sequence = [t for t in sequence if t > own[0]] + own[:-1] + [t for t in sequence if t < own[-2]]
     states = []
     for t, following in zip(sequence, sequence[1:]):
         states.append(x)

@@ -66,6 +66,13 @@ def test_a_wider_gap_starts_noisier_and_takes_more_steps(prior):
     assert wide[0] > narrow[0] and len(wide) > len(narrow) and narrow[-1] == wide[-1] == -1
 
 
+def test_where_a_sample_is_wanted_the_last_evaluation_leaves_the_images_own_noise(prior):
+    noise = fast.noise_per_signal(prior)
+    narrow, wide = (fast.times(prior, gap, fast.Settings()) for gap in (4.0, 10.0))
+    assert noise[narrow[-2]] == pytest.approx(0.05, abs=0.01) and noise[wide[-3]] == pytest.approx(0.05, abs=0.01)
+    assert noise[wide[-2]] == pytest.approx(0.02, abs=0.005)
+
+
 def test_where_all_is_known_there_is_one_step(prior):
     assert len(fast.times(prior, 0.0, fast.Settings())) == 2
 
@@ -138,8 +145,9 @@ def test_a_narrow_region_beside_a_wide_one_starts_by_itself(prior):
     where, gap = fast.narrow(parts, fast.Settings())
     assert gap == 3 and torch.equal(where, gaps == 3)
     own = fast.times(prior, 3.0, fast.Settings())
-    early = [t for t in fast.times(prior, 25.0, fast.Settings()) if t > own[0]]
-    assert len(together[1]) == len(early) + len(own) - 1
+    wide = fast.times(prior, 25.0, fast.Settings())
+    early = [t for t in wide if t > own[0]]
+    assert len(together[1]) == len(early) + len(own) - 1 + len(wide[wide.index(own[-2]) + 1:-1])
     for step in range(len(early)):
         assert torch.equal(alone[1][step], together[1][step])
     assert fast.narrow(replace(parts, gap=3.0), fast.Settings()) is None

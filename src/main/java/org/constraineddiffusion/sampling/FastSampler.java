@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.prior.DiffusionPrior;
@@ -32,8 +32,11 @@ public final class FastSampler implements ConstrainedSampler {
     /** The most noise per signal to start a guess from: beyond, nothing of it is left. */
     private static final double NOISIEST = 12;
 
-    /** The noise per signal at the last evaluation: what is left of it is below an image's own noise. */
+    /** The noise per signal at the last evaluation where a mean is wanted: it leaves no noise behind, the image's own neither. */
     private static final double LAST = 0.05;
+
+    /** That of one more where a sample is wanted: an image has noise, which an evaluation at more of it takes away. */
+    private static final double TEXTURE = 0.02;
 
     /** How much noise is drawn anew after a start from little noise per signal; beyond {@link #SAMPLE}, its square as much less. */
     private static final double CHURN = 2;
@@ -89,9 +92,11 @@ public final class FastSampler implements ConstrainedSampler {
         }
     }
 
-    /** The times before a late start, and its own. */
+    /** The times before a late start, its own, and what comes after these. */
     private static double[] joined(double[] times, double[] own) {
-        return DoubleStream.concat(Arrays.stream(times).filter(time -> time > own[0]), Arrays.stream(own)).toArray();
+        double last = own[own.length - 2];
+        return Stream.of(Arrays.stream(times).filter(time -> time > own[0]), Arrays.stream(own, 0, own.length - 1),
+                Arrays.stream(times).filter(time -> time < last)).flatMapToDouble(part -> part).toArray();
     }
 
     private static TimeStep renoising(NoiseSchedule schedule, double start, NoiseSource fresh) {
@@ -137,19 +142,23 @@ public final class FastSampler implements ConstrainedSampler {
         return last < first ? new double[] {first, last, clean} : new double[] {first, clean};
     }
 
-    /** From a time to the last before the clean one, evenly, and the clean one. */
+    /** From a time to the last before the clean one, evenly, after an early start one for the texture, and the clean one. */
     private double[] times(NoiseSchedule schedule, double wanted) {
         double[] whole = schedule.times(1);
         double last = schedule.timeOf(LAST);
         double first = Math.max(wanted, last);
         int steps = (int) Math.max(FastSettings.LEAST_STEPS, Math.rint(settings.steps() * (first - last) / (whole[0] - whole[1])));
-        double[] times = new double[steps + 1];
+        double[] times = new double[steps + 2];
         int count = 0;
         for (int i = 0; i < steps; i++) {
             double time = schedule.nearest(first + (last - first) * i / (steps - 1));
             if (count == 0 || time < times[count - 1]) {
                 times[count++] = time;
             }
+        }
+        double texture = schedule.nearest(schedule.timeOf(TEXTURE));
+        if (schedule.noise(times[0]) > SAMPLE * schedule.signal(times[0]) && texture < times[count - 1]) {
+            times[count++] = texture;
         }
         times[count++] = whole[1];
         return Arrays.copyOf(times, count);
