@@ -137,10 +137,10 @@ class PackageIT {
         assertTrue(Integer.parseInt(answer(said, "inside changed")) > 1000, said);
         assertEquals("0", answer(said, "input changed"));
         assertEquals("0", answer(said, "recorded line differs in"));
-        assertTrue(answer(said, "upsampled").startsWith("0 different, small upsampled-1, run(\"Upsample...\", \"model="), said);
-        assertTrue(answer(said, "denoised").startsWith("0 different, small denoised-1, run(\"Denoise...\", \"model="), said);
-        assertTrue(answer(said, "deblurred").startsWith("0 different, small deblurred-1, run(\"Deblur...\", \"model="), said);
-        assertTrue(answer(said, "isotropic").startsWith("0 different, stack isotropic-1, run(\"Make Isotropic...\", \"model="), said);
+        assertTrue(answer(said, "upsampled").startsWith("0 different, small upsampled-1, run(\"Upsample...\", \"factor=4 "), said);
+        assertTrue(answer(said, "denoised").startsWith("0 different, small denoised-1, run(\"Denoise...\", \"noise=-1"), said);
+        assertTrue(answer(said, "deblurred").startsWith("0 different, small deblurred-1, run(\"Deblur...\", \"fwhm=3"), said);
+        assertTrue(answer(said, "isotropic").startsWith("0 different, stack isotropic-1, run(\"Make Isotropic...\", \"factor=0"), said);
         assertEquals("true", answer(said, "canceled"));
         assertEquals("Constrained Diffusion", answer(said, "error by the menu"));
         assertEquals("Macro Error", answer(said, "error in a macro"));
