@@ -1,5 +1,6 @@
 """Images for training and validation: how they are scaled, split and cropped."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import List, Optional, Tuple
 
@@ -57,9 +58,20 @@ def crop(image: Tensor, size: int, random: np.random.Generator) -> Tensor:
     return image[:, y:y + size, x:x + size]
 
 
-def augmented_crop(image: Tensor, size: int, random: np.random.Generator) -> Tensor:
-    """A crop, often turned or mirrored, sometimes resampled (×0.75 … 1.33) or of another contrast (×0.7 … 1.2)."""
-    if random.random() < 0.4:
+@dataclass(frozen=True)
+class Variety:
+    """The shares of crops that are resampled (×0.75 … 1.33) and of another contrast (×0.7 … 1.2).
+
+    Both make a model fit more images than those at hand, and its samples less like them: resampling takes noise away, contrast light.
+    """
+
+    resampled: float = 0.4
+    contrast: float = 0.3
+
+
+def augmented_crop(image: Tensor, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Tensor:
+    """A crop, often turned or mirrored, sometimes resampled or of another contrast."""
+    if random.random() < variety.resampled:
         factor = float(np.exp(random.uniform(np.log(0.75), np.log(1.33))))
         source = int(np.ceil(size / factor))
         piece = crop(image, source, random)
@@ -69,13 +81,13 @@ def augmented_crop(image: Tensor, size: int, random: np.random.Generator) -> Ten
     piece = torch.rot90(piece, int(random.integers(4)), (1, 2))
     if random.random() < 0.5:
         piece = piece.flip(2)
-    if random.random() < 0.3:
+    if random.random() < variety.contrast:
         piece = (piece + 1.0) * float(random.uniform(0.7, 1.2)) - 1.0
     return piece
 
 
-def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator) -> Tuple[Tensor, Tensor]:
+def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Tuple[Tensor, Tensor]:
     """A training batch [count, c, size, size] and the number of each one's source: all are as likely, however many images they have."""
     chosen = [int(random.integers(len(sources))) for _ in range(count)]
-    crops = [augmented_crop(images[random.integers(len(images))], size, random) for images in (sources[source] for source in chosen)]
+    crops = [augmented_crop(images[random.integers(len(images))], size, random, variety) for images in (sources[source] for source in chosen)]
     return torch.stack(crops), torch.tensor(chosen)

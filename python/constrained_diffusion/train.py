@@ -31,6 +31,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--synthetic", type=int, default=0, help="so many rendered structures are one more source; for --channels 1")
     parser.add_argument("--channels", type=int, default=1)
     parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 96, 128])
+    parser.add_argument("--further", type=int, default=0, help="residual blocks more at the coarsest level; weights of --init may lack them")
+    parser.add_argument("--surroundings", action="store_true", help="the model is told a mean over the image; weights of --init may lack it")
     parser.add_argument("--init", type=Path, help="weights to start from: best.pt of another run, or a bundle's denoiser.pt")
     return parser.parse_args()
 
@@ -48,6 +50,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
                         help="share of the later steps that see 256² crops, a quarter as many")
     parser.add_argument("--small-batch", type=int, default=24)
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--resampled", type=float, default=data.Variety.resampled, help="share of the crops that are resampled")
+    parser.add_argument("--contrast", type=float, default=data.Variety.contrast, help="share of the crops that are of another contrast")
     parser.add_argument("--ema", type=float, default=0.999)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--validate-every", type=int, default=500)
@@ -109,6 +113,7 @@ class Run:
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, fused=True)
         self.random = np.random.default_rng(options.seed)
+        self.variety = data.Variety(options.resampled, options.contrast)
         self.step, self.best, self.seconds = 0, float("inf"), 0.0
 
     def rate(self) -> float:
@@ -132,7 +137,7 @@ class Run:
 
     def examples(self, sources: List[List[Tensor]]) -> Tuple[Tensor, ...]:
         """The next batch of clean images, and what the model is told of them beside."""
-        return data.batch(sources, *self.crops(), self.random)[0].to(self.options.device),
+        return data.batch(sources, *self.crops(), self.random, self.variety)[0].to(self.options.device),
 
     def train_step(self, sources: List[List[Tensor]], bars: Tensor) -> float:
         options = self.options
@@ -190,6 +195,15 @@ def initial(file: Path) -> Dict[str, Tensor]:
         return torch.load(file, map_location="cpu", weights_only=True)["weights"]
 
 
+def start(model: UNet, weights: Dict[str, Tensor]) -> None:
+    """Takes the weights; only what adds context may be new, and changes nothing as it is."""
+    new = {name: tensor for name, tensor in model.state_dict().items() if name.startswith(("further.", "surroundings."))}
+    try:
+        model.load_state_dict({**new, **weights})
+    except RuntimeError as different:
+        raise SystemExit(f"--init has weights of another model: {different}") from None
+
+
 def write(content: dict, file: Path) -> None:
     """Writes beside and renames, so that a run that is cut off leaves no broken file."""
     beside = file.with_suffix(".part")
@@ -209,9 +223,9 @@ def main() -> None:
     options = arguments()
     train, validation = sources(options.data, options.synthetic, options.channels)
     torch.manual_seed(options.seed)
-    model = UNet(options.channels, options.widths)
+    model = UNet(options.channels, options.widths, further=options.further, surroundings=options.surroundings)
     if options.init:
-        model.load_state_dict(initial(options.init))
+        start(model, initial(options.init))
     follow(Run(options, model), train, [Validation(images) for images in validation])
 
 

@@ -38,6 +38,7 @@ class ResidualBlock(nn.Module):
         self.film = nn.Linear(embedding, 2 * outputs)
         self.skip = nn.Conv2d(inputs, outputs, 1) if inputs != outputs else nn.Identity()
         nn.init.zeros_(self.conv2.weight)
+        nn.init.zeros_(self.conv2.bias)
         nn.init.zeros_(self.film.weight)
         nn.init.zeros_(self.film.bias)
 
@@ -49,10 +50,14 @@ class ResidualBlock(nn.Module):
 
 
 class UNet(nn.Module):
-    """v(x_t, t) for images [n, channels, h, w], sides multiples of `divisor`; t is [n], 0 … T−1, as float."""
+    """v(x_t, t) for images [n, channels, h, w], sides multiples of `divisor`; t is [n], 0 … T−1, as float.
+
+    further: residual blocks more at the coarsest level. surroundings: the way up is told, beside the time, the mean over the image
+    of what the coarsest level found, so that all of a hole is filled with the same kind of object.
+    """
 
     def __init__(self, channels: int = 1, widths: List[int] = (32, 64, 96, 128), blocks: int = 2,
-                 patch: int = 2, embedding: int = 128):
+                 patch: int = 2, embedding: int = 128, further: int = 0, surroundings: bool = False):
         super().__init__()
         self.channels = channels
         self.patch = patch
@@ -67,6 +72,12 @@ class UNet(nn.Module):
             if level + 1 < len(widths):
                 self.downs.append(nn.Conv2d(width, widths[level + 1], 3, stride=2, padding=1))
         self.middle = ResidualBlock(widths[-1], widths[-1], embedding)
+        # Both add context at next to no cost, and at first change nothing, so that weights without them can be carried on.
+        self.surroundings = nn.Sequential(nn.Linear(widths[-1], embedding), nn.SiLU(), nn.Linear(embedding, embedding)) if surroundings else None
+        if self.surroundings is not None:
+            nn.init.zeros_(self.surroundings[-1].weight)
+            nn.init.zeros_(self.surroundings[-1].bias)
+        self.further = nn.ModuleList(ResidualBlock(widths[-1], widths[-1], embedding) for _ in range(further))
         for level in reversed(range(len(widths))):
             width = widths[level]
             self.up_blocks.append(nn.ModuleList(
@@ -96,6 +107,10 @@ class UNet(nn.Module):
             if level + 1 < len(self.down_blocks):
                 h = self.downs[level](h)
         h = self.middle(h, embedding)
+        if self.surroundings is not None:
+            embedding = embedding + self.surroundings(h.mean((2, 3)))
+        for block in self.further:
+            h = block(h, embedding)
         for level, blocks in enumerate(self.up_blocks):
             h = torch.cat([h, skips[len(skips) - 1 - level]], dim=1)
             for block in blocks:

@@ -68,6 +68,31 @@ def test_the_rate_rises_stays_and_falls_to_zero(data, tmp_path, monkeypatch):
     assert rates == pytest.approx({0: 1 / 500, 249: 0.5, 499: 1, 1000: 1, 1500: 0.5, 2000: 0})
 
 
+def test_weights_without_further_context_are_carried_on_by_a_model_that_has_it(model):
+    x, t = torch.randn(2, 1, 16, 16), torch.tensor([20.0, 800.0])
+    larger = UNet(1, [8, 16], further=1, surroundings=True)
+    train.start(larger, model.state_dict())
+    assert torch.equal(larger(x, t), model(x, t))
+    larger(x, t).square().mean().backward()
+    assert all(part.grad.abs().max() > 0 for part in (larger.surroundings[-1].weight, larger.further[0].conv2.weight))
+
+
+def test_weights_of_another_model_are_refused(model):
+    with pytest.raises(SystemExit, match="down_blocks.1"):
+        train.start(UNet(1, [8]), model.state_dict())
+
+
+def test_what_lies_far_off_is_told_by_the_surroundings_only():
+    x, t = torch.randn(1, 1, 16, 512), torch.tensor([500.0])
+    far = torch.cat([x[..., :448], torch.randn(1, 1, 16, 64)], dim=3)
+    for told in (False, True):
+        torch.manual_seed(0)
+        made = UNet(1, [8, 16], surroundings=told)
+        for parameter in made.parameters():
+            torch.nn.init.normal_(parameter, std=0.1)
+        assert torch.equal(made(x, t)[..., :64], made(far, t)[..., :64]) != told
+
+
 @pytest.mark.parametrize("quick, expected", [(True, torch.bfloat16), (False, torch.float32)])
 def test_products_are_in_bfloat16_only_where_the_processor_has_it(monkeypatch, quick, expected):
     monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: quick)
