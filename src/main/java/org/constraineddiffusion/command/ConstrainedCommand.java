@@ -28,7 +28,7 @@ import org.scijava.thread.ThreadService;
 
 /**
  * What all commands share: the parameters of model and sampler, how bad input is answered, and how the result is shown. Runs
- * inside of SciJava and without it.
+ * inside of SciJava and without it. The parameters stand in the order of dialogs: those of the sampler, for experts, are last.
  */
 public abstract class ConstrainedCommand implements Command, Cancelable {
 
@@ -43,6 +43,12 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(label = "Method", persist = false, choices = {"fast", "newton", "projection"},
             description = "fast: a start from a smooth guess and a line search, two to four evaluations a step; newton: the paper's inexact-Newton steps from pure noise; projection: one evaluation a step and a projection.")
     String method = "fast";
+
+    @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels; another seed gives another possibility.")
+    long seed = 1;
+
+    @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
+    String device = "auto";
 
     @Parameter(label = "Strictness", persist = false, min = "0.05", max = "4",
             description = "Scales step sizes and inner steps of newton: below 1 the model has more say, above 1 what is known.")
@@ -65,12 +71,6 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
 
     @Parameter(label = "Eta", persist = false, min = "0", max = "1", description = "Share of noise drawn anew in each step: 0 (none) to 1.")
     double eta = 0;
-
-    @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels; another seed gives another possibility.")
-    long seed = 1;
-
-    @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
-    String device = "auto";
 
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     private ImagePlus result;
