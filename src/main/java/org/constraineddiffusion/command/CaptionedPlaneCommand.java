@@ -16,7 +16,7 @@ abstract class CaptionedPlaneCommand extends PlaneCommand {
             description = "What the image does not show, in words, for models that take them; empty for nothing.")
     String negative_caption = "";
 
-    @Parameter(label = "Guidance", persist = false, min = "0", max = "20",
+    @Parameter(label = "Guidance", persist = false, min = "0", max = "20", stepSize = "0.5", style = DIGITS,
             description = "How much more than by itself the model heeds the captions: w of (1 + w) with less w without; 0 asks it once a step instead of twice.")
     double guidance = 2;
 

@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +18,32 @@ public final class CommandParameters {
     private CommandParameters() {
     }
 
-    /** The inputs that a command's class and those above it declare, its own first. */
+    /** The inputs that a command's class and those above it declare: the image, then its own, then those above. */
     public static CommandParameters of(Object command) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
             classes.add(type);
         }
-        CommandParameters parameters = new CommandParameters();
+        List<CommandParameter> declared = new ArrayList<>();
         for (Class<?> type : classes) {
             for (Field field : type.getDeclaredFields()) {
-                CommandParameter.of(command, field).ifPresent(parameter -> parameters.byKey.put(parameter.key(), parameter));
+                CommandParameter.of(command, field).ifPresent(declared::add);
             }
         }
+        declared.sort(Comparator.comparing(parameter -> !parameter.isImage()));
+        CommandParameters parameters = new CommandParameters();
+        declared.forEach(parameter -> parameters.byKey.put(parameter.key(), parameter));
         return parameters;
     }
 
     /** The inputs, in the order of a dialog. */
     public List<CommandParameter> all() {
         return List.copyOf(byKey.values());
+    }
+
+    /** Their keys, in the same order. */
+    List<String> keys() {
+        return List.copyOf(byKey.keySet());
     }
 
     /**
@@ -49,7 +58,7 @@ public final class CommandParameters {
         values.forEach((key, text) -> {
             CommandParameter parameter = byKey.get(key);
             if (parameter == null) {
-                throw new InputException("There is no key '" + key + "'; allowed are " + String.join(", ", byKey.keySet()) + ".");
+                throw new InputException("There is no key '" + key + "'; allowed are " + String.join(", ", keys()) + ".");
             }
             if (parameter.isImage()) {
                 parameter.setImage(Checks.imageCalled(key, text));

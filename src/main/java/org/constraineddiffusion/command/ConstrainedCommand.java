@@ -28,11 +28,14 @@ import org.scijava.thread.ThreadService;
 
 /**
  * What all commands share: the parameters of model and sampler, how bad input is answered, and how the result is shown. Runs
- * inside of SciJava and without it.
+ * inside of SciJava and without it. The parameters stand in the order of dialogs: those of the sampler, for experts, are last.
  */
 public abstract class ConstrainedCommand implements Command, Cancelable {
 
     static final String NO_IMAGE = "There is no image: open one first.";
+
+    /** The style of a fraction. Without it, SciJava's dialog shows as many digits as default, range and step have: 1.25 as 1. */
+    static final String DIGITS = "format:0.##########";
 
     @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
     ImagePlus image;
@@ -41,36 +44,40 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     String model = ModelLibrary.DEFAULT;
 
     @Parameter(label = "Method", persist = false, choices = {"fast", "newton", "projection"},
-            description = "fast: a start from a smooth guess and a line search, two to four evaluations a step; newton: the paper's inexact-Newton steps from pure noise; projection: one evaluation a step and a projection.")
+            description = "fast: from a smooth guess, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
     String method = "fast";
-
-    @Parameter(label = "Strictness", persist = false, min = "0.05", max = "4",
-            description = "Scales step sizes and inner steps of newton: below 1 the model has more say, above 1 what is known.")
-    double strictness = 1;
-
-    @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image.")
-    int steps = 20;
-
-    @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step, two evaluations of the model each.")
-    int inner_steps = 5;
-
-    @Parameter(label = "Step size", persist = false, min = "0", max = "2", description = "Step size of the first inner step, in the model's units: the most that a pixel moves.")
-    double step_size = 0.5;
-
-    @Parameter(label = "Final step size", persist = false, min = "0", max = "2", description = "Step size of the last inner step.")
-    double final_step_size = 0.1;
-
-    @Parameter(label = "Delta", persist = false, min = "1e-6", max = "1", description = "Largest change of a pixel in the finite difference.")
-    double delta = 0.005;
-
-    @Parameter(label = "Eta", persist = false, min = "0", max = "1", description = "Share of noise drawn anew in each step: 0 (none) to 1.")
-    double eta = 0;
 
     @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels; another seed gives another possibility.")
     long seed = 1;
 
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
+
+    @Parameter(label = "Strictness", persist = false, min = "0.05", max = "4", stepSize = "0.25", style = DIGITS,
+            description = "Scales step sizes and inner steps of newton: below 1 the model has more say, above 1 what is known.")
+    double strictness = 1;
+
+    @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image; fast starts later and takes its share of them.")
+    int steps = 20;
+
+    @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step, two evaluations of the model each.")
+    int inner_steps = 5;
+
+    @Parameter(label = "Step size", persist = false, min = "0", max = "2", stepSize = "0.25", style = DIGITS,
+            description = "Step size of the first inner step, in the model's units: the most that a pixel moves.")
+    double step_size = 0.5;
+
+    @Parameter(label = "Final step size", persist = false, min = "0", max = "2", stepSize = "0.05", style = DIGITS,
+            description = "Step size of the last inner step.")
+    double final_step_size = 0.1;
+
+    @Parameter(label = "Delta", persist = false, min = "1e-6", max = "1", stepSize = "0.001", style = DIGITS,
+            description = "Largest change of a pixel in the finite difference.")
+    double delta = 0.005;
+
+    @Parameter(label = "Eta", persist = false, min = "0", max = "1", stepSize = "0.25", style = DIGITS,
+            description = "Share of noise drawn anew in each step of newton and projection: 0 (none) to 1.")
+    double eta = 0;
 
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     private ImagePlus result;

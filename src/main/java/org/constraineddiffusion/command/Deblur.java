@@ -25,7 +25,7 @@ public final class Deblur extends WholePlaneCommand {
     /** The standard deviation of what rounding to multiples of 1 changes. */
     private static final double ROUNDING = Math.sqrt(1 / 12.0);
 
-    @Parameter(label = "FWHM (pixels)", persist = false, min = "0.5", max = "100",
+    @Parameter(label = "FWHM (pixels)", persist = false, min = "0.5", max = "100", stepSize = "0.5", style = DIGITS,
             description = "The full width at half maximum of a Gaussian point-spread function; at most half of the image's longer side.")
     private double fwhm = 3;
 
@@ -33,7 +33,7 @@ public final class Deblur extends WholePlaneCommand {
             description = "The title of an image of the point-spread function, background subtracted, its middle the point; empty for the Gaussian.")
     private String psf = "";
 
-    @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9",
+    @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9", style = DIGITS,
             description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
     private double noise = -1;
 

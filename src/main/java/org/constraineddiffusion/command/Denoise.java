@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Denoise...")
 public final class Denoise extends WholePlaneCommand {
 
-    @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9",
+    @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9", style = DIGITS,
             description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
     private double noise = -1;
 

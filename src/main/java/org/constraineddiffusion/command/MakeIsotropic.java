@@ -25,7 +25,7 @@ public final class MakeIsotropic extends SamplingCommand {
     /** Slices that are worked on in one batch. */
     private static final int BATCH = 8;
 
-    @Parameter(label = "Factor", persist = false, min = "0", max = "16",
+    @Parameter(label = "Factor", persist = false, min = "0", max = "16", style = DIGITS,
             description = "Planes of the result for one of the stack, at least 1; 0 takes it from the image's calibration, voxel depth over pixel width.")
     private double factor = 0;
 

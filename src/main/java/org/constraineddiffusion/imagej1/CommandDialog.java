@@ -1,10 +1,8 @@
 package org.constraineddiffusion.imagej1;
 
-import ij.IJ;
 import ij.gui.GenericDialog;
-import ij.plugin.frame.Recorder;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.constraineddiffusion.command.CommandParameter;
 import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.image.InputException;
@@ -16,20 +14,28 @@ final class CommandDialog {
     }
 
     /**
-     * Shows the dialog, again after a value that cannot be used.
+     * Shows the dialog.
      *
      * @return false if the user cancels it
+     * @throws InputException if a field's text is not of its type, with what is allowed
      */
     static boolean fill(CommandParameters parameters, String title) {
         List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage()).toList();
         GenericDialog dialog = new GenericDialog(title.replace("...", ""));
         fields.forEach(field -> add(dialog, field));
+        dialog.addHelp(help(fields));
         dialog.showDialog();
         if (dialog.wasCanceled()) {
             return false;
         }
         fields.forEach(field -> take(dialog, field));
         return true;
+    }
+
+    /** What the fields are for, behind the button Help: ImageJ's dialogs have no tips. */
+    static String help(List<CommandParameter> fields) {
+        return fields.stream().map(field -> "<dt><b>" + label(field).replace('_', ' ') + "</b></dt><dd>" + field.help() + "</dd>")
+                .collect(Collectors.joining("", "<html><dl>", "</dl></html>"));
     }
 
     /** The key is the beginning of the label, so that the recorder writes it. */
@@ -47,7 +53,7 @@ final class CommandDialog {
         } else if (field.isTruth()) {
             dialog.addCheckbox(label(field), (Boolean) field.value());
         } else {
-            dialog.addStringField(label(field), value, Math.max(8, value.length() + 2));
+            dialog.addStringField(label(field), value, Math.max(field.isNumber() ? 8 : 20, value.length() + 2));
         }
     }
 

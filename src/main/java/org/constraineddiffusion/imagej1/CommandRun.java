@@ -1,10 +1,12 @@
 package org.constraineddiffusion.imagej1;
 
+import ij.IJ;
 import ij.Macro;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.command.ConstrainedCommand;
+import org.constraineddiffusion.image.InputException;
 
 /** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, and without an image. */
 final class CommandRun {
@@ -17,10 +19,19 @@ final class CommandRun {
         String options = Macro.getOptions();
         if (options != null) {
             command.setMacroText(options);
-        } else if (asks() && !CommandDialog.fill(CommandParameters.of(command), command.label())) {
+        } else if (asks() && !isFilled(command)) {
             return;
         }
         command.run();
+    }
+
+    private static boolean isFilled(ConstrainedCommand command) {
+        try {
+            return CommandDialog.fill(CommandParameters.of(command), command.label());
+        } catch (InputException mistyped) {
+            IJ.error("Constrained Diffusion", mistyped.getMessage());
+            return false;
+        }
     }
 
     /** Without an image, the command says so: there is nothing to ask about it. */

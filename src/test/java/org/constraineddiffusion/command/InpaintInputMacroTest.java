@@ -33,7 +33,7 @@ class InpaintInputMacroTest extends MacroTest {
         "model=cats, 'model: there is none called ''cats''; allowed are nuclei-fluorescence'",
         "mask=[no such], mask: no open image is called 'no such'",
         "image=[no such], image: no open image is called 'no such'",
-        "stepz=4, 'There is no key ''stepz''; allowed are mask, fill_value, invert, context'",
+        "stepz=4, 'There is no key ''stepz''; allowed are image, mask, fill_value, invert, context'",
     })
     void badValuesAreNamedWithWhatIsAllowedAndStopTheMacro(String option, String message) {
         ImagePlus image = cells();

@@ -2,7 +2,6 @@ package org.constraineddiffusion.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +11,9 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.macro.Interpreter;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import org.scijava.module.ModuleItem;
 import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
 import org.scijava.thread.ThreadService;
+import org.scijava.widget.WidgetStyle;
 
 /** The commands as Fiji runs them: found by their annotation, filled by their keys, on a thread of SciJava's. */
 class SciJavaRouteTest extends MacroTest {
@@ -62,6 +65,19 @@ class SciJavaRouteTest extends MacroTest {
             assertEquals(input.getName().toLowerCase(), input.getName(), "macros can set lower-case keys alone");
             assertFalse(input.getLabel().isEmpty() || input.getDescription().isEmpty(), input.getName());
             assertFalse(input.isPersisted(), input.getName() + " must not come back from an earlier run");
+            assertTrue(input.getDescription().length() <= 170, input.getName() + ": a tip is one line, which must fit on the screen");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class})
+    void theDialogShowsAFractionAsItWasTyped(Class<? extends ConstrainedCommand> command) {
+        for (ModuleItem<?> input : commands.getCommand(command).inputs()) {
+            if (input.getType() == double.class) {
+                String format = WidgetStyle.getStyleModifier(input.getWidgetStyle(), "format");
+                assertNotNull(format, input.getName());
+                assertEquals("1.250001", new DecimalFormat(format, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(1.250001));
+            }
         }
     }
 

@@ -142,6 +142,7 @@ class PackageIT {
         assertTrue(answer(said, "deblurred").startsWith("0 different, small deblurred-1, run(\"Deblur...\", \"fwhm=3"), said);
         assertTrue(answer(said, "isotropic").startsWith("0 different, stack isotropic-1, run(\"Make Isotropic...\", \"factor=0"), said);
         assertEquals("true", answer(said, "canceled"));
+        assertEquals("Constrained Diffusion", answer(said, "error in a field"));
         assertEquals("Constrained Diffusion", answer(said, "error by the menu"));
         assertEquals("Macro Error", answer(said, "error in a macro"));
         assertEquals("null", answer(said, "log"));

@@ -90,6 +90,12 @@ public final class WindowedImageJ {
         say("deblurred", differenceOfRecorded(small, "Deblur...", "deblurred"));
         say("isotropic", differenceOfRecorded(stack, "Make Isotropic...", "isotropic"));
         cancel(image);
+        IJ.selectWindow(image.getID());
+        IJ.doCommand("Inpaint...");
+        dialog = await(() -> window(GenericDialog.class, "Inpaint"));
+        setField(dialog, "Steps", "3x");
+        press(dialog, KeyEvent.VK_ENTER);
+        say("error in a field", dismissed("Constrained Diffusion"));
         image.deleteRoi();
         IJ.selectWindow(image.getID());
         IJ.doCommand("Inpaint...");

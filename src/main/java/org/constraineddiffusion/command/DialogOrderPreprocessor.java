@@ -1,0 +1,53 @@
+package org.constraineddiffusion.command;
+
+import org.scijava.command.CommandModule;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.plugin.PluginService;
+import org.scijava.widget.InputHarvester;
+
+/**
+ * Has SciJava ask for a command's own keys first. By itself it begins its dialog with the keys that all commands share, and the
+ * command's own are below the edge of a small screen. This runs before SciJava's dialog, and opens it with the same command
+ * under {@link OwnKeysFirst another description}; then there is nothing left to ask.
+ */
+@Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 1)
+public final class DialogOrderPreprocessor extends AbstractPreprocessorPlugin {
+
+    @Parameter
+    private PluginService plugins;
+
+    @Override
+    public void process(Module module) {
+        if (module instanceof CommandModule described && described.getCommand() instanceof ConstrainedCommand command) {
+            CommandModule reordered = new CommandModule(new OwnKeysFirst(described.getInfo(), CommandParameters.of(command).keys()), command);
+            resolve(reordered, module);
+            ask(reordered);
+            resolve(module, reordered);
+        }
+    }
+
+    /** Shows the dialog of the user interface that there is, if any: each interface has a plugin, which knows whether it is in use. */
+    private void ask(Module module) {
+        for (PreprocessorPlugin plugin : plugins.createInstancesOfType(PreprocessorPlugin.class)) {
+            if (plugin instanceof InputHarvester && !isCanceled()) {
+                plugin.process(module);
+                if (plugin.isCanceled()) {
+                    cancel(plugin.getCancelReason());
+                }
+            }
+        }
+    }
+
+    private static void resolve(Module module, Module as) {
+        for (ModuleItem<?> input : as.getInfo().inputs()) {
+            if (as.isInputResolved(input.getName())) {
+                module.resolveInput(input.getName());
+            }
+        }
+    }
+}

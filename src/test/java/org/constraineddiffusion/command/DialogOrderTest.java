@@ -1,0 +1,146 @@
+package org.constraineddiffusion.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.scijava.Context;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.PluginInfo;
+import org.scijava.plugin.PluginService;
+import org.scijava.widget.InputHarvester;
+import org.scijava.widget.InputPanel;
+
+/** SciJava's dialog, with a user who notes what is asked for, answers, and presses a button. */
+class DialogOrderTest extends MacroTest {
+
+    private static final String EXPERTS = " strictness steps inner_steps step_size final_step_size delta eta";
+
+    private Context context;
+
+    @BeforeEach
+    void startSciJava() {
+        context = new Context(CommandService.class, PluginService.class);
+        PluginInfo<?> user = PluginInfo.create(User.class, PreprocessorPlugin.class);
+        user.setPriority(InputHarvester.PRIORITY);
+        context.service(PluginService.class).addPlugin(user);
+        User.asked.clear();
+        User.steps = 0;
+        User.presses = "OK";
+    }
+
+    @AfterEach
+    void stopSciJava() {
+        context.dispose();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Inpaint, mask fill_value invert context caption negative_caption guidance planes samples",
+        "Upsample, factor factor_y kernel latent_direction caption negative_caption guidance planes samples",
+        "Denoise, noise planes samples",
+        "Deblur, fwhm psf noise planes samples",
+        "MakeIsotropic, factor kernel samples"
+    })
+    void ofTheImageAndTheCommandsOwnKeysTheDialogAsksFirstAndOfThoseForExpertsLast(String command, String own)
+            throws InterruptedException, ExecutionException {
+        run(command);
+        assertEquals("image " + own + " model method seed device" + EXPERTS, String.join(" ", User.asked));
+    }
+
+    @Test
+    void whatTheCallerHasSaidIsNotAskedFor() throws InterruptedException, ExecutionException {
+        run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L);
+        assertEquals("planes samples model method device" + EXPERTS, String.join(" ", User.asked));
+    }
+
+    @Test
+    void theCommandRunsWithWhatTheUserHasTyped() throws InterruptedException, ExecutionException {
+        User.steps = -7;
+        CommandModule module = run("Inpaint", "image", marked());
+        assertTrue(module.getCancelReason().contains("not '-7'"), module.getCancelReason());
+    }
+
+    @Test
+    void whatWasAskedOnceIsNotAskedAgain() throws InterruptedException, ExecutionException {
+        CommandModule module = run("Inpaint", "image", marked());
+        assertEquals(List.copyOf(new LinkedHashSet<>(User.asked)), User.asked);
+        for (ModuleItem<?> input : module.getInfo().inputs()) {
+            assertTrue(module.isInputResolved(input.getName()) || input.getType().getName().startsWith("org.scijava"), input.getName());
+        }
+    }
+
+    @Test
+    void aDialogThatIsCanceledEndsTheCommandWithoutAWord() throws InterruptedException, ExecutionException {
+        User.presses = "Cancel";
+        CommandModule module = run("Inpaint", "image", marked());
+        assertTrue(module.isCanceled());
+        assertEquals("", module.getCancelReason());
+        assertNull(module.getOutput("result"));
+    }
+
+    /** With the 0 steps that the user types, each command says no before it does anything. */
+    private CommandModule run(String command, Object... inputs) throws InterruptedException, ExecutionException {
+        return context.service(CommandService.class).run("org.constraineddiffusion.command." + command, true, inputs).get();
+    }
+
+    private static ImagePlus marked() {
+        ImagePlus image = cells();
+        image.setRoi(new OvalRoi(40, 30, 25, 20));
+        return image;
+    }
+
+    /** In place of SciJava's Swing dialog: asks for what is not resolved, in the order that the command's description has. */
+    public static final class User extends AbstractPreprocessorPlugin implements InputHarvester<Object, Object> {
+
+        private static final List<String> asked = new ArrayList<>();
+        private static int steps;
+        private static String presses;
+
+        @Override
+        public void process(Module module) {
+            if (presses.equals("Cancel")) {
+                cancel("");
+                return;
+            }
+            for (ModuleItem<?> input : module.getInfo().inputs()) {
+                if (!module.isInputResolved(input.getName()) && !input.getType().getName().startsWith("org.scijava")) {
+                    asked.add(input.getName());
+                    module.resolveInput(input.getName());
+                }
+            }
+            module.setInput("steps", steps);
+        }
+
+        @Override
+        public InputPanel<Object, Object> createInputPanel() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void buildPanel(InputPanel<Object, Object> panel, Module module) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean harvestInputs(InputPanel<Object, Object> panel, Module module) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
