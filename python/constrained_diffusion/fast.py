@@ -1,9 +1,13 @@
 """The fast sampler in plain PyTorch: what the Java one is held to.
 
 It starts late, from a guess with noise, at the time whose noise hides what the guess does not know; at each time a probe
-along J e says how the clean estimate can move to meet the constraint, at noisy times two more, and what is left is projected; steps draw noise anew, most of
-it after a late start (which gives about the mean of what is possible), little of it after an early one (a sample). Why: for a Gaussian image x0, estimated from x_t with J = ∂x0/∂x_t, the mean given A x0 = y too is
-x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the moves along g = J e, each of the best length, are the first iterations of conjugate gradients on that.
+along J e says how the clean estimate can move to meet the constraint, at noisy times two more, and what is left is projected. Why: for a
+Gaussian image x0, estimated from x_t with J = ∂x0/∂x_t, the mean given A x0 = y too is x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the moves along
+g = J e, each of the best length, are the first iterations of conjugate gradients on that.
+
+An early start leads to a sample: steps keep most of the noise. A late one leads to about the mean of what is possible: each step draws all noise
+anew, and its estimate is the mean of those with this noise and with its negative, so that what an estimate owes to the noise cancels
+(antithetic variates: Hammersley & Morton 1956).
 """
 
 from dataclasses import dataclass
@@ -26,10 +30,10 @@ class Settings:
     """As many as from pure noise to the image; a late start takes its share of them."""
     delta: float = 0.005
     churn: float = 2.0
-    """A step keeps the share ρ^churn of its noise, where ρ is how much the noise per signal falls: 0 is DDIM, 1 is ancestral.
-    This is for a start from noise per signal of at most `sample`; beyond, it is as much less as that squared: what is wanted there
-    is a sample, not a mean."""
+    """A step keeps the share ρ^k of its noise, where ρ is how much the noise per signal falls, 0 is DDIM, 1 is ancestral, and k is
+    churn over the square of the start's noise per signal."""
     sample: float = 1.0
+    """The noise per signal of a start up to which a mean is wanted, beyond which a sample."""
     hiding: float = 0.1
     power: float = 1.5
     """A gap of w pixels is hidden by the noise per signal h = hiding · w^power, and its guess as a whole by h^1.5 if that is above `sample`."""
@@ -94,24 +98,38 @@ def renoise(prior: Prior, x0: Tensor, epsilon: Tensor, t: int, following: int, c
 
 @torch.no_grad()
 def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Settings()) -> Tuple[Tensor, List[Tensor]]:
-    """An image for each noise, and x before each evaluation."""
+    """An image for each noise, and x before each time's evaluations."""
     sequence, smooth, late = times(prior, constraint.gap, settings), guess(constraint), narrow(constraint, settings)
     a, s = prior.coefficients(sequence[0])
-    x = a * smooth + s * draw()
-    churn = settings.churn * min(1.0, (settings.sample * a / s) ** 2)
-    own = times(prior, late[1], settings) if late else [-1]
+    noise = s * draw()
+    x, states = a * smooth + noise, []
+    # Where a mean is wanted, from which time on, and the noise there that has a mirror.
+    mean, begin, mirrored = None, sequence[0], None
     if late:
+        own = times(prior, late[1], settings)
+        mean, begin = late[0], own[0]
         sequence = [t for t in sequence if t > own[0]] + own[:-1] + [t for t in sequence if t < own[-2]]
-    states = []
+    elif 0 < hidden(constraint.gap, settings) <= settings.sample:
+        mean, mirrored = torch.ones(1, 1, 1, 1, dtype=torch.bool), noise
+    churn = settings.churn * min(1.0, (settings.sample * a / s) ** 2)
     for t, following in zip(sequence, sequence[1:]):
         states.append(x)
-        x0, epsilon = estimate(prior, constraint, x, t, settings)
-        x = x0 if following < 0 else renoise(prior, x0, epsilon, t, following, churn, draw)
-        if late and 0 <= following <= own[0]:
+        x0, epsilon = paired(prior, constraint, x, mirrored, t, settings)
+        if following < 0:
+            return x0, states
+        x = renoise(prior, x0, epsilon, t, following, churn, draw)
+        if mean is not None and following <= begin:
             a, s = prior.coefficients(following)
-            apart = a * smooth + s * draw() if following == own[0] else renoise(prior, x0, epsilon, t, following, settings.churn, draw)
-            x = torch.where(late[0], apart, x)
-    return x, states
+            mirrored = torch.where(mean, s * draw(), 0.0)
+            x = torch.where(mean, a * (smooth if following == begin else x0) + mirrored, x)
+
+
+def paired(prior: Prior, constraint: Linear, x: Tensor, mirrored: Optional[Tensor], t: int, settings: Settings = Settings()) -> Tuple[Tensor, Tensor]:
+    """The mean of the estimates at x and at its mirror image, where this noise, a part of x, has the other sign; none: those at x."""
+    estimates = estimate(prior, constraint, x, t, settings)
+    if mirrored is None:
+        return estimates
+    return tuple((one + other) / 2 for one, other in zip(estimates, estimate(prior, constraint, x - 2 * mirrored, t, settings)))
 
 
 def narrow(constraint: Linear, settings: Settings) -> Optional[Tuple[Tensor, float]]:

@@ -70,14 +70,16 @@ def estimates_sha256(prior: reference.Prior, noise: Tensor, states: List[Tensor]
 def fast_run(prior: reference.Prior, given: Dict[str, Tensor], seed: int) -> Tuple[Dict[str, np.ndarray], dict]:
     """A run of the fast sampler with its defaults: the guess, x before each time's evaluations, and the estimates after them.
 
-    And the estimate of the noise alone as x at an early time, which the run does not come to.
+    The estimates are those of x alone, but for `paired_x0`, the first time's of x and its mirror image. And the estimate of the noise alone as
+    x at an early time, which the run does not come to.
     """
     constraint = constraints.known_pixels(given["image"], given["known"])
     generator = torch.Generator().manual_seed(seed)
     _, states = fast.sample(prior, constraint, lambda: torch.randn(given["image"].shape, generator=generator))
     times = fast.times(prior, constraint.gap, fast.Settings())
     estimates = [fast.estimate(prior, constraint, x, t)[0] for x, t in zip(states, times)]
-    arrays = {"guess": constraints.guess(constraint), "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates),
+    mirrored = prior.coefficients(times[0])[1] * given["noise"]
+    arrays = {"guess": constraints.guess(constraint), "paired_x0": fast.paired(prior, constraint, states[0], mirrored, times[0])[0], "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates),
               "noisy_x0": fast.estimate(prior, constraint, given["noise"], NOISY)[0]}
     return {name: tensor.numpy() for name, tensor in arrays.items()}, {"gap": constraint.gap, "times": times, "noisy_time": NOISY}
 

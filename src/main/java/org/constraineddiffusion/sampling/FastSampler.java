@@ -14,12 +14,12 @@ import org.constraineddiffusion.prior.NoiseSchedule;
 /**
  * A sampler of fewer evaluations than the paper's, from the same forward passes: it starts late, from the constraint's own
  * {@link Guess} with as much noise as hides what the guess does not know; at each time it moves the clean estimate along J e as
- * far as pays, and projects it onto the constraint ({@link LineSearch}); on the way to the next it may draw noise anew
- * ({@link RenoisingStep}). Two evaluations a step, four at noisy times.
+ * far as pays, and projects it onto the constraint ({@link LineSearch}). Two evaluations, four at noisy times.
  *
- * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, the more steps it takes, and the
- * more of its noise it keeps: what is all but known from its surroundings is best met by a mean, but a mean of all that a wide hole
- * may hold is like none of it. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a
+ * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, and the more steps it takes. What is
+ * all but known from its surroundings is best met by a mean ({@link TowardsMean}, a pair of estimates a step), but a mean of all that
+ * a wide hole may hold is like none of it: there, steps keep most of their noise ({@link RenoisingStep}), and lead to a sample. Narrow
+ * parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a
  * guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a noisy image at the time
  * whose noise it has. Then nothing is added, and a step is one evaluation and a projection ({@link ProjectionUpdate}).
  */
@@ -38,9 +38,11 @@ public final class FastSampler implements ConstrainedSampler {
     /** That of one more where a sample is wanted: an image has noise, which an evaluation at more of it takes away. */
     private static final double TEXTURE = 0.02;
 
-    /** How much noise is drawn anew after a start from little noise per signal; beyond {@link #SAMPLE}, its square as much less. */
-    private static final double CHURN = 2;
+    /** The noise per signal of a start up to which a mean is wanted, beyond which a sample. */
     private static final double SAMPLE = 1;
+
+    /** How much noise a step to a sample draws anew: this over the square of the start's noise per signal. */
+    private static final double CHURN = 2;
 
     /** Where a sample is wanted, nothing of the smooth guess may be seen: h<sup>{@code WHOLE}</sup> hides it. */
     private static final double WHOLE = 1.5;
@@ -75,7 +77,13 @@ public final class FastSampler implements ConstrainedSampler {
                 UpdateRule projection = new ProjectionUpdate(run.prior(), constraint);
                 return run.walk(run.start(guess, noise, times[0]), times, projection, renoising(schedule, times[0], fresh));
             }
-            double[] times = times(schedule, schedule.timeOf(hidden(guess.gap())));
+            double hidden = hidden(guess.gap());
+            double[] times = times(schedule, schedule.timeOf(hidden));
+            if (0 < hidden && hidden <= SAMPLE) {
+                try (TowardsMean mean = new TowardsMean(schedule, rule, fresh, noise.getManager(), Optional.empty())) {
+                    return run.walk(mean.noisy(guess.image(), noise, times[0]), times, mean, mean);
+                }
+            }
             NDArray start = run.start(guess, noise, times[0]);
             TimeStep step = renoising(schedule, times[0], fresh);
             float[] narrow = narrow(guess);
@@ -85,9 +93,9 @@ public final class FastSampler implements ConstrainedSampler {
             }
             double[] own = times(schedule, schedule.timeOf(hidden(gap)));
             try (NDArray gaps = start.getManager().create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
-                    NDArray where = inside.toType(DataType.FLOAT32, true)) {
-                TimeStep late = new LateStart(schedule, where, guess.image(), own[0], step, renoising(schedule, own[0], fresh), fresh);
-                return run.walk(start, joined(times, own), rule, late);
+                    NDArray where = inside.toType(DataType.FLOAT32, true);
+                    TowardsMean mean = new TowardsMean(schedule, rule, fresh, start.getManager(), Optional.of(where))) {
+                return run.walk(start, joined(times, own), mean, new LateStart(schedule, where, guess.image(), own[0], step, mean));
             }
         }
     }

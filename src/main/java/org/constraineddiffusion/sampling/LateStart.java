@@ -1,13 +1,13 @@
 package org.constraineddiffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
 
 /**
- * A step that lets some parts of an image start later than the others, from the guess with the noise of that time, and has steps of their
- * own for them from then on. What the walk has made of them before is forgotten: they were estimated with the rest, no more.
+ * A step that lets some parts of an image start later than the others, from the guess with the noise of that time, and go
+ * {@link TowardsMean towards the mean} from then on. What the walk has made of them before is forgotten: they were estimated with the
+ * rest, no more.
  */
 final class LateStart implements TimeStep {
 
@@ -16,8 +16,7 @@ final class LateStart implements TimeStep {
     private final NDArray guess;
     private final double start;
     private final TimeStep rest;
-    private final TimeStep own;
-    private final NoiseSource noise;
+    private final TowardsMean own;
 
     /**
      * @param where 1 in the parts that start late, else 0: {@code [1, 1, h, w]}
@@ -26,14 +25,13 @@ final class LateStart implements TimeStep {
      * @param rest the steps of the others
      * @param own those of the parts that start late
      */
-    LateStart(NoiseSchedule schedule, NDArray where, NDArray guess, double start, TimeStep rest, TimeStep own, NoiseSource noise) {
+    LateStart(NoiseSchedule schedule, NDArray where, NDArray guess, double start, TimeStep rest, TowardsMean own) {
         this.schedule = schedule;
         this.where = where;
         this.guess = guess;
         this.start = start;
         this.rest = rest;
         this.own = own;
-        this.noise = noise;
     }
 
     @Override
@@ -42,15 +40,8 @@ final class LateStart implements TimeStep {
         if (to > start || schedule.noise(to) == 0) {
             return x;
         }
-        try (NDArray late = to == start ? started(x) : own.next(estimate, from, to); NDArray away = late.sub(x)) {
+        try (NDArray late = own.noisy(to == start ? guess : estimate.x0(), to); NDArray away = late.sub(x)) {
             return x.addi(away.muli(where));
-        }
-    }
-
-    private NDArray started(NDArray x) {
-        Shape shape = x.getShape();
-        try (NDArray kept = guess.mul(schedule.signal(start))) {
-            return noise.next(x.getManager(), shape.get(1), shape.get(2), shape.get(3)).muli(schedule.noise(start)).addi(kept);
         }
     }
 }

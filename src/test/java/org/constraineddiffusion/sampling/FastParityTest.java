@@ -91,6 +91,17 @@ class FastParityTest extends TensorTest {
     }
 
     @Test
+    void aPairGivesTheReferencesMean() {
+        NDArray noise = array("noise");
+        LineSearch search = new LineSearch(prior, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        try (TowardsMean mean = new TowardsMean(prior.schedule(), search, new NoiseSource(1, 1), manager, Optional.empty())) {
+            int first = times().get(0);
+            NDArray x0 = mean.update(mean.noisy(array("guess"), noise, first), first).x0();
+            assertEquals(0, largestDifference(x0, array("paired_x0")), 1e-3);
+        }
+    }
+
+    @Test
     void atANoisyTimeMoreDirectionsAreTriedAsInTheReference() {
         int[] evaluations = new int[1];
         CountingPrior counting = new CountingPrior(prior, () -> evaluations[0]++);

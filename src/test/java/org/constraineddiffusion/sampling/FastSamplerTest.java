@@ -63,13 +63,13 @@ class FastSamplerTest extends HalfKnownImageTest {
     }
 
     @Test
-    void aWiderGapTakesMoreStepsOfTwoEvaluationsEach() {
+    void aWiderGapTakesMoreStepsAndANarrowOneAPairOfTwoEvaluationsInEach() {
         List<StepReport> narrow = new ArrayList<>();
         List<StepReport> wide = new ArrayList<>();
         sample(known(SIDE - 1), noise(1, 1), narrow::add);
         sample(known(1), noise(1, 1), wide::add);
         assertEquals(FastSettings.LEAST_STEPS, narrow.size());
-        assertEquals(2 * FastSettings.LEAST_STEPS, narrow.get(narrow.size() - 1).evaluations());
+        assertEquals(4 * FastSettings.LEAST_STEPS, narrow.get(narrow.size() - 1).evaluations());
         assertTrue(wide.size() > narrow.size());
         assertTrue(wide.get(0).t() > narrow.get(0).t());
     }
@@ -107,16 +107,16 @@ class FastSamplerTest extends HalfKnownImageTest {
     }
 
     @Test
-    void aWideHoleIsFilledWithSamplesAndANarrowOneNearerToTheMean() {
+    void aWideHoleIsFilledWithSamplesAndANarrowOneWithTheMean() {
         double truth = spreadGivenTheKnown();
         double narrow = spread(sample(ofGap(4), noise(1, 200), SamplingListener.NONE));
         double wide = spread(sample(ofGap(25), noise(1, 200), SamplingListener.NONE));
         assertEquals(truth, wide, 0.25 * truth);
-        assertTrue(narrow < 0.8 * wide, narrow + " against " + wide);
+        assertTrue(narrow < 0.1 * wide, narrow + " against " + wide);
     }
 
     @Test
-    void aNarrowPartBesideAWideOneStartsByItselfAndComesNearerToTheMean() {
+    void aNarrowPartBesideAWideOneStartsByItselfAndComesToTheMean() {
         NDArray narrow = mask(SIDE).sub(mask(SIDE - 2));
         NDArray wide = mask(SIDE - 2).sub(mask(KNOWN));
         NDArray gaps = wide.mul(25).add(narrow.mul(3));
@@ -132,7 +132,7 @@ class FastSamplerTest extends HalfKnownImageTest {
         assertEquals(texture, alone.get(alone.size() - 1), "a sample has an image's own noise");
         assertEquals(texture, together.get(together.size() - 1));
         assertTrue(own.get(own.size() - 1) > texture, "a mean has none");
-        assertTrue(spread(parts, narrow) < 0.8 * spread(whole, narrow), spread(parts, narrow) + " against " + spread(whole, narrow));
+        assertTrue(spread(parts, narrow) < 0.5 * spread(whole, narrow), spread(parts, narrow) + " against " + spread(whole, narrow));
         assertEquals(spread(whole, wide), spread(parts, wide), 0.25 * spread(whole, wide));
         assertEquals(0, largestDifference(parts.mul(mask(KNOWN)), image.mul(mask(KNOWN))), 1e-5);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
@@ -21,11 +22,13 @@ class LateStartTest extends TensorTest {
         Shape shape = new Shape(1, 1, 100, 100);
         NDArray where = manager.zeros(shape);
         where.set(new NDIndex(":, :, :, :50"), 1);
-        LateStart step = new LateStart(schedule, where, manager.full(shape, 5f), 300, (estimate, a, b) -> manager.full(shape, 1f),
-                (estimate, a, b) -> manager.full(shape, 2f), new NoiseSource(1, 1));
-        NDArray x = step.next(new Estimate(manager.zeros(shape), manager.zeros(shape)), from, to);
-        NDArray left = x.get(":, :, :, :50");
-        return new double[] {left.mean().getFloat(), left.sub(left.mean()).square().mean().sqrt().getFloat(), x.get(":, :, :, 50:").mean().getFloat()};
+        UpdateRule none = (x, t) -> new Estimate(x, x);
+        try (TowardsMean own = new TowardsMean(schedule, none, new NoiseSource(1, 1), manager, Optional.of(where))) {
+            LateStart step = new LateStart(schedule, where, manager.full(shape, 5f), 300, (estimate, a, b) -> manager.full(shape, 1f), own);
+            NDArray x = step.next(new Estimate(manager.full(shape, 2f), manager.zeros(shape)), from, to);
+            NDArray left = x.get(":, :, :, :50");
+            return new double[] {left.mean().getFloat(), left.sub(left.mean()).square().mean().sqrt().getFloat(), x.get(":, :, :, 50:").mean().getFloat()};
+        }
     }
 
     @Test
@@ -43,9 +46,10 @@ class LateStartTest extends TensorTest {
     }
 
     @Test
-    void afterItItHasStepsOfItsOwn() {
+    void afterItItIsTheEstimateWithTheNoiseOfThatTime() {
         double[] found = halves(300, 200);
-        assertEquals(2, found[0]);
+        assertEquals(2 * schedule.signal(200), found[0], 0.03);
+        assertEquals(schedule.noise(200), found[1], 0.03);
         assertEquals(1, found[2]);
     }
 
