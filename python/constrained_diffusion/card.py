@@ -32,7 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--bundle", type=Path, required=True)
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of PNG files, as for training")
     parser.add_argument("--synthetic", type=int, default=0, help="as for training")
-    parser.add_argument("--log", type=Path, help="log.tsv of the training run: its length and time go into the card")
+    parser.add_argument("--log", type=Path, help="log.tsv of the training run: its length and time go into the card; may be left out where the denoiser is that of the last card")
     parser.add_argument("--comparison", type=Path, help="also write a PNG of samples above data, outside of the bundle")
     parser.add_argument("--weights", type=Path, help="a checkpoint to measure in place of the bundle's denoiser; with --stats-only")
     parser.add_argument("--stats-only", action="store_true")
@@ -108,7 +108,7 @@ def main() -> None:
         figures.comparison(samples[:4], held_out[::max(1, len(held_out) // 4)][:4], options.comparison)
     if options.stats_only:
         return
-    numbers = {"denoiser_sha256": sha256(bundle.denoiser), "seed": options.seed, "training": tables.training(options.log),
+    numbers = {"denoiser_sha256": sha256(bundle.denoiser), "seed": options.seed, "training": tables.training(options.log, options.bundle / "card.json", sha256(bundle.denoiser)),
                "statistics": table, **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")
     figures.distributions({"samples": [image.mean(0) for image in samples], "validation images": [image.mean(0) for image in held_out]},

@@ -109,9 +109,9 @@ def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Se
         own = times(prior, late[1], settings)
         mean, begin = late[0], own[0]
         sequence = [t for t in sequence if t > own[0]] + own[:-1] + [t for t in sequence if t < own[-2]]
-    elif 0 < hidden(constraint.gap, settings) <= settings.sample:
+    elif hidden(constraint.gap, settings) <= settings.sample:
         mean, mirrored = torch.ones(1, 1, 1, 1, dtype=torch.bool), noise
-    churn = settings.churn * min(1.0, (settings.sample * a / s) ** 2)
+    churn = settings.churn * (a / s) ** 2
     for t, following in zip(sequence, sequence[1:]):
         states.append(x)
         x0, epsilon = paired(prior, constraint, x, mirrored, t, settings)

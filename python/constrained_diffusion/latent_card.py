@@ -134,7 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, required=True)
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of PNG files, as for training")
-    parser.add_argument("--log", type=Path, required=True, help="log.tsv of the training run")
+    parser.add_argument("--log", type=Path, help="log.tsv of the training run; may be left out where the denoiser is that of the last card")
     parser.add_argument("--images", type=int, default=11, help="of each folder, at most")
     options, started = parser.parse_args(), time.time()
     bundle, path = LatentBundle(options.bundle), restoration.class_path()
@@ -148,7 +148,7 @@ def main() -> None:
         # Grey images are given as grey ones.
         truths = [image.numpy().astype(float)[:None if source == "histology" else 1] for image in part]
         rows += [row for problem in PROBLEMS for row in judged(problem, source, truths, options.bundle, path)]
-    numbers = {"denoiser_sha256": sha256(bundle.denoiser), "training": tables.training(options.log), "parts": parts, "restored": rows}
+    numbers = {"denoiser_sha256": sha256(bundle.denoiser), "training": tables.training(options.log, options.bundle / "card.json", sha256(bundle.denoiser)), "parts": parts, "restored": rows}
     (options.bundle / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")
     tables.put(options.bundle / "README.md", text(numbers))
     print(f"the card of {options.bundle} is up to date, after {time.time() - started:.0f} s")

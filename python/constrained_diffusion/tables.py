@@ -1,5 +1,6 @@
 """The numbers of a card as Markdown, and where they go."""
 
+import json
 from pathlib import Path
 from typing import Dict, List, Optional
 
@@ -18,10 +19,14 @@ def put(readme: Path, text: str) -> None:
     readme.write_text(f"{before}{BEGIN}\n{text.strip()}\n{END}{after}")
 
 
-def training(log: Optional[Path]) -> Optional[Dict[str, float]]:
-    """How long a run was, from its log: lines of step, training loss, validation loss, seconds."""
+def training(log: Optional[Path], last: Path, denoiser: str) -> Optional[Dict[str, float]]:
+    """How long a run was, from its log: lines of step, training loss, validation loss, seconds.
+
+    Without a log, from the last card, a JSON file, if that was of the same denoiser, which this SHA-256 tells.
+    """
     if log is None:
-        return None
+        numbers = json.loads(last.read_text()) if last.exists() else {}
+        return numbers["training"] if numbers.get("denoiser_sha256") == denoiser else None
     rows = [[float(value) for value in line.split("\t")] for line in log.read_text().splitlines()]
     best = min(rows, key=lambda row: row[2])
     return {"steps": int(rows[-1][0]), "hours": rows[-1][3] / 3600, "best step": int(best[0]), "best loss": best[2]}

@@ -124,7 +124,15 @@ def test_a_card_without_markers_is_refused(tmp_path):
 
 def test_a_log_says_how_long_a_run_was_and_which_step_was_best(tmp_path):
     (tmp_path / "log.tsv").write_text("500\t0.05\t0.04\t1800\n1000\t0.04\t0.02\t3600\n1500\t0.04\t0.03\t5400\n")
-    assert tables.training(tmp_path / "log.tsv") == {"steps": 1500, "hours": 1.5, "best step": 1000, "best loss": 0.02}
+    assert tables.training(tmp_path / "log.tsv", tmp_path / "card.json", "a") == {"steps": 1500, "hours": 1.5, "best step": 1000, "best loss": 0.02}
+
+
+def test_without_a_log_it_is_what_the_last_card_of_the_same_denoiser_says(tmp_path):
+    card = tmp_path / "card.json"
+    assert tables.training(None, card, "a") is None
+    card.write_text('{"denoiser_sha256": "a", "training": {"steps": 7}}')
+    assert tables.training(None, card, "a") == {"steps": 7}
+    assert tables.training(None, card, "b") is None
 
 
 def test_a_grid_has_room_for_all_images(tmp_path):

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,9 +20,9 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, and the more steps it takes. What is
  * all but known from its surroundings is best met by a mean ({@link TowardsMean}, a pair of estimates a step), but a mean of all that
  * a wide hole may hold is like none of it: there, steps keep most of their noise ({@link RenoisingStep}), and lead to a sample. Narrow
- * parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a
- * guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a noisy image at the time
- * whose noise it has. Then nothing is added, and a step is one evaluation and a projection ({@link ProjectionUpdate}).
+ * parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a guess is sampled from pure noise. A
+ * guess that lacks nothing but has noise, as in denoising, is itself a noisy image at the time whose noise it has: one evaluation
+ * and a projection ({@link ProjectionUpdate}), then a pair of them at less noise.
  */
 public final class FastSampler implements ConstrainedSampler {
 
@@ -61,42 +62,90 @@ public final class FastSampler implements ConstrainedSampler {
 
     @Override
     public NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
-        DiffusionRun run = new DiffusionRun(prior, constraint, listener);
-        UpdateRule rule = new LineSearch(run.prior(), constraint, derivative);
-        NoiseSource fresh = NoiseSource.fresh(settings.seed(), noise);
-        NoiseSchedule schedule = prior.schedule();
+        Ways ways = new Ways(new DiffusionRun(prior, constraint, listener), constraint, noise);
         Optional<Guess> found = constraint.guess();
         if (found.isEmpty()) {
-            double[] times = times(schedule, schedule.times(1)[0]);
-            return run.walk(run.start(noise, times[0]), times, rule, renoising(schedule, times[0], fresh));
+            return ways.fromNoise();
         }
         try (Guess guess = found.get()) {
             double deviation = Arrays.stream(guess.noise()).max().orElse(0);
             if (guess.gap() == 0 && deviation > 0) {
-                double[] times = ofNoise(schedule, deviation);
-                UpdateRule projection = new ProjectionUpdate(run.prior(), constraint);
-                return run.walk(run.start(guess, noise, times[0]), times, projection, renoising(schedule, times[0], fresh));
+                return ways.fromKnownNoise(guess, deviation);
             }
-            double hidden = hidden(guess.gap());
-            double[] times = times(schedule, schedule.timeOf(hidden));
-            if (0 < hidden && hidden <= SAMPLE) {
-                try (TowardsMean mean = new TowardsMean(schedule, rule, fresh, noise.getManager(), Optional.empty())) {
-                    return run.walk(mean.noisy(guess.image(), noise, times[0]), times, mean, mean);
-                }
+            if (hidden(guess.gap()) <= SAMPLE) {
+                return ways.toMean(guess);
             }
-            NDArray start = run.start(guess, noise, times[0]);
-            TimeStep step = renoising(schedule, times[0], fresh);
             float[] narrow = narrow(guess);
             double gap = mean(narrow);
-            if (gap == 0) {
-                return run.walk(start, times, rule, step);
+            return gap == 0 ? ways.toSample(guess) : ways.toSampleBesideMean(guess, narrow, gap);
+        }
+    }
+
+    /** The ways from noise to an image, of one run. */
+    private final class Ways {
+
+        private final DiffusionRun run;
+        private final Constraint constraint;
+        private final NDArray noise;
+        private final NoiseSchedule schedule;
+        private final NoiseSource fresh;
+        private final UpdateRule rule;
+
+        Ways(DiffusionRun run, Constraint constraint, NDArray noise) {
+            this.run = run;
+            this.constraint = constraint;
+            this.noise = noise;
+            this.schedule = run.prior().schedule();
+            this.fresh = NoiseSource.fresh(settings.seed(), noise);
+            this.rule = new LineSearch(run.prior(), constraint, derivative);
+        }
+
+        NDArray fromNoise() {
+            double[] times = times(schedule, schedule.times(1)[0]);
+            return run.walk(run.start(noise, times[0]), times, rule, renoising(times));
+        }
+
+        /** The guess is the noisy image; what it lacks of the time's noise is added, but has no mirror image. */
+        NDArray fromKnownNoise(Guess guess, double deviation) {
+            double[] times = ofNoise(schedule, deviation);
+            try (TowardsMean mean = towardsMean(new ProjectionUpdate(run.prior(), constraint), Optional.empty())) {
+                return run.walk(run.start(guess, noise, times[0]), times, mean, mean);
             }
-            double[] own = times(schedule, schedule.timeOf(hidden(gap)));
-            try (NDArray gaps = start.getManager().create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
-                    NDArray where = inside.toType(DataType.FLOAT32, true);
-                    TowardsMean mean = new TowardsMean(schedule, rule, fresh, start.getManager(), Optional.of(where))) {
-                return run.walk(start, joined(times, own), mean, new LateStart(schedule, where, guess.image(), own[0], step, mean));
+        }
+
+        NDArray toMean(Guess guess) {
+            double[] times = timesOf(guess.gap());
+            try (TowardsMean mean = towardsMean(rule, Optional.empty())) {
+                return run.walk(mean.noisy(guess.image(), noise, times[0]), times, mean, mean);
             }
+        }
+
+        NDArray toSample(Guess guess) {
+            double[] times = timesOf(guess.gap());
+            return run.walk(run.start(guess, noise, times[0]), times, rule, renoising(times));
+        }
+
+        NDArray toSampleBesideMean(Guess guess, float[] narrow, double gap) {
+            double[] times = timesOf(guess.gap());
+            double[] own = timesOf(gap);
+            NDManager manager = noise.getManager();
+            try (NDArray gaps = manager.create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
+                    NDArray where = inside.toType(DataType.FLOAT32, true); TowardsMean mean = towardsMean(rule, Optional.of(where))) {
+                TimeStep step = new LateStart(schedule, where, guess.image(), own[0], renoising(times), mean);
+                return run.walk(run.start(guess, noise, times[0]), joined(times, own), mean, step);
+            }
+        }
+
+        private double[] timesOf(double gap) {
+            return times(schedule, schedule.timeOf(hidden(gap)));
+        }
+
+        private TowardsMean towardsMean(UpdateRule each, Optional<NDArray> where) {
+            return new TowardsMean(schedule, each, fresh, noise.getManager(), where);
+        }
+
+        private TimeStep renoising(double[] times) {
+            return new RenoisingStep(schedule, churn(schedule, times[0]), fresh);
         }
     }
 
@@ -107,16 +156,12 @@ public final class FastSampler implements ConstrainedSampler {
                 Arrays.stream(times).filter(time -> time < last)).flatMapToDouble(part -> part).toArray();
     }
 
-    private static TimeStep renoising(NoiseSchedule schedule, double start, NoiseSource fresh) {
-        return new RenoisingStep(schedule, churn(schedule, start), fresh);
-    }
-
     /**
      * The gaps of the parts for which a mean does beside others that want a sample, 0 elsewhere: they would only lose by the others' early
      * start. Nothing if there are none such.
      */
     private static float[] narrow(Guess guess) {
-        if (guess.gaps().isEmpty() || hidden(guess.gap()) <= SAMPLE) {
+        if (guess.gaps().isEmpty()) {
             return new float[0];
         }
         float[] gaps = guess.gaps().get().toFloatArray();
@@ -138,8 +183,8 @@ public final class FastSampler implements ConstrainedSampler {
     }
 
     private static double churn(NoiseSchedule schedule, double start) {
-        double signalPerNoise = SAMPLE * schedule.signal(start) / schedule.noise(start);
-        return CHURN * Math.min(1, signalPerNoise * signalPerNoise);
+        double signalPerNoise = schedule.signal(start) / schedule.noise(start);
+        return CHURN * signalPerNoise * signalPerNoise;
     }
 
     /** An image whose noise is known is where that noise is the schedule's: one step there, one at less, and the clean time. */
