@@ -51,6 +51,10 @@ def distributions(sets: Dict[str, List[np.ndarray]], file: Path) -> None:
     pyplot.close(figure)
 
 
+EVALUATIONS = (10, 20, 50, 100, 200)
+"""The ticks of the curves' axis."""
+
+
 def curves(tasks: Dict[str, Dict[str, Tuple[float, float, float]]], file: Path) -> None:
     """Quality against evaluations: for each task and method, evaluations, PSNR and SSIM. Methods of one name before a comma share a line."""
     names = list(dict.fromkeys(method.split(",")[0] for methods in tasks.values() for method in methods))
@@ -69,6 +73,8 @@ def curves(tasks: Dict[str, Dict[str, Tuple[float, float, float]]], file: Path) 
                     axes[row, column].plot(x, y, "o-", color=colours[name], label=name)
             axes[row, column].set(xscale="log", ylabel=label if column == 0 else None, xlabel="evaluations" if row else None,
                                   title=task if row == 0 else None)
+            axes[row, column].set_xticks(EVALUATIONS, map(str, EVALUATIONS))
+            axes[row, column].minorticks_off()
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False)
     figure.savefig(file)
