@@ -65,9 +65,16 @@ final class TowardsMean implements UpdateRule, TimeStep, AutoCloseable {
         if (mirrored == null) {
             return one;
         }
-        try (NDArray away = where.map(mirrored::mul).orElseGet(mirrored::duplicate); NDArray mirror = x.sub(away.muli(2))) {
+        try (NDArray mirror = mirrorOf(x)) {
             Estimate other = rule.update(mirror, t);
             return new Estimate(mean(one.x0(), other.x0()), mean(one.noise(), other.noise()));
+        }
+    }
+
+    private NDArray mirrorOf(NDArray x) {
+        try (NDArray away = mirrored.mul(2)) {
+            where.ifPresent(away::muli);
+            return x.sub(away);
         }
     }
 
