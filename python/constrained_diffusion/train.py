@@ -113,7 +113,6 @@ class Run:
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, fused=True)
         self.random = np.random.default_rng(options.seed)
-        self.variety = data.Variety(options.resampled, options.contrast)
         self.step, self.best, self.seconds = 0, float("inf"), 0.0
 
     def rate(self) -> float:
@@ -137,7 +136,10 @@ class Run:
 
     def examples(self, sources: List[List[Tensor]]) -> Tuple[Tensor, ...]:
         """The next batch of clean images, and what the model is told of them beside."""
-        return data.batch(sources, *self.crops(), self.random, self.variety)[0].to(self.options.device),
+        return data.batch(sources, *self.crops(), self.random, self.variety())[0].to(self.options.device),
+
+    def variety(self) -> data.Variety:
+        return data.Variety(self.options.resampled, self.options.contrast)
 
     def train_step(self, sources: List[List[Tensor]], bars: Tensor) -> float:
         options = self.options

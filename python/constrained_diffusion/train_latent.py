@@ -39,7 +39,7 @@ class Run(train.Run):
         self.encode, self.scaling = encode, scaling
 
     def examples(self, sources: List[List[Tensor]]) -> Tuple[Tensor, ...]:
-        image, classes = images.batch(sources, *self.crops(), self.random)
+        image, classes = images.batch(sources, *self.crops(), self.random, self.variety())
         without = torch.from_numpy(self.random.random(len(classes)) < WITHOUT)
         return self.encode(image.to(self.options.device)), classes.masked_fill(without, len(sources)).to(self.options.device)
 

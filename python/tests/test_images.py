@@ -71,3 +71,15 @@ def test_a_source_of_few_images_is_as_likely_as_one_of_many():
     drawn, chosen = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
     assert (drawn.mean((1, 2, 3)) > 0).float().mean() == pytest.approx(0.5, abs=0.1)
     assert torch.equal(chosen == 1, drawn.mean((1, 2, 3)) > 0)
+
+
+def test_crops_are_resampled_and_of_another_contrast_as_often_as_is_said():
+    stripes = (torch.arange(64) % 2 * 2.0 - 1).expand(1, 64, 64)
+
+    def altered(resampled: float, contrast: float) -> float:
+        """The share of crops with other values than -1 and 1."""
+        crops = images.batch([[stripes]], 200, 32, np.random.default_rng(0), images.Variety(resampled, contrast))[0]
+        return float((crops.abs() != 1).flatten(1).any(1).float().mean())
+    assert altered(0, 0) == 0
+    assert altered(0, 0.5) == pytest.approx(0.5, abs=0.1)
+    assert altered(0.5, 0) == pytest.approx(0.5, abs=0.1)
