@@ -108,8 +108,9 @@ def main() -> None:
         figures.comparison(samples[:4], held_out[::max(1, len(held_out) // 4)][:4], options.comparison)
     if options.stats_only:
         return
-    numbers = {"denoiser_sha256": sha256(bundle.denoiser), "seed": options.seed, "training": tables.training(options.log, options.bundle / "card.json", sha256(bundle.denoiser)),
-               "statistics": table, **measure(prior, options, validation)}
+    denoiser = sha256(bundle.denoiser)
+    numbers = {"denoiser_sha256": denoiser, "seed": options.seed,
+               "training": tables.training(options.log, options.bundle / "card.json", denoiser), "statistics": table, **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")
     figures.distributions({"samples": [image.mean(0) for image in samples], "validation images": [image.mean(0) for image in held_out]},
                           options.bundle / "distributions.png")

@@ -58,12 +58,21 @@ Solver = Callable[[reference.Prior, Problem, int], Tuple[Tensor, int]]
 """The solution and the evaluations that it took."""
 
 
+def channels_of(images: Tensor) -> np.ndarray:
+    """Channels, of an image or in the batch: [c, h, w]."""
+    return images.numpy().reshape(-1, *images.shape[2:]).astype(float)
+
+
+def without_prior(problem: Problem) -> np.ndarray:
+    """Biharmonic inpainting, or bicubic interpolation, of each channel: [c, h, w]."""
+    measured = channels_of(problem.constraint.measured)
+    if measured.shape[-1] == SIDE:
+        return evaluation.biharmonic_of_channels(channels_of(problem.image), problem.inside)
+    return np.stack([evaluation.bicubic(one, SIDE) for one in measured])
+
+
 def classical(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
-    """Biharmonic inpainting, or bicubic interpolation."""
-    measured, image = problem.constraint.measured, problem.image
-    if measured.shape != image.shape:
-        return torch.from_numpy(evaluation.bicubic(measured[0, 0].numpy(), SIDE))[None, None], 0
-    return torch.from_numpy(evaluation.biharmonic(image[0, 0].numpy().astype(float), problem.inside)).float()[None, None], 0
+    return torch.from_numpy(without_prior(problem)).float()[None], 0
 
 
 def guess(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:

@@ -79,7 +79,8 @@ def fast_run(prior: reference.Prior, given: Dict[str, Tensor], seed: int) -> Tup
     times = fast.times(prior, constraint.gap, fast.Settings())
     estimates = [fast.estimate(prior, constraint, x, t)[0] for x, t in zip(states, times)]
     mirrored = prior.coefficients(times[0])[1] * given["noise"]
-    arrays = {"guess": constraints.guess(constraint), "paired_x0": fast.paired(prior, constraint, states[0], mirrored, times[0])[0], "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates),
+    arrays = {"guess": constraints.guess(constraint), "fast_xt": torch.cat(states), "fast_x0": torch.cat(estimates),
+              "paired_x0": fast.paired(prior, constraint, states[0], mirrored, times[0])[0],
               "noisy_x0": fast.estimate(prior, constraint, given["noise"], NOISY)[0]}
     return {name: tensor.numpy() for name, tensor in arrays.items()}, {"gap": constraint.gap, "times": times, "noisy_time": NOISY}
 

@@ -108,14 +108,12 @@ def kept(bundle: LatentBundle, part: List[Tensor]) -> float:
 
 def text(numbers: dict) -> str:
     """What goes into the card."""
-    run = numbers["training"]
     parts = tables.table(["images of", "v-loss", "PSNR through the codec, dB"],
                          [[name, f"{part['v-loss']:.4f}", f"{part['codec psnr']:.2f}"] for name, part in numbers["parts"].items()])
     rows = tables.table(["task", "images of", "images", "method", "PSNR, dB", "SSIM", "s an image"],
                         [[row["task"], row["source"], str(row["images"]), row["method"], f"{row['psnr']:.2f}", f"{row['ssim']:.4f}",
                           str(row["seconds"] or "")] for row in numbers["restored"]])
-    return f"""Denoiser trained for {run['steps']} steps in {run['hours']:.1f} h; the weights are those of step {run['best step']}. Its SHA-256:
-`{numbers['denoiser_sha256'][:16]}…`. Validation images:
+    return f"""{tables.trained(numbers['training'])}Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`. Validation images:
 
 {parts}
 
@@ -148,7 +146,9 @@ def main() -> None:
         # Grey images are given as grey ones.
         truths = [image.numpy().astype(float)[:None if source == "histology" else 1] for image in part]
         rows += [row for problem in PROBLEMS for row in judged(problem, source, truths, options.bundle, path)]
-    numbers = {"denoiser_sha256": sha256(bundle.denoiser), "training": tables.training(options.log, options.bundle / "card.json", sha256(bundle.denoiser)), "parts": parts, "restored": rows}
+    denoiser = sha256(bundle.denoiser)
+    numbers = {"denoiser_sha256": denoiser, "training": tables.training(options.log, options.bundle / "card.json", denoiser),
+               "parts": parts, "restored": rows}
     (options.bundle / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")
     tables.put(options.bundle / "README.md", text(numbers))
     print(f"the card of {options.bundle} is up to date, after {time.time() - started:.0f} s")

@@ -21,30 +21,18 @@ SIDE = compare.SIDE
 TASKS = {"thin holes": compare.strokes, "×4": compare.coarse(4)}
 
 
-def channels_of(images: Tensor) -> np.ndarray:
-    """Channels, of an image or in the batch: [c, h, w]."""
-    return images.numpy().reshape(-1, *images.shape[2:]).astype(float)
-
-
 def judged(problem: compare.Problem, found: np.ndarray) -> Tuple[float, float]:
     """PSNR and SSIM of [c, h, w]."""
-    truth = channels_of(problem.image)
+    truth = compare.channels_of(problem.image)
     filled = np.where(problem.inside, found, truth)
     return evaluation.psnr(truth, filled, problem.inside), evaluation.ssim(truth, filled, problem.inside)
-
-
-def classical(problem: compare.Problem) -> np.ndarray:
-    measured = channels_of(problem.constraint.measured)
-    if measured.shape[-1] == SIDE:
-        return evaluation.biharmonic_of_channels(channels_of(problem.image), problem.inside)
-    return np.stack([evaluation.bicubic(one, SIDE) for one in measured])
 
 
 @torch.no_grad()
 def restored(prior: reference.Prior, problem: compare.Problem, seed: int) -> np.ndarray:
     """The channels of a batch have the same noise, as in the plugin."""
     shape, generator = problem.image.shape, torch.Generator().manual_seed(seed)
-    return channels_of(fast.sample(prior, problem.constraint, lambda: torch.randn((1, *shape[1:]), generator=generator).expand(shape))[0])
+    return compare.channels_of(fast.sample(prior, problem.constraint, lambda: torch.randn((1, *shape[1:]), generator=generator).expand(shape))[0])
 
 
 def sets(options: argparse.Namespace) -> Dict[str, List[Tensor]]:
@@ -73,7 +61,7 @@ def row(priors: List[Tuple[int, reference.Prior]], source: str, chosen: List[Ten
             for index, image in enumerate(chosen):
                 # A grey prior has the channels in the batch.
                 problem = make(image[:, None] if channels == 1 else image[None], index)
-                values.append(judged(problem, restored(prior, problem, index) if prior else classical(problem)))
+                values.append(judged(problem, restored(prior, problem, index) if prior else compare.without_prior(problem)))
             psnr, ssim = np.mean(values, 0)
             cells.append(f"{psnr:.2f} / {ssim:.3f}")
     return cells

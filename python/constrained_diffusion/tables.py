@@ -32,6 +32,11 @@ def training(log: Optional[Path], last: Path, denoiser: str) -> Optional[Dict[st
     return {"steps": int(rows[-1][0]), "hours": rows[-1][3] / 3600, "best step": int(best[0]), "best loss": best[2]}
 
 
+def trained(run: Optional[Dict[str, float]]) -> str:
+    """A sentence and a space; nothing where the training is not on record."""
+    return "" if run is None else f"Trained for {run['steps']} steps in {run['hours']:.1f} h; the weights are those of step {run['best step']}. "
+
+
 def table(head: List[str], rows: List[List[str]]) -> str:
     lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -72,11 +77,9 @@ def calibration(sources: Dict[str, List[Dict[str, float]]]) -> str:
 
 
 def card(numbers: dict) -> str:
-    run, kinds = numbers["training"], {"strokes": "strokes, 20–25 %", "box": "box, 64²"}
-    trained = "" if run is None else (f" Trained for {run['steps']} steps in {run['hours']:.1f} h; the weights are those of step "
-                                      f"{run['best step']}.")
+    kinds = {"strokes": "strokes, 20–25 %", "box": "box, 64²"}
     losses = ", ".join(f"{loss:.5f} ({source})" for source, loss in numbers["validation v-loss"].items())
-    return f"""Validation v-loss: **{losses}**.{trained} Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`.
+    return f"""Validation v-loss: **{losses}**. {trained(numbers['training'])}Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`.
 
 ### Samples
 ![unconditional samples of 256² pixels](samples.png)

@@ -135,6 +135,11 @@ def test_without_a_log_it_is_what_the_last_card_of_the_same_denoiser_says(tmp_pa
     assert tables.training(None, card, "b") is None
 
 
+def test_a_card_says_nothing_of_a_training_that_is_not_on_record():
+    assert tables.trained(None) == ""
+    assert "7 steps in 1.5 h" in tables.trained({"steps": 7, "hours": 1.5, "best step": 3})
+
+
 def test_a_grid_has_room_for_all_images(tmp_path):
     figures.grid([[np.ones((8, 8))] * 3, [-np.ones((8, 8))] * 3], tmp_path / "grid.png", gap=2)
     assert figures.Image.open(tmp_path / "grid.png").size == (28, 18)

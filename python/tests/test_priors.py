@@ -11,11 +11,11 @@ from constrained_diffusion import compare, priors
 def test_a_perfect_restoration_of_colour_is_perfect_and_the_classical_one_is_not(task):
     image = torch.from_numpy(np.random.default_rng(0).random((3, compare.SIDE, compare.SIDE), dtype=np.float32))
     problem = priors.TASKS[task](image[:, None], 0)
-    truth = priors.channels_of(problem.image)
+    truth = compare.channels_of(problem.image)
     assert truth.shape == image.shape
     with np.errstate(divide="ignore"):
         assert priors.judged(problem, truth)[1] == pytest.approx(1)
-    assert priors.judged(problem, priors.classical(problem))[1] < 0.9
+    assert priors.judged(problem, compare.without_prior(problem))[1] < 0.9
 
 
 def test_a_single_image_is_cut_into_nine_that_reach_its_corners():
@@ -27,7 +27,7 @@ def test_a_single_image_is_cut_into_nine_that_reach_its_corners():
 
 def test_a_row_has_a_cell_for_each_prior_and_task_and_the_classical_one(monkeypatch):
     image = torch.rand(3, compare.SIDE, compare.SIDE, generator=torch.Generator().manual_seed(1))
-    monkeypatch.setattr(priors, "restored", lambda prior, problem, seed: priors.channels_of(problem.image) + 0.02)
+    monkeypatch.setattr(priors, "restored", lambda prior, problem, seed: compare.channels_of(problem.image) + 0.02)
     cells = priors.row([(3, "colour"), (1, "grey")], "tissue", [image])
     assert cells[:2] == ["tissue", "1"] and len(cells) == 2 + 2 * 3
     assert cells[2].startswith("40.00") and cells[3] == cells[2] and cells[4] != cells[2]

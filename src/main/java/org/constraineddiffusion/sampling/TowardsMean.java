@@ -45,7 +45,7 @@ final class TowardsMean implements UpdateRule, TimeStep, AutoCloseable {
         }
     }
 
-    /** The same with noise that is drawn for it, for {@code images} images. */
+    /** The same with noise that is drawn for it; one clean image is for all of a batch. */
     NDArray noisy(NDArray clean, double t) {
         Shape shape = clean.getShape();
         try (NDArray noise = source.next(clean.getManager(), shape.get(1), shape.get(2), shape.get(3))) {
