@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
@@ -53,6 +54,16 @@ final class Checks {
         return only(key, title, called.size() > 1 ? called.stream().filter(each -> each != image).toList() : called);
     }
 
+    /** What a dialog offers for a second image: none, or an open one by its title. */
+    static List<String> noneOrOpen() {
+        return Stream.concat(Stream.of(""), open().stream().map(ImagePlus::getTitle)).distinct().toList();
+    }
+
+    private static List<ImagePlus> open() {
+        int[] ids = WindowManager.getIDList();
+        return IntStream.of(ids == null ? new int[0] : ids).mapToObj(WindowManager::getImage).filter(Objects::nonNull).toList();
+    }
+
     private static ImagePlus only(String key, String title, List<ImagePlus> called) {
         if (called.size() > 1) {
             throw new InputException(key + ": " + called.size() + " open images are called '" + title + "', and none of them is the active one:"
@@ -62,8 +73,7 @@ final class Checks {
     }
 
     private static List<ImagePlus> imagesCalled(String key, String title) {
-        int[] ids = WindowManager.getIDList();
-        List<ImagePlus> open = IntStream.of(ids == null ? new int[0] : ids).mapToObj(WindowManager::getImage).filter(Objects::nonNull).toList();
+        List<ImagePlus> open = open();
         List<ImagePlus> called = open.stream().filter(image -> image.getTitle().equals(title.trim())).toList();
         if (!called.isEmpty()) {
             return called;

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.constraineddiffusion.image.InputException;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -48,6 +49,16 @@ public final class CommandParameter {
     /** The values to choose from; empty if it is free. */
     public List<String> choices() {
         return List.of(declared.choices());
+    }
+
+    /** The values that a dialog offers, the present one among them; empty if it is to be typed. Macros may give others where it has no {@link #choices}. */
+    public List<String> offered() {
+        if (!choices().isEmpty() || !(command instanceof ConstrainedCommand constrained)) {
+            return choices();
+        }
+        List<String> offered = constrained.offered(key());
+        String present = String.valueOf(value());
+        return offered.isEmpty() || offered.contains(present) ? offered : Stream.concat(Stream.of(present), offered.stream()).toList();
     }
 
     /** True for an image. */

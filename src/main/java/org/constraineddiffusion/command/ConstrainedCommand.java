@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
@@ -132,6 +133,11 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     /** How a latent follows from what its image lacks. */
     LatentDirection latentDirection() {
         return LatentDirection.DECODER;
+    }
+
+    /** What a dialog offers for a key whose value is any text; nothing if it is to be typed. */
+    List<String> offered(String key) {
+        return key.equals("model") ? Models.library().names() : List.of();
     }
 
     /** Does the work. */

@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import ai.djl.ndarray.NDManager;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Blur;
@@ -45,6 +46,11 @@ public final class Deblur extends WholePlaneCommand {
     @Override
     ConstrainedCommand fresh() {
         return new Deblur();
+    }
+
+    @Override
+    List<String> offered(String key) {
+        return key.equals("psf") ? Checks.noneOrOpen() : super.offered(key);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.List;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
@@ -43,6 +44,11 @@ public final class Inpaint extends CaptionedPlaneCommand {
     @Override
     ConstrainedCommand fresh() {
         return new Inpaint();
+    }
+
+    @Override
+    List<String> offered(String key) {
+        return key.equals("mask") ? Checks.noneOrOpen() : super.offered(key);
     }
 
     @Override

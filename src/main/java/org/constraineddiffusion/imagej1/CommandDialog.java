@@ -48,8 +48,8 @@ final class CommandDialog {
 
     private static void add(GenericDialog dialog, CommandParameter field) {
         String value = String.valueOf(field.value());
-        if (!field.choices().isEmpty()) {
-            dialog.addChoice(label(field), field.choices().toArray(new String[0]), value);
+        if (!field.offered().isEmpty()) {
+            dialog.addChoice(label(field), field.offered().toArray(new String[0]), value);
         } else if (field.isTruth()) {
             dialog.addCheckbox(label(field), (Boolean) field.value());
         } else {
@@ -61,7 +61,7 @@ final class CommandDialog {
         if (field.isTruth()) {
             field.setText(String.valueOf(dialog.getNextBoolean()));
         } else {
-            field.setText(field.choices().isEmpty() ? dialog.getNextString() : dialog.getNextChoice());
+            field.setText(field.offered().isEmpty() ? dialog.getNextString() : dialog.getNextChoice());
         }
     }
 }

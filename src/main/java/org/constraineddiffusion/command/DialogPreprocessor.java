@@ -11,12 +11,13 @@ import org.scijava.plugin.PluginService;
 import org.scijava.widget.InputHarvester;
 
 /**
- * Has SciJava ask for a command's own keys first. By itself it begins its dialog with the keys that all commands share, and the
- * command's own are below the edge of a small screen. This runs before SciJava's dialog, and opens it with the same command
- * under {@link OwnKeysFirst another description}; then there is nothing left to ask.
+ * Has SciJava ask for a command's own keys first, and offer the models and images that there are. By itself it begins its dialog with
+ * the keys that all commands share, so that the command's own are below the edge of a small screen, and has titles typed. This runs
+ * before SciJava's dialog, and opens it with the same command under {@link AskedCommand another description}; then there is nothing
+ * left to ask.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 1)
-public final class DialogOrderPreprocessor extends AbstractPreprocessorPlugin {
+public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
 
     @Parameter
     private PluginService plugins;
@@ -24,10 +25,10 @@ public final class DialogOrderPreprocessor extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         if (module instanceof CommandModule described && described.getCommand() instanceof ConstrainedCommand command) {
-            CommandModule reordered = new CommandModule(new OwnKeysFirst(described.getInfo(), CommandParameters.of(command).keys()), command);
-            resolve(reordered, module);
-            ask(reordered);
-            resolve(module, reordered);
+            CommandModule asked = new CommandModule(new AskedCommand(described.getInfo(), CommandParameters.of(command)), command);
+            resolve(asked, module);
+            ask(asked);
+            resolve(module, asked);
         }
     }
 

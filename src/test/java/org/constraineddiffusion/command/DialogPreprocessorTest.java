@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ import org.scijava.widget.InputHarvester;
 import org.scijava.widget.InputPanel;
 
 /** SciJava's dialog, with a user who notes what is asked for, answers, and presses a button. */
-class DialogOrderTest extends MacroTest {
+class DialogPreprocessorTest extends MacroTest {
 
     private static final String EXPERTS = " strictness steps inner_steps step_size final_step_size delta eta";
 
@@ -78,6 +80,28 @@ class DialogOrderTest extends MacroTest {
     }
 
     @Test
+    void modelsAndOpenImagesAreToBeChosenNotTyped() throws InterruptedException, ExecutionException {
+        ImagePlus image = marked();
+        image.show();
+        run("Inpaint", "image", image);
+        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent"), User.offered.get("model"));
+        assertEquals(List.of("", image.getTitle()), User.offered.get("mask"));
+        assertEquals(List.of(), User.offered.get("fill_value"));
+        assertEquals(List.of("fast", "newton", "projection"), User.offered.get("method"));
+        run("Deblur", "image", image);
+        assertEquals(List.of("", image.getTitle()), User.offered.get("psf"));
+    }
+
+    @Test
+    void aModelThatIsNotOfferedIsNotRefusedForThat() {
+        Deblur command = new Deblur();
+        command.model = "/a/folder/of/ones/own";
+        CommandParameter model = CommandParameters.of(command).all().stream().filter(parameter -> parameter.key().equals("model")).findFirst().orElseThrow();
+        assertEquals("/a/folder/of/ones/own", model.offered().get(0));
+        model.check();
+    }
+
+    @Test
     void whatWasAskedOnceIsNotAskedAgain() throws InterruptedException, ExecutionException {
         CommandModule module = run("Inpaint", "image", marked());
         assertEquals(List.copyOf(new LinkedHashSet<>(User.asked)), User.asked);
@@ -110,6 +134,7 @@ class DialogOrderTest extends MacroTest {
     public static final class User extends AbstractPreprocessorPlugin implements InputHarvester<Object, Object> {
 
         private static final List<String> asked = new ArrayList<>();
+        private static final Map<String, List<?>> offered = new HashMap<>();
         private static int steps;
         private static String presses;
 
@@ -122,6 +147,7 @@ class DialogOrderTest extends MacroTest {
             for (ModuleItem<?> input : module.getInfo().inputs()) {
                 if (!module.isInputResolved(input.getName()) && !input.getType().getName().startsWith("org.scijava")) {
                     asked.add(input.getName());
+                    offered.put(input.getName(), input.getChoices() == null ? List.of() : input.getChoices());
                     module.resolveInput(input.getName());
                 }
             }

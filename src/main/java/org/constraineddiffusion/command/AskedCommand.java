@@ -1,0 +1,40 @@
+package org.constraineddiffusion.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.scijava.command.CommandInfo;
+import org.scijava.module.DefaultMutableModuleItem;
+import org.scijava.module.ModuleItem;
+
+/**
+ * A command as SciJava's dialog is told of it: with the inputs in the order of {@link CommandParameters}, where SciJava's own has what
+ * the classes above the command declare first, and with what there is to {@link CommandParameter#offered choose from} now.
+ */
+final class AskedCommand extends CommandInfo {
+
+    private final List<ModuleItem<?>> inputs = new ArrayList<>();
+
+    AskedCommand(CommandInfo command, CommandParameters parameters) {
+        super(command);
+        super.inputs().forEach(inputs::add);
+        List<String> keys = parameters.keys();
+        inputs.sort((a, b) -> Integer.compare(keys.indexOf(a.getName()), keys.indexOf(b.getName()))); // services, which are no keys, before all
+        for (CommandParameter parameter : parameters.all()) {
+            if (parameter.choices().isEmpty() && !parameter.offered().isEmpty()) {
+                inputs.replaceAll(input -> input.getName().equals(parameter.key()) ? choice(input, parameter.offered()) : input);
+            }
+        }
+    }
+
+    private ModuleItem<String> choice(ModuleItem<?> input, List<String> offered) {
+        @SuppressWarnings("unchecked")
+        DefaultMutableModuleItem<String> choice = new DefaultMutableModuleItem<>(this, (ModuleItem<String>) input);
+        choice.setChoices(offered);
+        return choice;
+    }
+
+    @Override
+    public Iterable<ModuleItem<?>> inputs() {
+        return List.copyOf(inputs);
+    }
+}
