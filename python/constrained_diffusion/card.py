@@ -109,7 +109,7 @@ def main() -> None:
     if options.stats_only:
         return
     denoiser = sha256(bundle.denoiser)
-    numbers = {"denoiser_sha256": denoiser, "seed": options.seed,
+    numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "sample evaluations": len(reference.times_to_draw_at(len(prior.alpha_bar))) - 1,
                "training": tables.training(options.log, options.bundle / "card.json", denoiser), "statistics": table, **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")
     figures.distributions({"samples": [image.mean(0) for image in samples], "validation images": [image.mean(0) for image in held_out]},

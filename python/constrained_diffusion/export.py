@@ -13,6 +13,7 @@ import torch
 
 from . import torchscript
 from .bundle import sha256
+from .evaluated import evaluated
 from .unet import UNet
 
 
@@ -30,12 +31,12 @@ def load(weights: Path) -> UNet:
 
 
 def trace(model: UNet, file: Path) -> torch.jit.ScriptModule:
-    """Traced, weights channels_last. Checked on another batch and size than it was traced with.
+    """Traced in the form for an evaluation, weights channels_last. Checked on another batch and size than it was traced with.
 
     Not frozen: that was measured to gain nothing here, and the weights can be taken out of the file again.
     """
     example = (torch.randn(1, model.channels, 64, 64), torch.tensor([500.0]))
-    traced = torch.jit.trace(model, example)
+    traced = torch.jit.trace(evaluated(model), example)
     other = (torch.randn(2, model.channels, 96, 160), torch.tensor([3.0, 900.0]))
     if not torch.allclose(traced(*other), model(*other), atol=1e-5):
         raise SystemExit("the traced module gives other values than the model")

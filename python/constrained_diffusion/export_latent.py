@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from . import latent_parts, latent_rdf, train_autoencoder
 from .autoencoder import FACTOR, Autoencoder
+from .evaluated import evaluated
 from .images import HIGH, LOW
 from .latent_parts import smooth
 from .latent_rdf import PARTS, Card, LatentModel
@@ -69,7 +70,7 @@ def parts(model: Captioned, autoencoder: Autoencoder, folder: Path, names: int, 
     decoder = latent_parts.trace(autoencoder.decoder, folder / PARTS["decoder"], (latent,), (encoder(smooth(*other)),))
     text = latent_parts.trace(model.text_encoder, folder / PARTS["text_encoder"], (tokens,), (torch.tensor([[names], [0], [1]]),))(tokens)
     xt, t = scaling * latent + torch.randn(latent.shape), torch.tensor([500.0])
-    denoiser = latent_parts.trace(model.denoiser, folder / PARTS["denoiser"], (xt, t, text),
+    denoiser = latent_parts.trace(evaluated(model.denoiser), folder / PARTS["denoiser"], (xt, t, text),
                                   (torch.randn(2, latent.shape[1], 24, 40), torch.tensor([3.0, 900.0]), torch.cat([text, -text])))
     return {"image": image, "latent": latent, "decoded": decoder(latent), "tokens": tokens, "text": text, "xt": xt, "t": t, "v": denoiser(xt, t, text)}
 

@@ -5,7 +5,7 @@ diffusion models", NeurIPS 2025, Algorithm 1. `project` is the null-space baseli
 restoration using denoising diffusion null-space model", ICLR 2023, Algorithm 1. `sample` draws without a constraint.
 """
 
-from typing import Callable, List, Tuple
+from typing import Callable, List, Optional, Tuple
 
 import numpy as np
 import torch
@@ -34,6 +34,16 @@ def times(length: int, steps: int) -> List[int]:
     return [int(np.rint(length - i * length / steps)) - 1 for i in range(steps)] + [-1]
 
 
+def times_to_draw_at(length: int) -> List[int]:
+    """Steps of a fiftieth of the schedule, shorter near both ends. How bright an image is as a whole is decided while its mean alone stands out
+    from the noise, in less than one such step; with long ones all samples are of about the same brightness, and too dark. The last are for texture.
+    """
+    longest, sequence = length / 50, [length - 1]
+    while sequence[-1] >= 1.5 * longest:
+        sequence.append(sequence[-1] - max(1, round(min(longest, max(0.003 * length, (length - sequence[-1]) / 3)))))
+    return list(dict.fromkeys(sequence + [sequence[-1] // 2, sequence[-1] // 4, -1]))
+
+
 def largest(x: Tensor) -> Tensor:
     """‖x‖∞ of each image: [n, 1, 1, 1]."""
     return x.abs().amax(dim=(1, 2, 3), keepdim=True).clamp_min(1e-30)
@@ -58,9 +68,8 @@ class Prior:
         """What the model is given at time t."""
         return float(t)
 
-    def run(self, noise: Tensor, steps: int, estimate: Callable[[Tensor, int], Tuple[Tensor, Tensor]]) -> Tuple[Tensor, List[Tensor]]:
+    def run(self, noise: Tensor, sequence: List[int], estimate: Callable[[Tensor, int], Tuple[Tensor, Tensor]]) -> Tuple[Tensor, List[Tensor]]:
         """The loop over times that all samplers share: estimate, then a DDIM step. Returns x0 and x after each step."""
-        sequence = times(len(self.alpha_bar), steps)
         x, states = noise * self.coefficients(sequence[0])[1], []
         for t, following in zip(sequence, sequence[1:]):
             x = self.step(*estimate(x, t), following)
@@ -107,10 +116,10 @@ class Flow(Prior):
 
 
 @torch.no_grad()
-def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, steps: int = 50) -> Tensor:
-    """Images of the prior without a constraint, one for each noise [n, c, h, w]."""
+def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, sequence: Optional[List[int]] = None) -> Tensor:
+    """Images of the prior without a constraint, one for each noise [n, c, h, w]; at `times_to_draw_at` unless told otherwise."""
     prior = Prior(model, alpha_bar)
-    return prior.run(noise, steps, prior.denoise)[0]
+    return prior.run(noise, sequence or times_to_draw_at(len(alpha_bar)), prior.denoise)[0]
 
 
 @torch.no_grad()
@@ -133,7 +142,7 @@ def solve(prior: Prior, error: Error, noise: Tensor, steps: int = 20, inner_step
           final_step_size: float = 0.1, delta: float = 0.005) -> Tuple[Tensor, List[Tensor]]:
     """The paper's sampler. Returns x0 and x after each step."""
     rates = np.linspace(step_size, final_step_size, inner_steps)
-    return prior.run(noise, steps, lambda x, t: newton(prior, error, x, t, rates, delta))
+    return prior.run(noise, times(len(prior.alpha_bar), steps), lambda x, t: newton(prior, error, x, t, rates, delta))
 
 
 def newton(prior: Prior, error: Error, x: Tensor, t: int, rates: np.ndarray, delta: float) -> Tuple[Tensor, Tensor]:
@@ -159,4 +168,4 @@ def project(model: Model, alpha_bar: np.ndarray, measured: Tensor, operator: Cal
         x0, epsilon = prior.denoise(x, t)
         return x0 + pseudo_inverse(measured - operator(x0)), epsilon
 
-    return prior.run(noise, steps, estimate)
+    return prior.run(noise, times(len(alpha_bar), steps), estimate)

@@ -12,6 +12,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+EPSILON = 1e-5
+"""Added to the variance that a norm divides by."""
+
+
 class PixelNorm(nn.Module):
     """Layer normalisation over the channels of each pixel of [n, c, h, w]."""
 
@@ -22,7 +26,7 @@ class PixelNorm(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x: Tensor) -> Tensor:
-        y = F.layer_norm(x.permute(0, 2, 3, 1), [self.channels], self.weight, self.bias, 1e-5)
+        y = F.layer_norm(x.permute(0, 2, 3, 1), [self.channels], self.weight, self.bias, EPSILON)
         return y.permute(0, 3, 1, 2)
 
 

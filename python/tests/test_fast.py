@@ -24,7 +24,7 @@ def draws(seed: int):
 
 
 def image(prior) -> torch.Tensor:
-    return reference.sample(prior.model, BARS, draws(5)(), steps=50)
+    return reference.sample(prior.model, BARS, draws(5)(), reference.times(len(BARS), 50))
 
 
 def test_known_pixels_are_met(prior):

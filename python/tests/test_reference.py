@@ -38,8 +38,18 @@ def test_the_largest_value_is_each_images_own():
 def test_many_steps_turn_white_noise_into_the_priors_own_distribution(gaussian):
     # Independent pixels: the flow scales each noise by the prior's deviation.
     prior = gaussian(BARS, SIDE, 0, 1e-3)
-    x0 = reference.sample(prior, BARS, noise(), steps=500)
+    x0 = reference.sample(prior, BARS, noise(), reference.times(len(BARS), 500))
     assert (x0 / noise()).flatten().numpy() == pytest.approx(0.251 ** 0.5, rel=0.01)
+
+
+@pytest.mark.parametrize("length", [20, 100, 1000])
+def test_times_to_draw_at_fall_to_the_clean_one_in_steps_that_are_shorter_near_both_ends(length):
+    sequence = reference.times_to_draw_at(length)
+    steps = -np.diff(sequence)
+    assert sequence[0] == length - 1 and sequence[-1] == -1
+    assert steps.min() >= 1 and steps.max() <= max(1, length / 50)
+    if length == 1000:
+        assert steps[0] == 3 and steps[-1] <= 7 and np.median(steps) == 20 and (np.diff(steps[:15]) >= 0).all()
 
 
 def test_a_sample_has_the_priors_mean_when_the_schedule_ends_without_signal(prior):
@@ -59,7 +69,7 @@ def test_a_run_has_the_papers_number_of_evaluations_but_for_the_time_without_sig
 
 def test_without_inner_iterations_the_known_pixels_do_not_matter(prior):
     x0, _ = reference.inpaint(prior, BARS, drawn(prior), KNOWN, noise(), inner_steps=0)
-    assert torch.equal(x0, reference.sample(prior, BARS, noise(), steps=20))
+    assert torch.equal(x0, reference.sample(prior, BARS, noise(), reference.times(len(BARS), 20)))
 
 
 def test_known_pixels_are_met_much_better_than_without_inner_iterations(prior):
@@ -71,7 +81,7 @@ def test_known_pixels_are_met_much_better_than_without_inner_iterations(prior):
 
 def test_unknown_pixels_that_nothing_ties_to_the_known_ones_are_left_alone(gaussian):
     prior = gaussian(BARS, SIDE, 0, 1e-3)
-    free = reference.sample(prior, BARS, noise(), steps=20)
+    free = reference.sample(prior, BARS, noise(), reference.times(len(BARS), 20))
     filled, _ = reference.inpaint(prior, BARS, torch.ones(1, 1, SIDE, SIDE).double(), KNOWN, noise())
     assert ((1 - KNOWN) * (filled - free)).abs().max() < 1e-9
 
@@ -111,7 +121,7 @@ def test_projection_meets_the_known_pixels_exactly(prior):
 
 def test_projection_without_measurements_is_a_free_sample(prior):
     x0, _ = reference.project(prior, BARS, torch.zeros(1).double(), lambda x: 0 * x, lambda y: 0 * y, noise(), steps=50)
-    assert torch.equal(x0, reference.sample(prior, BARS, noise(), steps=50))
+    assert torch.equal(x0, reference.sample(prior, BARS, noise(), reference.times(len(BARS), 50)))
 
 
 def test_projection_holds_the_means_of_blocks_of_pixels(prior):

@@ -1,0 +1,66 @@
+import pytest
+import torch
+
+from constrained_diffusion import export
+from constrained_diffusion.evaluated import evaluated
+from constrained_diffusion.train import initial, start
+from constrained_diffusion.unet import CaptionedUNet, ResidualBlock, UNet
+
+
+def stirred(model):
+    """With no weight at 0, where the blocks of an untrained model do nothing."""
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight += 0.1 * torch.randn(weight.shape, generator=torch.Generator().manual_seed(weight.numel()))
+    return model.eval()
+
+
+@pytest.fixture
+def unet():
+    return stirred(UNet(1, [8, 16], further=1, surroundings=True))
+
+
+def test_it_is_the_same_function(unet):
+    x, t = torch.randn(3, 1, 16, 40), torch.tensor([0.0, 400.0, 999.0])
+    with torch.no_grad():
+        expected = unet(x, t)
+        assert torch.allclose(evaluated(unet)(x, t), expected, atol=1e-4 * expected.abs().max())
+        assert torch.equal(unet(x, t), expected), "the model itself is another afterwards"
+
+
+def test_of_a_captioned_model_too():
+    model, x, t, text = stirred(CaptionedUNet(4, [8, 16], 5)), torch.randn(2, 4, 8, 8), torch.tensor([3.0, 900.0]), torch.randn(2, 1, 5)
+    with torch.no_grad():
+        expected = model(x, t, text)
+        assert torch.allclose(evaluated(model)(x, t, text), expected, atol=1e-4 * expected.abs().max())
+
+
+def test_what_it_is_given_stays(unet):
+    x, kept = torch.ones(1, 1, 16, 16).contiguous(memory_format=torch.channels_last), torch.ones(1, 1, 16, 16)
+    with torch.no_grad():
+        evaluated(unet)(x, torch.tensor([5.0]))
+    assert torch.equal(x, kept)
+
+
+def test_an_image_of_one_value_gives_numbers(unet):
+    with torch.no_grad():
+        assert evaluated(UNet(1, [8, 16]).eval())(torch.zeros(1, 1, 16, 16), torch.tensor([5.0])).isfinite().all()
+
+
+def test_the_file_has_the_gradient_of_the_model(unet, tmp_path):
+    export.trace(unet, tmp_path / "denoiser.pt")
+    x, t, found = torch.randn(1, 1, 16, 16, requires_grad=True), torch.tensor([300.0]), []
+    for model in (unet.requires_grad_(False), torch.jit.load(str(tmp_path / "denoiser.pt"))):
+        found.append(torch.autograd.grad(model(x, t).square().sum(), x)[0])
+    assert torch.allclose(found[0], found[1], atol=1e-4 * found[0].abs().max())
+
+
+def test_training_goes_on_from_the_weights_of_the_file(unet, tmp_path):
+    export.trace(unet, tmp_path / "denoiser.pt")
+    again = UNet(1, [8, 16], further=1, surroundings=True)
+    start(again, initial(tmp_path / "denoiser.pt"))
+    x, t = torch.randn(1, 1, 16, 16), torch.tensor([300.0])
+    with torch.no_grad():
+        assert all(type(part) is not ResidualBlock for part in evaluated(again).modules())
+        expected = unet(x, t)
+        assert torch.allclose(again.eval()(x, t), expected, atol=1e-4 * expected.abs().max())
