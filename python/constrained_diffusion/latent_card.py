@@ -119,7 +119,7 @@ def text(numbers: dict) -> str:
 
 ![samples by caption](samples.png)
 
-Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; DDIM with {len(reference.times_to_draw_at(1000)) - 1} evaluations, no guidance.
+Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; DDIM with {numbers.get('sample evaluations', 50)} evaluations, no guidance.
 
 ### Restored by the plugin
 Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. PSNR and SSIM are of the pixels
@@ -147,7 +147,8 @@ def main() -> None:
         truths = [image.numpy().astype(float)[:None if source == "histology" else 1] for image in part]
         rows += [row for problem in PROBLEMS for row in judged(problem, source, truths, options.bundle, path)]
     denoiser = sha256(bundle.denoiser)
-    numbers = {"denoiser_sha256": denoiser, "training": tables.training(options.log, options.bundle / "card.json", denoiser),
+    numbers = {"denoiser_sha256": denoiser, "sample evaluations": len(reference.times_to_draw_at(len(bundle.alpha_bar()))) - 1,
+               "training": tables.training(options.log, options.bundle / "card.json", denoiser),
                "parts": parts, "restored": rows}
     (options.bundle / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")
     tables.put(options.bundle / "README.md", text(numbers))
