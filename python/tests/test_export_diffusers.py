@@ -14,7 +14,7 @@ pytest.importorskip("transformers")
 from bioimageio.spec import load_description
 from diffusers import DDIMScheduler, StableDiffusionInpaintPipeline, StableDiffusionPipeline
 
-from constrained_diffusion import export_diffusers, latent, tiny_pipelines
+from constrained_diffusion import export_diffusers, latent, reference, tiny_pipelines
 from constrained_diffusion.diffusers_source import Source
 from constrained_diffusion.export_diffusers import CAPTIONS
 from constrained_diffusion.latent_bundle import LatentBundle, told
@@ -105,7 +105,7 @@ def test_a_guided_run_is_that_of_diffusers(pipelines, bundles, kind):
              latents=noise * prior.coefficients(999)[1], output_type="latent",
              callback_on_step_end=lambda pipeline, step, t, given: found.append(given["latents"]) or given)
     with torch.no_grad():
-        _, states = prior.run(noise, 10, prior.denoise)
+        _, states = prior.run(noise, reference.times(len(prior.alpha_bar), 10), prior.denoise)
     assert len(found) == 10 and all(near(state, expected, 1e-3) for state, expected in zip(states, found))
 
 

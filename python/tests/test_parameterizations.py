@@ -70,14 +70,14 @@ def test_a_flow_and_a_diffusion_lead_to_the_same_prior(gaussian):
     flow = reference.Flow(None)
     flow.model = written_as("velocity", clean, flow)
     with torch.no_grad():
-        x0, _ = flow.run(noise(), 1000, flow.denoise)
+        x0, _ = flow.run(noise(), reference.times(len(flow.alpha_bar), 1000), flow.denoise)
     assert (x0 / noise()).flatten().numpy() == pytest.approx(0.251 ** 0.5, rel=5e-3)
 
 
 def test_a_flow_is_told_its_time_from_one_to_its_length():
     told = []
     flow = reference.Flow(lambda x, t: told.append(float(t[0])) or x, length=1000)
-    flow.run(noise(), 4, flow.denoise)
+    flow.run(noise(), reference.times(len(flow.alpha_bar), 4), flow.denoise)
     assert told == [1000, 750, 500, 250]
     assert flow.coefficients(999) == (0, 1) and flow.coefficients(-1) == (1, 0)
 
@@ -103,7 +103,7 @@ def test_steps_and_times_are_those_of_diffusers_ddim(parameterization):
     prior = reference.Prior(wavy, scaled_linear(), parameterization)
     assert scheduler.timesteps.tolist() == reference.times(1000, 20)[:-1]
     x = noise()
-    _, states = prior.run(x / prior.coefficients(999)[1], 20, prior.denoise)
+    _, states = prior.run(x / prior.coefficients(999)[1], reference.times(len(prior.alpha_bar), 20), prior.denoise)
     for t, state in zip(scheduler.timesteps, states):
         x = scheduler.step(wavy(x, t.expand(2)), t, x).prev_sample
         assert (state - x).abs().max() <= 1e-4 * x.abs().max()
@@ -114,7 +114,7 @@ def test_a_flows_steps_are_those_of_diffusers_euler_scheduler():
     scheduler = diffusers.FlowMatchEulerDiscreteScheduler(num_train_timesteps=1000, shift=1.0)
     scheduler.set_timesteps(sigmas=np.linspace(1, 1 / 20, 20).tolist())
     flow, x = reference.Flow(wavy), noise()
-    _, states = flow.run(x, 20, flow.denoise)
+    _, states = flow.run(x, reference.times(len(flow.alpha_bar), 20), flow.denoise)
     for t, state in zip(scheduler.timesteps, states):
         x = scheduler.step(wavy(x, t.expand(2)), t, x).prev_sample
         assert (state - x).abs().max() <= 1e-4 * x.abs().max()
