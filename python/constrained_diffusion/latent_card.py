@@ -119,7 +119,7 @@ def text(numbers: dict) -> str:
 
 ![samples by caption](samples.png)
 
-Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; DDIM with {numbers.get('sample evaluations', 50)} evaluations, no guidance.
+Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; DDIM with {numbers['sample evaluations']} evaluations, no guidance.
 
 ### Restored by the plugin
 Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. PSNR and SSIM are of the pixels

@@ -84,7 +84,7 @@ def card(numbers: dict) -> str:
 ### Samples
 ![unconditional samples of 256² pixels](samples.png)
 
-Unconditional samples of 256² pixels, DDIM with {numbers.get('sample evaluations', 50)} evaluations, none left out. Against the middles of validation images; the
+Unconditional samples of 256² pixels, DDIM with {numbers['sample evaluations']} evaluations, none left out. Against the middles of validation images; the
 column of as many training images says how far two sets of real images are apart.
 
 {statistics(numbers['statistics'])}

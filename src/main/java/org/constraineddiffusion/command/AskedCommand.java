@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.DefaultMutableModuleItem;
@@ -18,10 +19,11 @@ final class AskedCommand extends CommandInfo {
         super(command);
         super.inputs().forEach(inputs::add);
         List<String> keys = parameters.keys();
-        inputs.sort((a, b) -> Integer.compare(keys.indexOf(a.getName()), keys.indexOf(b.getName()))); // services, which are no keys, before all
+        inputs.sort(Comparator.comparingInt(input -> keys.indexOf(input.getName()))); // services, which are no keys, before all
         for (CommandParameter parameter : parameters.all()) {
-            if (parameter.choices().isEmpty() && !parameter.offered().isEmpty()) {
-                inputs.replaceAll(input -> input.getName().equals(parameter.key()) ? choice(input, parameter.offered()) : input);
+            List<String> offered = parameter.offered();
+            if (!offered.isEmpty()) {
+                inputs.replaceAll(input -> input.getName().equals(parameter.key()) ? choice(input, offered) : input);
             }
         }
     }

@@ -41,7 +41,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
     ImagePlus image;
 
-    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), microscopy-latent (with captions), or a model folder's name or path.")
+    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), microscopy-latent (with captions), or one in the folder models.")
     String model = ModelLibrary.DEFAULT;
 
     @Parameter(label = "Method", persist = false, choices = {"fast", "newton", "projection"},

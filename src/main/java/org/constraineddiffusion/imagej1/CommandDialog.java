@@ -2,6 +2,7 @@ package org.constraineddiffusion.imagej1;
 
 import ij.gui.GenericDialog;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.constraineddiffusion.command.CommandParameter;
 import org.constraineddiffusion.command.CommandParameters;
@@ -22,13 +23,15 @@ final class CommandDialog {
     static boolean fill(CommandParameters parameters, String title) {
         List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage()).toList();
         GenericDialog dialog = new GenericDialog(title.replace("...", ""));
-        fields.forEach(field -> add(dialog, field));
+        List<Supplier<String>> answers = fields.stream().map(field -> add(dialog, field)).toList();
         dialog.addHelp(help(fields));
         dialog.showDialog();
         if (dialog.wasCanceled()) {
             return false;
         }
-        fields.forEach(field -> take(dialog, field));
+        for (int i = 0; i < answers.size(); i++) {
+            fields.get(i).setText(answers.get(i).get());
+        }
         return true;
     }
 
@@ -46,22 +49,19 @@ final class CommandDialog {
         return unit < 0 ? capital : capital + " " + field.label().substring(unit);
     }
 
-    private static void add(GenericDialog dialog, CommandParameter field) {
+    /** What the user answers; to be read once, in the order of the fields. */
+    private static Supplier<String> add(GenericDialog dialog, CommandParameter field) {
         String value = String.valueOf(field.value());
-        if (!field.offered().isEmpty()) {
-            dialog.addChoice(label(field), field.offered().toArray(new String[0]), value);
-        } else if (field.isTruth()) {
-            dialog.addCheckbox(label(field), (Boolean) field.value());
-        } else {
-            dialog.addStringField(label(field), value, Math.max(field.isNumber() ? 8 : 20, value.length() + 2));
+        List<String> offered = field.offered();
+        if (!offered.isEmpty()) {
+            dialog.addChoice(label(field), offered.toArray(new String[0]), value);
+            return dialog::getNextChoice;
         }
-    }
-
-    private static void take(GenericDialog dialog, CommandParameter field) {
         if (field.isTruth()) {
-            field.setText(String.valueOf(dialog.getNextBoolean()));
-        } else {
-            field.setText(field.offered().isEmpty() ? dialog.getNextString() : dialog.getNextChoice());
+            dialog.addCheckbox(label(field), (Boolean) field.value());
+            return () -> String.valueOf(dialog.getNextBoolean());
         }
+        dialog.addStringField(label(field), value, Math.max(field.isNumber() ? 8 : 20, value.length() + 2));
+        return dialog::getNextString;
     }
 }
