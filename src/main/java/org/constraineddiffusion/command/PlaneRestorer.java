@@ -7,10 +7,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Util;
 import net.imglib2.view.Views;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.constraint.LinearOperator;
@@ -42,6 +44,10 @@ final class PlaneRestorer {
         double noiseOfModel() {
             return scale.differenceToModel(noise);
         }
+
+        boolean hasThePixelsOf(Group other) {
+            return IntStream.range(0, planes.size()).allMatch(i -> Util.imagesEqual(planes.get(i), other.planes.get(i)));
+        }
     }
 
     private final Bundle bundle;
@@ -53,35 +59,48 @@ final class PlaneRestorer {
     }
 
     /**
-     * Draws the wanted planes. A grey model works on each of the planes by itself, from the same noise; a colour model on as
-     * many at a time as it has channels. Planes of a single value stay so.
+     * Draws the wanted planes. A grey model works on each of the planes by itself, from the same noise, and on equal ones once, so
+     * that a grey image in colours stays grey; a colour model on as many at a time as it has channels. Planes of a single value stay so.
      *
      * @param how the sampler, its seed, and who follows it
      */
     Restored restore(Measurement measurement, Drawing.Run how) {
         Interval canvas = drawing.canvas(measurement);
         List<Group> groups = groups(measurement);
-        List<Group> varied = groups.stream().filter(group -> !group.scale.isConstant()).toList();
-        List<RandomAccessibleInterval<FloatType>> drawn = new ArrayList<>();
+        List<Group> different = different(groups.stream().filter(group -> !group.scale.isConstant()).toList());
+        List<List<RandomAccessibleInterval<FloatType>>> drawn = new ArrayList<>();
         int evaluations = 0;
         double error = 0;
-        for (List<Group> batch : batches(varied)) {
+        for (List<Group> batch : batches(different)) {
             LastStep last = new LastStep(how.listener());
             drawn.addAll(draw(measurement, canvas, batch, new Drawing.Run(how.sampler(), how.seed(), last)));
             evaluations += last.evaluations();
             error = Math.max(error, last.error());
         }
         List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
-        int next = 0;
         for (Group group : groups) {
             if (group.scale.isConstant()) {
                 group.planes.forEach(plane -> planes.add(even((float) group.scale.low(), canvas)));
             } else {
-                planes.addAll(drawn.subList(next, next + group.planes.size()));
-                next += group.planes.size();
+                planes.addAll(drawn.get(indexOf(group, different)));
             }
         }
         return new Restored(planes, canvas, groups.stream().map(Group::noise).toList(), evaluations, error);
+    }
+
+    private static List<Group> different(List<Group> groups) {
+        List<Group> different = new ArrayList<>();
+        for (Group group : groups) {
+            if (indexOf(group, different) < 0) {
+                different.add(group);
+            }
+        }
+        return different;
+    }
+
+    /** The place of the one with the same pixels, or −1. */
+    private static int indexOf(Group group, List<Group> different) {
+        return IntStream.range(0, different.size()).filter(i -> different.get(i).hasThePixelsOf(group)).findFirst().orElse(-1);
     }
 
     /** All at once, or one by one if their noise differs: a sampler starts a batch at the noise of its noisiest image. */
@@ -117,7 +136,7 @@ final class PlaneRestorer {
     }
 
     /** @param groups of the same noise */
-    private List<RandomAccessibleInterval<FloatType>> draw(Measurement measurement, Interval canvas, List<Group> groups,
+    private List<List<RandomAccessibleInterval<FloatType>>> draw(Measurement measurement, Interval canvas, List<Group> groups,
             Drawing.Run run) {
         try (NDManager manager = drawing.newManager()) {
             NDList images = new NDList();
@@ -137,18 +156,20 @@ final class PlaneRestorer {
         }
     }
 
-    /** {@code [n, c, h, w]} in the model's units to n·c planes in the image's. */
-    private static List<RandomAccessibleInterval<FloatType>> planes(NDArray result, List<Group> groups, Interval canvas) {
-        List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
+    /** {@code [n, c, h, w]} in the model's units to n times c planes in the image's. */
+    private static List<List<RandomAccessibleInterval<FloatType>>> planes(NDArray result, List<Group> groups, Interval canvas) {
+        List<List<RandomAccessibleInterval<FloatType>>> all = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
+            List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
             for (int c = 0; c < group.planes.size(); c++) {
                 RandomAccessibleInterval<FloatType> plane = Tensors.toPlane(result.get(i + ":" + (i + 1) + "," + c + ":" + (c + 1)));
                 plane.forEach(value -> value.setReal(group.scale.toImage(value.get())));
                 planes.add(Views.translate(plane, canvas.minAsLongArray()));
             }
+            all.add(planes);
         }
-        return planes;
+        return all;
     }
 
     private static RandomAccessibleInterval<FloatType> even(float value, Interval canvas) {

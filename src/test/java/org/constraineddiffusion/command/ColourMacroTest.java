@@ -52,14 +52,17 @@ class ColourMacroTest extends MacroTest {
     }
 
     @Test
-    void aGreyImageInColoursIsFilledInGrey() {
-        ImagePlus image = cells();
-        convert(image, "RGB");
-        image.setRoi(new Roi(30, 25, 30, 30));
-        int[] filled = (int[]) run(image, "").getProcessor().getPixels();
-        for (int pixel : filled) {
-            assertEquals(pixel >> 16 & 0xff, pixel & 0xff);
-            assertEquals(pixel >> 8 & 0xff, pixel & 0xff);
+    void aGreyImageInColoursIsFilledAsTheGreyOne() {
+        ImagePlus grey = cells();
+        convert(grey, "8-bit");
+        ImagePlus colours = grey.duplicate();
+        convert(colours, "RGB");
+        grey.setRoi(new Roi(30, 25, 30, 30));
+        colours.setRoi(new Roi(30, 25, 30, 30));
+        byte[] expected = (byte[]) run(grey, "").getProcessor().getPixels();
+        int[] filled = (int[]) run(colours, "").getProcessor().getPixels();
+        for (int i = 0; i < filled.length; i++) {
+            assertEquals(0x010101 * (expected[i] & 0xff), filled[i] & 0xffffff);
         }
     }
 
