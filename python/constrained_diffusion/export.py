@@ -24,8 +24,7 @@ def load(weights: Path) -> UNet:
     widths = [tensor.shape[0] for name, tensor in tensors.items() if re.fullmatch(r"down_blocks\.\d+\.0\.conv1\.weight", name)]
     patch = UNet().patch
     further = len({name.split(".")[1] for name in tensors if name.startswith("further.")})
-    surroundings = any(name.startswith("surroundings.") for name in tensors)
-    model = UNet(tensors["stem.weight"].shape[1] // patch ** 2, widths, further=further, surroundings=surroundings)
+    model = UNet(tensors["stem.weight"].shape[1] // patch ** 2, widths, further=further)
     model.load_state_dict(tensors)
     return model.requires_grad_(False).eval().to(memory_format=torch.channels_last)
 

@@ -32,7 +32,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--channels", type=int, default=1)
     parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 96, 128])
     parser.add_argument("--further", type=int, default=0, help="residual blocks more at the coarsest level; weights of --init may lack them")
-    parser.add_argument("--surroundings", action="store_true", help="the model is told a mean over the image; weights of --init may lack it")
     parser.add_argument("--init", type=Path, help="weights to start from: best.pt of another run, or a bundle's denoiser.pt")
     return parser.parse_args()
 
@@ -199,7 +198,7 @@ def initial(file: Path) -> Dict[str, Tensor]:
 
 def start(model: UNet, weights: Dict[str, Tensor]) -> None:
     """Takes the weights; only what adds context may be new, and changes nothing as it is."""
-    new = {name: tensor for name, tensor in model.state_dict().items() if name.startswith(("further.", "surroundings."))}
+    new = {name: tensor for name, tensor in model.state_dict().items() if name.startswith("further.")}
     try:
         model.load_state_dict({**new, **weights})
     except RuntimeError as different:
@@ -225,7 +224,7 @@ def main() -> None:
     options = arguments()
     train, validation = sources(options.data, options.synthetic, options.channels)
     torch.manual_seed(options.seed)
-    model = UNet(options.channels, options.widths, further=options.further, surroundings=options.surroundings)
+    model = UNet(options.channels, options.widths, further=options.further)
     if options.init:
         start(model, initial(options.init))
     follow(Run(options, model), train, [Validation(images) for images in validation])

@@ -56,12 +56,11 @@ class ResidualBlock(nn.Module):
 class UNet(nn.Module):
     """v(x_t, t) for images [n, channels, h, w], sides multiples of `divisor`; t is [n], 0 … T−1, as float.
 
-    further: residual blocks more at the coarsest level. surroundings: the way up is told, beside the time, the mean over the image
-    of what the coarsest level found, so that all of a hole is filled with the same kind of object.
+    further: residual blocks more at the coarsest level, for context at next to no cost; at first they change nothing.
     """
 
     def __init__(self, channels: int = 1, widths: List[int] = (32, 64, 96, 128), blocks: int = 2,
-                 patch: int = 2, embedding: int = 128, further: int = 0, surroundings: bool = False):
+                 patch: int = 2, embedding: int = 128, further: int = 0):
         super().__init__()
         self.channels = channels
         self.patch = patch
@@ -76,11 +75,6 @@ class UNet(nn.Module):
             if level + 1 < len(widths):
                 self.downs.append(nn.Conv2d(width, widths[level + 1], 3, stride=2, padding=1))
         self.middle = ResidualBlock(widths[-1], widths[-1], embedding)
-        # Both add context at next to no cost, and at first change nothing, so that weights without them can be carried on.
-        self.surroundings = nn.Sequential(nn.Linear(widths[-1], embedding), nn.SiLU(), nn.Linear(embedding, embedding)) if surroundings else None
-        if self.surroundings is not None:
-            nn.init.zeros_(self.surroundings[-1].weight)
-            nn.init.zeros_(self.surroundings[-1].bias)
         self.further = nn.ModuleList(ResidualBlock(widths[-1], widths[-1], embedding) for _ in range(further))
         for level in reversed(range(len(widths))):
             width = widths[level]
@@ -111,8 +105,6 @@ class UNet(nn.Module):
             if level + 1 < len(self.down_blocks):
                 h = self.downs[level](h)
         h = self.middle(h, embedding)
-        if self.surroundings is not None:
-            embedding = embedding + self.surroundings(h.mean((2, 3)))
         for block in self.further:
             h = block(h, embedding)
         for level, blocks in enumerate(self.up_blocks):

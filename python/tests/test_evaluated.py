@@ -17,7 +17,7 @@ def stirred(model):
 
 @pytest.fixture
 def unet():
-    return stirred(UNet(1, [8, 16], further=1, surroundings=True))
+    return stirred(UNet(1, [8, 16], further=1))
 
 
 def test_it_is_the_same_function(unet):
@@ -57,7 +57,7 @@ def test_the_file_has_the_gradient_of_the_model(unet, tmp_path):
 
 def test_training_goes_on_from_the_weights_of_the_file(unet, tmp_path):
     export.trace(unet, tmp_path / "denoiser.pt")
-    again = UNet(1, [8, 16], further=1, surroundings=True)
+    again = UNet(1, [8, 16], further=1)
     start(again, initial(tmp_path / "denoiser.pt"))
     x, t = torch.randn(1, 1, 16, 16), torch.tensor([300.0])
     with torch.no_grad():
