@@ -243,7 +243,7 @@ def follow(run: Run, train: List[List[Tensor]], checks: List[Validation]) -> Non
             run.seconds += time.time() - started
             each = [check.loss(run.average, bars) for check in checks]
             loss = float(np.mean(each))
-            line = "\t".join([str(run.step), f"{np.mean(losses):.5f}", f"{loss:.5f}", f"{run.seconds:.0f}", *(f"{one:.5f}" for one in each)])
+            line = "\t".join([str(run.step), f"{np.mean(losses):.5f}", f"{loss:.7f}", f"{run.seconds:.0f}", *(f"{one:.5f}" for one in each)])
             with open(options.out / "log.tsv", "a") as log:
                 log.write(line + "\n")
             print(line, flush=True)

@@ -76,8 +76,7 @@ class TiledNucleiTest extends TensorTest {
 
     /**
      * The longer a prior is trained, the further it looks: with an overlap of 64 the root mean square was 0.0007 for an estimate of
-     * the first weights and 0.0105 of the second; with 128 it is 0.003 of the present ones. A run from noise amplifies that, to 0.024 and
-     * 0.23 at the most.
+     * the first weights and 0.0105 of the second; with 128 it is at most 0.0043 of the present ones.
      */
     private static void assertNear(NDArray expected, NDArray found, double root, double largest) {
         assertEquals(0, Math.sqrt(found.sub(expected).square().mean().getFloat()), root, "root mean square");
