@@ -74,7 +74,7 @@ final class Checks {
 
     private static List<ImagePlus> imagesCalled(String key, String title) {
         List<ImagePlus> open = open();
-        List<ImagePlus> called = open.stream().filter(image -> image.getTitle().equals(title.trim())).toList();
+        List<ImagePlus> called = open.stream().filter(image -> image.getTitle().trim().equals(title.trim())).toList();
         if (!called.isEmpty()) {
             return called;
         }

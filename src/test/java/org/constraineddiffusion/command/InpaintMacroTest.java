@@ -77,9 +77,9 @@ class InpaintMacroTest extends MacroTest {
         }
     }
 
-    /** Also one that is called as the image is. */
+    /** Also one that is called as the image is, or with spaces around that a macro does not keep. */
     @ParameterizedTest
-    @ValueSource(strings = {"holes here", "cells"})
+    @ValueSource(strings = {"holes here", "cells", " holes "})
     void anImageCanHoldTheMask(String title) {
         ImagePlus image = cells();
         ImagePlus mask = IJ.createImage(title, "8-bit black", image.getWidth(), image.getHeight(), 1);
