@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -67,40 +69,30 @@ final class PlaneRestorer {
     Restored restore(Measurement measurement, Drawing.Run how) {
         Interval canvas = drawing.canvas(measurement);
         List<Group> groups = groups(measurement);
-        List<Group> different = different(groups.stream().filter(group -> !group.scale.isConstant()).toList());
-        List<List<RandomAccessibleInterval<FloatType>>> drawn = new ArrayList<>();
+        List<Group> sources = groups.stream().map(group -> firstAlike(group, groups)).toList();
+        Map<Group, List<RandomAccessibleInterval<FloatType>>> drawn = new HashMap<>();
         int evaluations = 0;
         double error = 0;
-        for (List<Group> batch : batches(different)) {
+        for (List<Group> batch : batches(sources.stream().filter(group -> !group.scale.isConstant()).distinct().toList())) {
             LastStep last = new LastStep(how.listener());
-            drawn.addAll(draw(measurement, canvas, batch, new Drawing.Run(how.sampler(), how.seed(), last)));
+            drawn.putAll(draw(measurement, canvas, batch, new Drawing.Run(how.sampler(), how.seed(), last)));
             evaluations += last.evaluations();
             error = Math.max(error, last.error());
         }
         List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
-        for (Group group : groups) {
+        for (Group group : sources) {
             if (group.scale.isConstant()) {
                 group.planes.forEach(plane -> planes.add(even((float) group.scale.low(), canvas)));
             } else {
-                planes.addAll(drawn.get(indexOf(group, different)));
+                planes.addAll(drawn.get(group));
             }
         }
         return new Restored(planes, canvas, groups.stream().map(Group::noise).toList(), evaluations, error);
     }
 
-    private static List<Group> different(List<Group> groups) {
-        List<Group> different = new ArrayList<>();
-        for (Group group : groups) {
-            if (indexOf(group, different) < 0) {
-                different.add(group);
-            }
-        }
-        return different;
-    }
-
-    /** The place of the one with the same pixels, or −1. */
-    private static int indexOf(Group group, List<Group> different) {
-        return IntStream.range(0, different.size()).filter(i -> different.get(i).hasThePixelsOf(group)).findFirst().orElse(-1);
+    /** Itself, if no group before it has the same pixels. */
+    private static Group firstAlike(Group group, List<Group> groups) {
+        return groups.stream().filter(other -> other == group || other.hasThePixelsOf(group)).findFirst().orElseThrow();
     }
 
     /** All at once, or one by one if their noise differs: a sampler starts a batch at the noise of its noisiest image. */
@@ -136,7 +128,7 @@ final class PlaneRestorer {
     }
 
     /** @param groups of the same noise */
-    private List<List<RandomAccessibleInterval<FloatType>>> draw(Measurement measurement, Interval canvas, List<Group> groups,
+    private Map<Group, List<RandomAccessibleInterval<FloatType>>> draw(Measurement measurement, Interval canvas, List<Group> groups,
             Drawing.Run run) {
         try (NDManager manager = drawing.newManager()) {
             NDList images = new NDList();
@@ -156,9 +148,9 @@ final class PlaneRestorer {
         }
     }
 
-    /** {@code [n, c, h, w]} in the model's units to n times c planes in the image's. */
-    private static List<List<RandomAccessibleInterval<FloatType>>> planes(NDArray result, List<Group> groups, Interval canvas) {
-        List<List<RandomAccessibleInterval<FloatType>>> all = new ArrayList<>();
+    /** {@code [n, c, h, w]} in the model's units to c planes in the image's of each of n groups. */
+    private static Map<Group, List<RandomAccessibleInterval<FloatType>>> planes(NDArray result, List<Group> groups, Interval canvas) {
+        Map<Group, List<RandomAccessibleInterval<FloatType>>> all = new HashMap<>();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
             List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
@@ -167,7 +159,7 @@ final class PlaneRestorer {
                 plane.forEach(value -> value.setReal(group.scale.toImage(value.get())));
                 planes.add(Views.translate(plane, canvas.minAsLongArray()));
             }
-            all.add(planes);
+            all.put(group, planes);
         }
         return all;
     }
