@@ -40,36 +40,42 @@ final class Checks {
      */
     static ImagePlus imageCalled(String key, String title) {
         List<ImagePlus> called = imagesCalled(key, title);
-        return called.contains(WindowManager.getCurrentImage()) ? WindowManager.getCurrentImage() : only(key, title, called);
-    }
-
-    /**
-     * An image that belongs to the one which is worked on: the open one of a title, of several another than that.
-     *
-     * @param key the parameter that names it
-     * @throws InputException if there is none, or several others
-     */
-    static ImagePlus imageBeside(ImagePlus image, String key, String title) {
-        List<ImagePlus> called = imagesCalled(key, title);
-        return only(key, title, called.size() > 1 ? called.stream().filter(each -> each != image).toList() : called);
-    }
-
-    /** What a dialog offers for a second image: none, or an open one by its title. */
-    static List<String> noneOrOpen() {
-        return Stream.concat(Stream.of(""), open().stream().map(ImagePlus::getTitle)).distinct().toList();
-    }
-
-    private static List<ImagePlus> open() {
-        int[] ids = WindowManager.getIDList();
-        return IntStream.of(ids == null ? new int[0] : ids).mapToObj(WindowManager::getImage).filter(Objects::nonNull).toList();
-    }
-
-    private static ImagePlus only(String key, String title, List<ImagePlus> called) {
+        if (called.contains(WindowManager.getCurrentImage())) {
+            return WindowManager.getCurrentImage();
+        }
         if (called.size() > 1) {
             throw new InputException(key + ": " + called.size() + " open images are called '" + title + "', and none of them is the active one:"
                     + " rename one.");
         }
         return called.get(0);
+    }
+
+    /**
+     * An image that belongs to the one which is worked on: another open one of a title.
+     *
+     * @param key the parameter that names it
+     * @throws InputException if there is none, or several
+     */
+    static ImagePlus imageBeside(ImagePlus image, String key, String title) {
+        List<ImagePlus> others = imagesCalled(key, title).stream().filter(each -> each != image).toList();
+        if (others.isEmpty()) {
+            throw new InputException(key + ": '" + title + "' is the image to work on; it must be another one.");
+        }
+        if (others.size() > 1) {
+            throw new InputException(key + ": " + others.size() + " open images besides the one to work on are called '" + title
+                    + "': rename one.");
+        }
+        return others.get(0);
+    }
+
+    /** What a dialog offers for a second image: none, or another open one by its title. */
+    static List<String> noneOrBeside(ImagePlus image) {
+        return Stream.concat(Stream.of(""), open().stream().filter(each -> each != image).map(ImagePlus::getTitle)).distinct().toList();
+    }
+
+    private static List<ImagePlus> open() {
+        int[] ids = WindowManager.getIDList();
+        return IntStream.of(ids == null ? new int[0] : ids).mapToObj(WindowManager::getImage).filter(Objects::nonNull).toList();
     }
 
     private static List<ImagePlus> imagesCalled(String key, String title) {

@@ -53,12 +53,12 @@ public final class CommandParameter {
 
     /** The values that a dialog offers, the present one among them; empty if it is to be typed. Macros may give others where it has no {@link #choices}. */
     public List<String> offered() {
-        if (!choices().isEmpty() || !(command instanceof ConstrainedCommand constrained)) {
+        List<String> offered = command instanceof ConstrainedCommand constrained ? constrained.offered(key()) : List.of();
+        if (offered.isEmpty()) {
             return choices();
         }
-        List<String> offered = constrained.offered(key());
         String present = String.valueOf(value());
-        return offered.isEmpty() || offered.contains(present) ? offered : Stream.concat(Stream.of(present), offered.stream()).toList();
+        return offered.contains(present) ? offered : Stream.concat(Stream.of(present), offered.stream()).toList();
     }
 
     /** True for an image. */

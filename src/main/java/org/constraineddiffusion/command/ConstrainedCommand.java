@@ -135,7 +135,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         return LatentDirection.DECODER;
     }
 
-    /** What a dialog offers for a key whose value is any text; nothing if it is to be typed. */
+    /** What a dialog offers for a key, where that is not all of its choices; nothing if it is, or if the value is to be typed. */
     List<String> offered(String key) {
         return key.equals("model") ? Models.library().names() : List.of();
     }

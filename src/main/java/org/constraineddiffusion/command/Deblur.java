@@ -50,7 +50,7 @@ public final class Deblur extends WholePlaneCommand {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("psf") ? Checks.noneOrOpen() : super.offered(key);
+        return key.equals("psf") ? Checks.noneOrBeside(image) : super.offered(key);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import ai.djl.ndarray.NDManager;
 import ij.process.ImageProcessor;
+import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Canvas;
@@ -21,6 +22,11 @@ public final class Denoise extends WholePlaneCommand {
     @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9", style = DIGITS,
             description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
     private double noise = -1;
+
+    @Override
+    List<String> offered(String key) {
+        return key.equals("method") ? List.of("fast") : super.offered(key);
+    }
 
     @Override
     public String label() {

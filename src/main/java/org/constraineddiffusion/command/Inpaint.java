@@ -48,7 +48,7 @@ public final class Inpaint extends CaptionedPlaneCommand {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("mask") ? Checks.noneOrOpen() : super.offered(key);
+        return key.equals("mask") ? Checks.noneOrBeside(image) : super.offered(key);
     }
 
     @Override

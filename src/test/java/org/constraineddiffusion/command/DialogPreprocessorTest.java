@@ -83,13 +83,18 @@ class DialogPreprocessorTest extends MacroTest {
     void modelsAndOpenImagesAreToBeChosenNotTyped() throws InterruptedException, ExecutionException {
         ImagePlus image = marked();
         image.show();
+        ImagePlus other = marked();
+        other.setTitle("another one");
+        other.show();
         run("Inpaint", "image", image);
         assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent"), User.offered.get("model"));
-        assertEquals(List.of("", image.getTitle()), User.offered.get("mask"));
+        assertEquals(List.of("", "another one"), User.offered.get("mask"));
         assertEquals(List.of(), User.offered.get("fill_value"));
         assertEquals(List.of("fast", "newton", "projection"), User.offered.get("method"));
         run("Deblur", "image", image);
-        assertEquals(List.of("", image.getTitle()), User.offered.get("psf"));
+        assertEquals(List.of("", "another one"), User.offered.get("psf"));
+        run("Denoise", "image", image);
+        assertEquals(List.of("fast"), User.offered.get("method"), "the others are refused");
     }
 
     @Test

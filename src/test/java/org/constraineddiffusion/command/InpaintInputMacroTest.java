@@ -32,6 +32,7 @@ class InpaintInputMacroTest extends MacroTest {
         "'device=tpu', 'device must be one of auto, cpu, gpu, not ''tpu'''",
         "model=cats, 'model: there is none called ''cats''; allowed are nuclei-fluorescence'",
         "mask=[no such], mask: no open image is called 'no such'",
+        "mask=cells, 'mask: ''cells'' is the image to work on; it must be another one'",
         "image=[no such], image: no open image is called 'no such'",
         "stepz=4, 'There is no key ''stepz''; allowed are image, mask, fill_value, invert, context'",
     })

@@ -168,6 +168,7 @@ class RestorationMacroTest extends MacroTest {
         "Deblur..., fwhm=0, fwhm must be a number from 0.5 to 100",
         "Deblur..., fwhm=50, 'fwhm must be at most half of the image''s longer side'",
         "Deblur..., psf=[no such], psf: no open image is called 'no such'",
+        "Deblur..., psf=cells, 'psf: ''cells'' is the image to work on; it must be another one'",
         "Deblur..., noise=-2, noise must be a number from -1 to 1e9",
         "Deblur..., noise=loud, noise must be a number",
         "Make Isotropic..., factor=2, has 1 slice along z",

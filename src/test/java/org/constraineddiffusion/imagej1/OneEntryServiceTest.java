@@ -11,11 +11,13 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleService;
+import org.scijava.service.SciJavaService;
 
 /** Fiji's list of commands, to which it adds the lines of plugins.config, each under one class that runs the class of the line. */
 class OneEntryServiceTest {
 
-    private Context context = new Context(CommandService.class, OneEntryService.class);
+    /** With the services that Fiji asks for, ImageJ's own aside. */
+    private Context context = new Context(SciJavaService.class);
 
     @AfterEach
     void stopSciJava() {
