@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.prior.DiffusionPrior;
@@ -19,10 +19,10 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  *
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, and the more steps it takes. What is
  * all but known from its surroundings is best met by a mean ({@link TowardsMean}, a pair of estimates a step), but a mean of all that
- * a wide hole may hold is like none of it: there, steps keep most of their noise ({@link RenoisingStep}), and lead to a sample. Narrow
- * parts beside wide ones start by themselves, later ({@link LateStart}). A constraint without a guess is sampled from pure noise. A
- * guess that lacks nothing but has noise, as in denoising, is itself a noisy image at the time whose noise it has: one evaluation
- * and a projection ({@link ProjectionUpdate}), then a pair of them at less noise.
+ * a wide hole may hold is like none of it: there, steps keep most of their noise ({@link RenoisingStep}), are of second order
+ * ({@link SecondOrderStep}), and lead to a sample. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A
+ * constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a noisy
+ * image at the time whose noise it has: one evaluation and a projection ({@link ProjectionUpdate}), then a pair of them at less noise.
  */
 public final class FastSampler implements ConstrainedSampler {
 
@@ -33,11 +33,14 @@ public final class FastSampler implements ConstrainedSampler {
     /** The most noise per signal to start a guess from: beyond, nothing of it is left. */
     private static final double NOISIEST = 12;
 
-    /** The noise per signal at the last evaluation where a mean is wanted: it leaves no noise behind, the image's own neither. */
+    /** The noise per signal at the last evaluation where a mean is wanted. */
     private static final double LAST = 0.05;
 
-    /** That of one more where a sample is wanted: an image has noise, which an evaluation at more of it takes away. */
-    private static final double TEXTURE = 0.02;
+    /**
+     * The same where a sample is wanted. The less, the more of an image's own noise is made: nearer to its spectrum, further from its
+     * pixels.
+     */
+    private static final double LAST_OF_SAMPLE = 0.07;
 
     /** The noise per signal of a start up to which a mean is wanted, beyond which a sample. */
     private static final double SAMPLE = 1;
@@ -101,8 +104,10 @@ public final class FastSampler implements ConstrainedSampler {
         }
 
         NDArray fromNoise() {
-            double[] times = times(schedule, schedule.times(1)[0]);
-            return run.walk(run.start(noise, times[0]), times, rule, renoising(times));
+            double[] times = times(schedule, schedule.times(1)[0], LAST_OF_SAMPLE);
+            try (SecondOrderStep step = toSample(times)) {
+                return run.walk(run.start(noise, times[0]), times, rule, step);
+            }
         }
 
         /** The guess is the noisy image; what it lacks of the time's noise is added, but has no mirror image. */
@@ -122,7 +127,9 @@ public final class FastSampler implements ConstrainedSampler {
 
         NDArray toSample(Guess guess) {
             double[] times = timesOf(guess.gap());
-            return run.walk(run.start(guess, noise, times[0]), times, rule, renoising(times));
+            try (SecondOrderStep step = toSample(times)) {
+                return run.walk(run.start(guess, noise, times[0]), times, rule, step);
+            }
         }
 
         NDArray toSampleBesideMean(Guess guess, float[] narrow, double gap) {
@@ -130,30 +137,30 @@ public final class FastSampler implements ConstrainedSampler {
             double[] own = timesOf(gap);
             NDManager manager = noise.getManager();
             try (NDArray gaps = manager.create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
-                    NDArray where = inside.toType(DataType.FLOAT32, true); TowardsMean mean = towardsMean(rule, Optional.of(where))) {
-                TimeStep step = new LateStart(schedule, where, guess.image(), own[0], renoising(times), mean);
+                    NDArray where = inside.toType(DataType.FLOAT32, true); TowardsMean mean = towardsMean(rule, Optional.of(where));
+                    SecondOrderStep rest = toSample(times)) {
+                TimeStep step = new LateStart(schedule, where, guess.image(), own[0], rest, mean);
                 return run.walk(run.start(guess, noise, times[0]), joined(times, own), mean, step);
             }
         }
 
         private double[] timesOf(double gap) {
-            return times(schedule, schedule.timeOf(hidden(gap)));
+            double start = hidden(gap);
+            return times(schedule, schedule.timeOf(start), start <= SAMPLE ? LAST : LAST_OF_SAMPLE);
         }
 
         private TowardsMean towardsMean(UpdateRule each, Optional<NDArray> where) {
             return new TowardsMean(schedule, each, fresh, noise.getManager(), where);
         }
 
-        private TimeStep renoising(double[] times) {
-            return new RenoisingStep(schedule, churn(schedule, times[0]), fresh);
+        private SecondOrderStep toSample(double[] times) {
+            return new SecondOrderStep(schedule, new RenoisingStep(schedule, churn(schedule, times[0]), fresh), noise.getManager());
         }
     }
 
-    /** The times before a late start, its own, and what comes after these. */
+    /** The times before a late start, and its own. */
     private static double[] joined(double[] times, double[] own) {
-        double last = own[own.length - 2];
-        return Stream.of(Arrays.stream(times).filter(time -> time > own[0]), Arrays.stream(own, 0, own.length - 1),
-                Arrays.stream(times).filter(time -> time < last)).flatMapToDouble(part -> part).toArray();
+        return DoubleStream.concat(Arrays.stream(times).filter(time -> time > own[0]), Arrays.stream(own)).toArray();
     }
 
     /**
@@ -195,23 +202,19 @@ public final class FastSampler implements ConstrainedSampler {
         return last < first ? new double[] {first, last, clean} : new double[] {first, clean};
     }
 
-    /** From a time to the last before the clean one, evenly, after an early start one for the texture, and the clean one. */
-    private double[] times(NoiseSchedule schedule, double wanted) {
+    /** From a time to that of the last noise per signal, evenly, and the clean one. */
+    private double[] times(NoiseSchedule schedule, double wanted, double lastNoise) {
         double[] whole = schedule.times(1);
-        double last = schedule.timeOf(LAST);
+        double last = schedule.timeOf(lastNoise);
         double first = Math.max(wanted, last);
         int steps = (int) Math.max(FastSettings.LEAST_STEPS, Math.rint(settings.steps() * (first - last) / (whole[0] - whole[1])));
-        double[] times = new double[steps + 2];
+        double[] times = new double[steps + 1];
         int count = 0;
         for (int i = 0; i < steps; i++) {
             double time = schedule.nearest(first + (last - first) * i / (steps - 1));
             if (count == 0 || time < times[count - 1]) {
                 times[count++] = time;
             }
-        }
-        double texture = schedule.nearest(schedule.timeOf(TEXTURE));
-        if (schedule.noise(times[0]) > SAMPLE * schedule.signal(times[0]) && texture < times[count - 1]) {
-            times[count++] = texture;
         }
         times[count++] = whole[1];
         return Arrays.copyOf(times, count);

@@ -126,12 +126,10 @@ class FastSamplerTest extends HalfKnownImageTest {
         NDArray parts = sample(ofGap(25, Optional.of(gaps)), noise(1, 200), step -> together.add(step.t()));
         List<Double> own = new ArrayList<>();
         sample(ofGap(3), noise(1, 1), step -> own.add(step.t()));
-        assertEquals(own, together.subList(together.size() - own.size() - 1, together.size() - 1));
+        assertEquals(own, together.subList(together.size() - own.size(), together.size()));
         assertEquals(alone.get(0), together.get(0));
-        double texture = prior.schedule().timeOf(0.02);
-        assertEquals(texture, alone.get(alone.size() - 1), "a sample has an image's own noise");
-        assertEquals(texture, together.get(together.size() - 1));
-        assertTrue(own.get(own.size() - 1) > texture, "a mean has none");
+        assertEquals(prior.schedule().timeOf(0.07), alone.get(alone.size() - 1), "a sample keeps more of an image's own noise");
+        assertEquals(prior.schedule().timeOf(0.05), own.get(own.size() - 1), "than a mean");
         assertTrue(spread(parts, narrow) < 0.5 * spread(whole, narrow), spread(parts, narrow) + " against " + spread(whole, narrow));
         assertEquals(spread(whole, wide), spread(parts, wide), 0.25 * spread(whole, wide));
         assertEquals(0, largestDifference(parts.mul(mask(KNOWN)), image.mul(mask(KNOWN))), 1e-5);
