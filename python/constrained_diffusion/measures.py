@@ -70,7 +70,18 @@ def statistics(images: List[np.ndarray]) -> Dict[str, float]:
         "nuclear area, px": area,
         "equivalent diameter, px": float(2 * np.sqrt(area / np.pi)),
         "distance to the next, px": float(np.median(distances)) if len(distances) else float("nan"),
+        **sizes([one["areas"] for one in found]),
     }
+
+
+def sizes(areas: List[np.ndarray], least: int = 5) -> Dict[str, float]:
+    """How alike the nuclei of an image are, and those of different images: standard deviations of the logarithm of areas within an image (the mean of
+    those images that have enough) and of its mean from image to image. Cells of one image are mostly of one kind: the former is the lesser.
+    """
+    logarithms = [np.log(each) for each in areas if len(each) >= least]
+    within = float(np.mean([each.std(ddof=1) for each in logarithms])) if logarithms else float("nan")
+    between = float(np.std([each.mean() for each in logarithms], ddof=1)) if len(logarithms) > 1 else float("nan")
+    return {"spread of ln area within an image": within, "spread of ln area between images": between}
 
 
 def histogram_distance(a: List[np.ndarray], b: List[np.ndarray]) -> float:

@@ -62,6 +62,15 @@ def test_nuclei_have_the_size_and_the_spacing_that_they_were_drawn_with():
     assert found["bright share"] == pytest.approx(9 * np.pi * 64 / 128 ** 2, rel=0.05)
 
 
+def test_sizes_that_differ_from_image_to_image_are_told_from_those_that_differ_within():
+    small, large = np.full(6, 100.0), np.full(6, 400.0)
+    mixed = np.concatenate([small, large])
+    apart, together = measures.sizes([small, large]), measures.sizes([mixed, mixed])
+    assert apart == {"spread of ln area within an image": pytest.approx(0, abs=1e-9), "spread of ln area between images": pytest.approx(np.log(4) / 2 ** 0.5)}
+    assert together == {"spread of ln area within an image": pytest.approx(np.log(mixed).std(ddof=1)), "spread of ln area between images": pytest.approx(0, abs=1e-9)}
+    assert np.isnan(measures.sizes([small[:4]])["spread of ln area within an image"])
+
+
 def test_nuclei_cut_by_the_border_have_no_area_but_a_place():
     found = measures.nuclei(discs([(0, 64), (40, 64), (90, 64)], 8))
     assert len(found["areas"]) == 2 and len(found["distances"]) == 3
