@@ -43,8 +43,11 @@ class Settings:
     """Directions that are tried at times of noise per signal above `sample`; below, one."""
     last: float = 0.05
     """The noise per signal of the last evaluation where a mean is wanted."""
-    last_of_sample: float = 0.07
-    """The same where a sample is wanted. The less, the more of an image's own noise is made: nearer to its spectrum, further from its pixels."""
+    fall: float = 140.0
+    """Where a sample is wanted, how much less that of the last evaluation is than the start's. The less, the more of an image's own noise is made:
+    nearer to its spectrum, further from its pixels."""
+    texture: float = 0.02
+    """But not less than this, where all of that noise is made."""
     least_steps: int = 3
 
 
@@ -56,7 +59,7 @@ def noise_per_signal(prior: Prior) -> np.ndarray:
 def times(prior: Prior, gap: float, settings: Settings) -> List[int]:
     """From the time whose noise hides the gap to the last, evenly, and then −1."""
     noise, enough = noise_per_signal(prior), hidden(gap, settings)
-    last = int(np.searchsorted(noise, settings.last if enough <= settings.sample else settings.last_of_sample))
+    last = int(np.searchsorted(noise, settings.last if enough <= settings.sample else max(settings.texture, enough / settings.fall)))
     start = int(np.searchsorted(noise, enough))
     start = min(max(start, last), len(noise) - 1)
     steps = max(settings.least_steps, int(np.rint(settings.steps * (start - last) / len(noise))))

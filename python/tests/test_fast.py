@@ -66,10 +66,10 @@ def test_a_wider_gap_starts_noisier_and_takes_more_steps(prior):
     assert wide[0] > narrow[0] and len(wide) > len(narrow) and narrow[-1] == wide[-1] == -1
 
 
-def test_the_last_evaluation_is_at_more_noise_where_a_sample_is_wanted(prior):
+def test_the_last_evaluation_of_a_sample_has_a_share_of_the_starts_noise(prior):
     noise = fast.noise_per_signal(prior)
-    narrow, wide = (fast.times(prior, gap, fast.Settings()) for gap in (4.0, 10.0))
-    assert noise[narrow[-2]] == pytest.approx(0.05, abs=0.01) and noise[wide[-2]] == pytest.approx(0.07, abs=0.01)
+    narrow, less, wide = (fast.times(prior, gap, fast.Settings()) for gap in (4.0, 5.0, 10.0))
+    assert noise[narrow[-2]] == pytest.approx(0.05, abs=0.01) and noise[less[-2]] == pytest.approx(0.02, abs=0.005) and noise[wide[-2]] == pytest.approx(noise[wide[0]] / 140, rel=0.1)
 
 
 def test_steps_of_second_order_end_nearer_to_where_many_steps_do(prior):

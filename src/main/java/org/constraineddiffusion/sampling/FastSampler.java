@@ -37,10 +37,13 @@ public final class FastSampler implements ConstrainedSampler {
     private static final double LAST = 0.05;
 
     /**
-     * The same where a sample is wanted. The less, the more of an image's own noise is made: nearer to its spectrum, further from its
-     * pixels.
+     * Where a sample is wanted, how much less that at the last evaluation is than the start's. The less, the more of an image's own noise
+     * is made: nearer to its spectrum, further from its pixels.
      */
-    private static final double LAST_OF_SAMPLE = 0.07;
+    private static final double FALL = 140;
+
+    /** But not less than this, where all of that noise is made. */
+    private static final double TEXTURE = 0.02;
 
     /** The noise per signal of a start up to which a mean is wanted, beyond which a sample. */
     private static final double SAMPLE = 1;
@@ -104,7 +107,7 @@ public final class FastSampler implements ConstrainedSampler {
         }
 
         NDArray fromNoise() {
-            double[] times = times(schedule, schedule.times(1)[0], LAST_OF_SAMPLE);
+            double[] times = times(schedule, schedule.times(1)[0], NOISIEST / FALL);
             try (SecondOrderStep step = toSample(times)) {
                 return run.walk(run.start(noise, times[0]), times, rule, step);
             }
@@ -146,7 +149,7 @@ public final class FastSampler implements ConstrainedSampler {
 
         private double[] timesOf(double gap) {
             double start = hidden(gap);
-            return times(schedule, schedule.timeOf(start), start <= SAMPLE ? LAST : LAST_OF_SAMPLE);
+            return times(schedule, schedule.timeOf(start), start <= SAMPLE ? LAST : Math.max(TEXTURE, start / FALL));
         }
 
         private TowardsMean towardsMean(UpdateRule each, Optional<NDArray> where) {
