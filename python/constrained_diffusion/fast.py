@@ -121,7 +121,7 @@ def sample(prior: Prior, constraint: Linear, draw: Draw, settings: Settings = Se
     if late:
         own = times(prior, late[1], settings)
         mean, begin = late[0], own[0]
-        sequence = [t for t in sequence if t > own[0]] + own
+        sequence = [t for t in sequence if t > own[0]] + own[:-1] + [t for t in sequence if t < own[-2]]
     elif hidden(constraint.gap, settings) <= settings.sample:
         mean, mirrored = torch.ones(1, 1, 1, 1, dtype=torch.bool), noise
     churn = settings.churn * (a / s) ** 2

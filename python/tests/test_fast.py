@@ -174,4 +174,6 @@ def test_a_narrow_region_beside_a_wide_one_starts_by_itself(prior):
     assert len(together[1]) == len(early) + len(own) - 1
     for step in range(len(early)):
         assert torch.equal(alone[1][step], together[1][step])
+    less_wide = fast.sample(prior, replace(parts, gap=5.0), draws(1))[1]
+    assert len(less_wide) > len([t for t in fast.times(prior, 5.0, fast.Settings()) if t > own[0]]) + len(own) - 1, "its texture comes last"
     assert fast.narrow(replace(parts, gap=3.0), fast.Settings()) is None

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.Guess;
 import org.constraineddiffusion.prior.DiffusionPrior;
@@ -161,9 +161,11 @@ public final class FastSampler implements ConstrainedSampler {
         }
     }
 
-    /** The times before a late start, and its own. */
+    /** The times before a late start, its own, and what comes after these. */
     private static double[] joined(double[] times, double[] own) {
-        return DoubleStream.concat(Arrays.stream(times).filter(time -> time > own[0]), Arrays.stream(own)).toArray();
+        double last = own[own.length - 2];
+        return Stream.of(Arrays.stream(times).filter(time -> time > own[0]), Arrays.stream(own, 0, own.length - 1),
+                Arrays.stream(times).filter(time -> time < last)).flatMapToDouble(part -> part).toArray();
     }
 
     /**

@@ -130,6 +130,9 @@ class FastSamplerTest extends HalfKnownImageTest {
         assertEquals(alone.get(0), together.get(0));
         assertEquals(prior.schedule().timeOf(12.0 / 140), alone.get(alone.size() - 1), "a sample of a hole so wide starts from 12");
         assertEquals(prior.schedule().timeOf(0.05), own.get(own.size() - 1));
+        List<Double> lessWide = new ArrayList<>();
+        sample(ofGap(5, Optional.of(wide.mul(5).add(narrow.mul(3)))), noise(1, 1), step -> lessWide.add(step.t()));
+        assertEquals(prior.schedule().timeOf(0.02), lessWide.get(lessWide.size() - 1), "nor does a narrow part keep a wide one from its texture");
         assertTrue(spread(parts, narrow) < 0.5 * spread(whole, narrow), spread(parts, narrow) + " against " + spread(whole, narrow));
         assertEquals(spread(whole, wide), spread(parts, wide), 0.25 * spread(whole, wide));
         assertEquals(0, largestDifference(parts.mul(mask(KNOWN)), image.mul(mask(KNOWN))), 1e-5);
