@@ -64,7 +64,7 @@ def times(prior: Prior, gap: float, settings: Settings) -> List[int]:
     start = min(max(start, last), len(noise) - 1)
     steps = max(settings.least_steps, int(np.rint(settings.steps * (start - last) / len(noise))))
     even = [int(np.rint(start + (last - start) * i / (steps - 1))) for i in range(steps)]
-    return sorted({*even}, reverse=True) + [-1]
+    return sorted(set(even), reverse=True) + [-1]
 
 
 def hidden(gap: float, settings: Settings) -> float:
