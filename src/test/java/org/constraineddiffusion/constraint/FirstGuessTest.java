@@ -54,7 +54,7 @@ class FirstGuessTest extends TensorTest {
         NDArray known = knownBut(9, 15);
         NDArray images = random(1, 2, 1, SIDE, SIDE).mul(known);
         LinearOperator operator = new KnownPixels(known);
-        assertEquals(0, largestDifference(operator.guess(images).get("1:2"), operator.guess(images.get("1:2"))), 1e-5);
+        assertEquals(0, largestDifference(operator.guess(images).get("1:2"), operator.guess(images.get("1:2"))), 1e-4);
     }
 
     @Test

