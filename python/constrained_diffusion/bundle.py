@@ -7,7 +7,9 @@ import numpy as np
 import torch
 import yaml
 
+from . import reference
 from .schedule import SCHEDULES
+from .sized import SizedPrior
 
 
 def sha256(file: Path) -> str:
@@ -47,6 +49,15 @@ class Bundle:
             raise SystemExit(f"{file} has SHA-256 {found}, but rdf.yaml states {stated}: export the weights again")
         return file
 
+    def prior(self) -> reference.Prior:
+        """The denoiser with its schedule; a SizedPrior if it can be told how large nuclei are."""
+        return self.prior_of(self.load())
+
+    def prior_of(self, model: reference.Model) -> reference.Prior:
+        """Other weights of the same denoiser, with the same schedule."""
+        kind = SizedPrior if self.section.get("condition") == "nuclear_diameter" else reference.Prior
+        return kind(model, self.alpha_bar())
+
     def load(self, part: str = "denoiser") -> torch.jit.ScriptModule:
-        """Of pixels, the denoiser is v(x_t, t)."""
+        """Of pixels, the denoiser is v(x_t, t), or v(x_t, t, diameter) with the last optional."""
         return torch.jit.load(str(self.file(part)), map_location="cpu").eval()

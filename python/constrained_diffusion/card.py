@@ -13,7 +13,7 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Optional
 
 import numpy as np
 import torch
@@ -22,7 +22,8 @@ from torch import Tensor
 
 from . import evaluation, export, figures, holes, images, measures, reference, tables
 from .bundle import Bundle, sha256
-from .train import Validation, sources
+from .sized import SizedPrior
+from .train import checks, diameters, sources
 
 SIDE = 256
 
@@ -54,14 +55,29 @@ def spread_out(files: List[Tensor], count: int) -> Tensor:
     return torch.stack([images.middle(large[index], SIDE) for index in chosen])
 
 
-def draw(prior: reference.Prior, channels: int, count: int, seed: int) -> List[np.ndarray]:
-    """Unconditional samples [c, SIDE, SIDE]; number i has the noise of seed + i."""
+def draw(prior: reference.Prior, channels: int, count: int, seed: int, diameters: Optional[Tensor] = None) -> List[np.ndarray]:
+    """Samples [c, SIDE, SIDE] without a constraint; number i has the noise of seed + i, and is told the diameter i, if there are some."""
     drawn: List[np.ndarray] = []
     while len(drawn) < count:
         noise = torch.stack([torch.randn(channels, SIDE, SIDE, generator=torch.Generator().manual_seed(seed + len(drawn) + i))
                              for i in range(min(evaluation.BATCH, count - len(drawn)))])
-        drawn += list(reference.sample(prior.model, prior.alpha_bar, noise).numpy())
+        told = prior if diameters is None else prior.told(diameters[len(drawn):len(drawn) + len(noise)])
+        drawn += list(reference.sample(told.model, prior.alpha_bar, noise).numpy())
     return drawn
+
+
+def likely_diameters(train: List[Tensor], count: int, seed: int) -> Tensor:
+    """Diameters of nuclei [count, 1] that are distributed as those of the images are: evenly spaced quantiles, in random order."""
+    found = diameters(train)
+    likely = torch.quantile(found[found > 0], (torch.arange(count) + 0.5) / count)
+    return likely[torch.randperm(count, generator=torch.Generator().manual_seed(seed))][:, None]
+
+
+def losses(prior: reference.Prior, validation: Dict[str, List[Tensor]]) -> Dict[str, float]:
+    """The validation v-loss by source; of a prior that can be told how large nuclei are, also without."""
+    sized, bars = isinstance(prior, SizedPrior), torch.from_numpy(prior.alpha_bar).float()
+    return {name + untold: check.loss(prior.model, bars) for name, images in validation.items()
+            for untold, check in zip(("", ", not told the nuclear diameter"), checks(images, sized))}
 
 
 def statistics(samples: List[np.ndarray], validation: List[np.ndarray], train: List[np.ndarray], of_nuclei: bool) -> Dict[str, Dict[str, float]]:
@@ -81,8 +97,7 @@ def example(prior: reference.Prior, image: Tensor, file: Path) -> None:
 
 def measure(prior: reference.Prior, options: argparse.Namespace, validation: Dict[str, List[Tensor]]) -> Dict[str, object]:
     """Everything of the card but the statistics of samples; validation images by source."""
-    bars = torch.from_numpy(prior.alpha_bar).float()
-    found: Dict[str, object] = {"validation v-loss": {name: Validation(each).loss(prior.model, bars) for name, each in validation.items()}}
+    found: Dict[str, object] = {"validation v-loss": losses(prior, validation)}
     chosen, random = {name: spread_out(each, options.images) for name, each in validation.items()}, np.random.default_rng(options.seed)
     for kind, make in {"strokes": lambda: holes.strokes(SIDE, random), "box": lambda: holes.box(SIDE, 64)}.items():
         found[kind] = {name: evaluation.inpainting(prior, images, make, options.seed) for name, images in chosen.items()}
@@ -96,10 +111,12 @@ def measure(prior: reference.Prior, options: argparse.Namespace, validation: Dic
 def main() -> None:
     options, started = arguments(), time.time()
     bundle = Bundle(options.bundle)
-    prior = reference.Prior(export.load(options.weights) if options.weights else bundle.load(), bundle.alpha_bar())
+    prior = bundle.prior_of(export.load(options.weights)) if options.weights else bundle.prior()
     names = [folder.name for folder in options.data] + ["rendered"] * (options.synthetic > 0)
     train, validation = (dict(zip(names, part)) for part in sources(options.data, options.synthetic, bundle.channels))
-    samples = draw(prior, bundle.channels, options.samples, options.seed)
+    sized = isinstance(prior, SizedPrior)
+    told = likely_diameters([image for images in train.values() for image in images], options.samples, options.seed) if sized else None
+    samples = draw(prior, bundle.channels, options.samples, options.seed, told)
     held_out = [image for images in validation.values() for image in spread_out(images, 44 // len(validation)).numpy()]
     seen = [image for images in train.values() for image in spread_out(images, len(held_out) // len(train)).numpy()]
     table = statistics(*(list(grey.mean(0) for grey in part) for part in (samples, held_out, seen)), "nuclei" in bundle.rdf["tags"])
@@ -109,7 +126,7 @@ def main() -> None:
     if options.stats_only:
         return
     denoiser = sha256(bundle.denoiser)
-    numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "sample evaluations": len(reference.times_to_draw_at(len(prior.alpha_bar))) - 1,
+    numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "told the nuclear diameter": sized, "sample evaluations": len(reference.times_to_draw_at(len(prior.alpha_bar))) - 1,
                "training": tables.training(options.log, options.bundle / "card.json", denoiser), "statistics": table, **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")
     figures.distributions({"samples": [image.mean(0) for image in samples], "validation images": [image.mean(0) for image in held_out]},

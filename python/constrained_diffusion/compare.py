@@ -18,7 +18,7 @@ import torch
 from scipy import ndimage
 from torch import Tensor
 
-from . import constraints, evaluation, fast, figures, holes, images, measures, reference, tables
+from . import constraints, evaluation, fast, figures, holes, images, measures, reference, sized, tables
 from .bundle import Bundle
 
 SIDE = 256
@@ -106,14 +106,23 @@ def quick(steps: int) -> Solver:
     return solve
 
 
+def told(solver: Solver) -> Solver:
+    """The same with a prior that is told how large the nuclei around the hole are, as Inpaint tells it."""
+    def solve(prior: reference.Prior, problem: Problem, seed: int) -> Tuple[Tensor, int]:
+        return solver(sized.told(prior, problem.image[0, 0].numpy(), problem.inside), problem, seed)
+    return solve
+
+
 METHODS: Dict[str, Solver] = {
     "truth": lambda prior, problem, seed: (problem.image, 0), "classical": classical, "guess": guess, "fast 10": quick(10), "fast 20": quick(20), "fast 40": quick(40), "projection 20": projection(20),
     "projection 50": projection(50), "newton 5x5": newton(5, 5), "newton 20x1": newton(20, 1), "newton 20x5": newton(20, 5),
+    "fast 20 told": told(quick(20)), "newton 20x5 told": told(newton(20, 5)),
 }
 SHOWN = {"truth": "truth", "classical": "biharmonic or bicubic", "guess": "smoothest (the fast sampler's start)",
          **{f"fast {steps}": f"fast, steps={steps}" for steps in (10, 20, 40)},
          **{f"projection {steps}": f"projection, steps={steps}" for steps in (20, 50)},
-         **{f"newton {steps}x{inner}": f"newton, steps={steps} inner_steps={inner}" for steps, inner in ((5, 5), (20, 1), (20, 5))}}
+         **{f"newton {steps}x{inner}": f"newton, steps={steps} inner_steps={inner}" for steps, inner in ((5, 5), (20, 1), (20, 5))},
+         "fast 20 told": "fast, steps=20, told the nuclear diameter", "newton 20x5 told": "newton, steps=20 inner_steps=5, told the nuclear diameter"}
 WITHOUT_SEED = ("truth", "classical", "guess")
 
 
@@ -148,7 +157,7 @@ def listed(values: np.ndarray) -> str:
 
 def run(options: argparse.Namespace) -> None:
     bundle = Bundle(options.bundle)
-    prior = reference.Prior(bundle.load(), bundle.alpha_bar())
+    prior = bundle.prior()
     validation = [images.middle(image, SIDE)[None] for image in images.load(options.data)[1]][:options.images]
     done = {tuple(row[name] for name in COLUMNS[:4]) for row in read(options.rows)} if options.rows.exists() else set()
     new = not done

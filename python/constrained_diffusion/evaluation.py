@@ -8,7 +8,7 @@ from PIL import Image
 from skimage.restoration import inpaint_biharmonic
 from torch import Tensor
 
-from . import constraints, fast, measures, reference
+from . import constraints, fast, measures, reference, sized
 
 BATCH = 4
 """Images that are sampled together: more need more memory and are not faster on a CPU."""
@@ -19,7 +19,7 @@ def fill(prior: reference.Prior, image: Tensor, hole: np.ndarray, seeds: Sequenc
 
     Known pixels are the image's own, as in the plugin's result.
     """
-    filled, inside = [], torch.from_numpy(hole)
+    filled, inside, prior = [], torch.from_numpy(hole), sized.told(prior, image[0].numpy(), hole)
     for start in range(0, len(seeds), BATCH):
         generators = [torch.Generator().manual_seed(seed) for seed in seeds[start:start + BATCH]]
         part = image[None].expand(len(generators), -1, -1, -1).contiguous()

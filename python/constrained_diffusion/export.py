@@ -7,14 +7,27 @@ the training run. The rest of rdf.yaml and README.md are written by hand. Use to
 import argparse
 import re
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 import torch
+from torch import Tensor, nn
 
 from . import torchscript
 from .bundle import sha256
 from .evaluated import evaluated
-from .unet import UNet
+from .unet import SizedUNet, UNet
+
+
+class Sized(nn.Module):
+    """A traced SizedUNet that need not be told: the third input may be left out."""
+
+    def __init__(self, traced: torch.jit.ScriptModule):
+        super().__init__()
+        self.traced = traced
+
+    def forward(self, x: Tensor, t: Tensor, diameter: Optional[Tensor] = None) -> Tensor:
+        return self.traced(x, t, torch.zeros([x.size(0), 1], device=x.device) if diameter is None else diameter)
 
 
 def load(weights: Path) -> UNet:
@@ -24,19 +37,23 @@ def load(weights: Path) -> UNet:
     widths = [tensor.shape[0] for name, tensor in tensors.items() if re.fullmatch(r"down_blocks\.\d+\.0\.conv1\.weight", name)]
     patch = UNet().patch
     further = len({name.split(".")[1] for name in tensors if name.startswith("further.")})
-    model = UNet(tensors["stem.weight"].shape[1] // patch ** 2, widths, further=further)
+    kind = SizedUNet if "octaves" in tensors else UNet
+    model = kind(tensors["stem.weight"].shape[1] // patch ** 2, widths, further=further)
     model.load_state_dict(tensors)
     return model.requires_grad_(False).eval().to(memory_format=torch.channels_last)
 
 
 def trace(model: UNet, file: Path) -> torch.jit.ScriptModule:
-    """Traced in the form for an evaluation, weights channels_last. Checked on another batch and size than it was traced with.
+    """v(x_t, t), and of a SizedUNet v(x_t, t, diameter) with the diameter optional. Traced in the form for an evaluation, weights channels_last. Checked on another batch and size than it was traced with.
 
     Not frozen: that was measured to gain nothing here, and the weights can be taken out of the file again.
     """
-    example = (torch.randn(1, model.channels, 64, 64), torch.tensor([500.0]))
+    sized = isinstance(model, SizedUNet)
+    example = (torch.randn(1, model.channels, 64, 64), torch.tensor([500.0]), torch.tensor([[30.0]]))[:2 + sized]
     traced = torch.jit.trace(evaluated(model), example)
-    other = (torch.randn(2, model.channels, 96, 160), torch.tensor([3.0, 900.0]))
+    other = (torch.randn(2, model.channels, 96, 160), torch.tensor([3.0, 900.0]), torch.tensor([[0.0], [12.0]]))[:2 + sized]
+    if sized:
+        traced = torch.jit.script(Sized(traced))
     if not torch.allclose(traced(*other), model(*other), atol=1e-5):
         raise SystemExit("the traced module gives other values than the model")
     torchscript.save(traced, file)

@@ -1,8 +1,8 @@
 """Writes what the Java tests of parity compare with: python -m constrained_diffusion.fixture (in python/).
 
 One run of the reference sampler, paper defaults, on the embedded prior's TorchScript file: a 64² crop of the project's
-sample image with a hole, the noise, and x_t after every step. One run of the fast sampler on the same. And the noise
-schedules, which depend on no weights.
+sample image with a hole, the noise, and x_t after every step. One run of the fast sampler on the same. The noise schedules
+and the diameter of the sample image's nuclei, which depend on no weights.
 To be run again after each export of the denoiser; the SHA-256 of the denoiser is in fixture.yaml.
 """
 
@@ -19,6 +19,7 @@ from torch import Tensor
 
 from . import constraints, fast, images, reference
 from .bundle import Bundle, sha256
+from .diameter import diameter
 from .schedule import SCHEDULES
 
 NOISY = 800
@@ -42,6 +43,14 @@ def problem(sample: Path, seed: int, side: int = 64) -> Dict[str, Tensor]:
 def starts(prior: reference.Prior, noise: Tensor, states: List[Tensor]) -> List[Tensor]:
     """x at the start of each step."""
     return [noise * prior.coefficients(reference.times(len(prior.alpha_bar), len(states))[0])[1], *states[:-1]]
+
+
+def diameters(sample: Path) -> Dict[str, float]:
+    """Of the nuclei of the whole image, and of what a hole in its middle leaves: the middle third of rows and of columns."""
+    image = np.array(Image.open(sample))
+    known = np.ones(image.shape, bool)
+    known[tuple(slice(length // 3, length // 3 * 2) for length in image.shape)] = False
+    return {"whole": round(diameter(images.scale(image)[0]), 4), "around": round(diameter(images.scale(image)[0], known), 4)}
 
 
 @torch.no_grad()
@@ -90,7 +99,7 @@ def run(options: argparse.Namespace) -> None:
     # The order of sums then does not depend on the machine's cores.
     torch.set_num_threads(1)
     bundle = Bundle(options.bundle)
-    prior = reference.Prior(bundle.load(), bundle.alpha_bar())
+    prior = bundle.prior()
     runs = []
     for seed in range(options.seeds):
         given = problem(options.sample, seed)
@@ -108,7 +117,7 @@ def run(options: argparse.Namespace) -> None:
     description = {"model": bundle.rdf["name"], "denoiser_sha256": sha256(bundle.denoiser), **SETTINGS,
                    "estimates_sha256": estimates_sha256(prior, given["noise"], states),
                    "noise_seed": seed, "difference_by_rounding_in_one_step": float(f"{most:.1e}"),
-                   "fast": description_of_quick, "times": {steps: reference.times(1000, steps) for steps in (1, 7, 20, 37)}}
+                   "fast": description_of_quick, "nuclear_diameters": diameters(options.sample), "times": {steps: reference.times(1000, steps) for steps in (1, 7, 20, 37)}}
     (options.out / "fixture.yaml").write_text("# Written by python -m constrained_diffusion.fixture\n"
                                               + yaml.safe_dump(description, sort_keys=False, default_flow_style=None, width=120))
     print(f"{options.out}: {sum(file.stat().st_size for file in options.out.iterdir())} bytes; rounding makes up to {most:.1e} a step "

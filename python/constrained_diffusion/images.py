@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 import torch
@@ -69,8 +69,9 @@ class Variety:
     contrast: float = 0.3
 
 
-def augmented_crop(image: Tensor, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Tensor:
-    """A crop, often turned or mirrored, sometimes resampled or of another contrast."""
+def augmented_crop(image: Tensor, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Tuple[Tensor, float]:
+    """A crop, often turned or mirrored, sometimes resampled or of another contrast; and by what factor it is larger than the image shows it."""
+    factor = 1.0
     if random.random() < variety.resampled:
         factor = float(np.exp(random.uniform(np.log(0.75), np.log(1.33))))
         source = int(np.ceil(size / factor))
@@ -83,11 +84,25 @@ def augmented_crop(image: Tensor, size: int, random: np.random.Generator, variet
         piece = piece.flip(2)
     if random.random() < variety.contrast:
         piece = (piece + 1.0) * float(random.uniform(0.7, 1.2)) - 1.0
-    return piece
+    return piece, factor
 
 
-def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Tuple[Tensor, Tensor]:
-    """A training batch [count, c, size, size] and the number of each one's source: all are as likely, however many images they have."""
+class Batch(NamedTuple):
+    """crops [count, c, size, size]; of each, its source, the number of its image there, and the factor by which it was resampled: [count]."""
+
+    crops: Tensor
+    sources: Tensor
+    images: Tensor
+    factors: Tensor
+
+
+def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Batch:
+    """A training batch: all sources are as likely, however many images they have."""
     chosen = [int(random.integers(len(sources))) for _ in range(count)]
-    crops = [augmented_crop(images[random.integers(len(images))], size, random, variety) for images in (sources[source] for source in chosen)]
-    return torch.stack(crops), torch.tensor(chosen)
+    numbers, crops, factors = [], [], []
+    for source in chosen:
+        numbers.append(int(random.integers(len(sources[source]))))
+        crop_, factor = augmented_crop(sources[source][numbers[-1]], size, random, variety)
+        crops.append(crop_)
+        factors.append(factor)
+    return Batch(torch.stack(crops), *map(torch.tensor, (chosen, numbers, factors)))

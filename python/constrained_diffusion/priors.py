@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import compare, evaluation, fast, images, reference, synthetic, tables
+from . import compare, evaluation, fast, images, reference, sized, synthetic, tables
 from .bundle import Bundle
 from .card import spread_out
 
@@ -61,7 +61,8 @@ def row(priors: List[Tuple[int, reference.Prior]], source: str, chosen: List[Ten
             for index, image in enumerate(chosen):
                 # A grey prior has the channels in the batch.
                 problem = make(image[:, None] if channels == 1 else image[None], index)
-                values.append(judged(problem, restored(prior, problem, index) if prior else compare.without_prior(problem)))
+                told = prior and sized.told(prior, image[0].numpy(), problem.inside)
+                values.append(judged(problem, restored(told, problem, index) if told else compare.without_prior(problem)))
             psnr, ssim = np.mean(values, 0)
             cells.append(f"{psnr:.2f} / {ssim:.3f}")
     return cells
@@ -77,7 +78,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     bundles = [Bundle(folder) for folder in options.bundles]
-    priors = [(bundle.channels, reference.Prior(bundle.load(), bundle.alpha_bar())) for bundle in bundles]
+    priors = [(bundle.channels, bundle.prior()) for bundle in bundles]
     head = ["images of", "images"] + [f"{task}: {name}" for task in TASKS
                                       for name in [*(bundle.rdf["name"] for bundle in bundles), "biharmonic" if task == "thin holes" else "bicubic"]]
     print(tables.table(head, [row(priors, *one) for one in sets(options).items()]))

@@ -46,7 +46,7 @@ class Python:
 
     def __init__(self):
         bundle = Bundle(PROJECT / "models/nuclei-fluorescence")
-        self.prior = reference.Prior(bundle.load(), bundle.alpha_bar())
+        self.prior = bundle.prior()
 
     @torch.no_grad()
     def fill(self, method: str, side: int) -> Tuple[int, float, float, float, float]:

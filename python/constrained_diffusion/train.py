@@ -6,7 +6,8 @@ Resumable: a run that finds OUT/last.pt goes on from it. Seeded. CPU or CUDA. Th
 last --decay share of the steps, where it falls to zero, so a finished run can be carried on with more --steps.
 Validation: mean v-loss of the EMA weights on fixed 128² crops of the validation images, fixed noise, times spread
 evenly over the schedule, the mean over the sources; one line a validation is appended to OUT/log.tsv (step, training loss,
-validation loss, seconds, then the loss of each source), and OUT/best.pt keeps the best weights.
+validation loss, seconds, then the loss of each source; with --sized told of sizes and
+not), and OUT/best.pt keeps the best weights.
 """
 
 import argparse
@@ -21,8 +22,9 @@ from torch import Tensor, nn
 
 from . import images as data
 from . import synthetic
+from .diameter import UNKNOWN, diameter
 from .schedule import SCHEDULES
-from .unet import UNet
+from .unet import SizedUNet, UNet
 
 
 def arguments() -> argparse.Namespace:
@@ -32,8 +34,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--channels", type=int, default=1)
     parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 96, 128])
     parser.add_argument("--further", type=int, default=0, help="residual blocks more at the coarsest level; weights of --init may lack them")
+    parser.add_argument("--sized", action="store_true", help="teach the model of --init, which otherwise stays as it is, how large an image's nuclei are")
     parser.add_argument("--init", type=Path, help="weights to start from: best.pt of another run, or a bundle's denoiser.pt")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.sized and not options.init:
+        parser.error("--sized needs --init: a model that is to be taught")
+    return options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -79,13 +85,16 @@ def v_loss(model: nn.Module, x0: Tensor, t: Tensor, noise: Tensor, bars: Tensor,
 class Validation:
     """Four fixed crops of each validation image, each at fixed times with fixed noise.
 
-    encode: what a model of latents sees of an image; told: what a model is given beside, for one crop [1, …].
+    encode: what a model of latents sees of an image; told: what a model is given beside, for one crop [1, …] or for each.
     """
+
+    CROPS = 4
+    """Of an image."""
 
     def __init__(self, images, size: int = 128, seed: int = 7, encode: Callable[[Tensor], Tensor] = lambda image: image, told: Tuple[Tensor, ...] = ()):
         random = np.random.default_rng(seed)
         generator = torch.Generator().manual_seed(seed)
-        crops = [data.crop(image, size, random) for image in images for _ in range(4)]
+        crops = [data.crop(image, size, random) for image in images for _ in range(self.CROPS)]
         self.x0 = encode(torch.stack(crops))
         self.noise = torch.randn(self.x0.shape, generator=generator)
         count = len(crops)
@@ -106,11 +115,13 @@ class Validation:
 class Run:
     """The state of a training run: weights, their moving average, optimiser, random generators and step."""
 
+    DECAY = 1e-4
+
     def __init__(self, options: argparse.Namespace, model: nn.Module):
         self.options = options
         self.model = model.to(options.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, fused=True)
+        self.optimiser = torch.optim.AdamW([each for each in self.model.parameters() if each.requires_grad], lr=options.rate, weight_decay=self.DECAY, fused=True)
         self.random = np.random.default_rng(options.seed)
         self.step, self.best, self.seconds = 0, float("inf"), 0.0
 
@@ -135,7 +146,7 @@ class Run:
 
     def examples(self, sources: List[List[Tensor]]) -> Tuple[Tensor, ...]:
         """The next batch of clean images, and what the model is told of them beside."""
-        return data.batch(sources, *self.crops(), self.random, self.variety())[0].to(self.options.device),
+        return data.batch(sources, *self.crops(), self.random, self.variety()).crops.to(self.options.device),
 
     def variety(self) -> data.Variety:
         return data.Variety(self.options.resampled, self.options.contrast)
@@ -145,11 +156,15 @@ class Run:
         x0, *told = self.examples(sources)
         # Times are stratified over the batch: less variance of the loss at no cost.
         u = (torch.arange(len(x0), device=x0.device) + torch.rand(len(x0), device=x0.device)) / len(x0)
-        t = (u * len(bars)).long()
+        t = (self.times(u) * len(bars)).long()
         self.set_rate()
         with precision(options.device):
             loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars, *told).mean()
         return self.descend(loss)
+
+    def times(self, u: Tensor) -> Tensor:
+        """The times to train at, 0 … 1, of evenly spread ones."""
+        return u
 
     def descend(self, loss: Tensor) -> float:
         """Moves the weights down the loss, and their average after them."""
@@ -188,19 +203,65 @@ class Run:
             self.step, self.best, self.seconds = state["step"], state["best"], state["seconds"]
 
 
+class SizedRun(Run):
+    """Of a model that is told the nuclear diameter: that of the whole image, as large as the crop shows it.
+
+    Only what it makes of that is trained: not told, it stays the model that it was. The diameter matters where noise hides the nuclei, so that
+    times are drawn in proportion to themselves.
+    """
+
+    INEXACT = 0.12
+    """The standard deviation of the logarithm of what is told about what is true. It is measured no better, and exact, it would tell each image apart."""
+
+    DECAY = 0.0
+    """Weights that have no gradient would decay too."""
+
+    def __init__(self, options: argparse.Namespace, model: SizedUNet, sources: List[List[Tensor]]):
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(name.startswith("size.") or name.endswith("film.weight"))
+            if name.endswith("film.weight"):
+                parameter.register_hook(self.of_sizes)
+        super().__init__(options, model)
+        self.diameters = [diameters(images) for images in sources]
+
+    def examples(self, sources: List[List[Tensor]]) -> Tuple[Tensor, ...]:
+        batch = data.batch(sources, *self.crops(), self.random, self.variety())
+        found = torch.stack([self.diameters[source][image] for source, image in zip(batch.sources, batch.images)]) * batch.factors
+        found = found * torch.from_numpy(np.exp(self.random.normal(0, self.INEXACT, len(found)))).float()
+        return batch.crops.to(self.options.device), found[:, None].to(self.options.device)
+
+    @staticmethod
+    def of_sizes(gradient: Tensor) -> Tensor:
+        """The gradient of what blocks are told, without that of the time's embedding."""
+        return nn.functional.pad(gradient[:, -SizedUNet.SIZE:], (gradient.shape[1] - SizedUNet.SIZE, 0))
+
+    def times(self, u: Tensor) -> Tensor:
+        return u.sqrt()
+
+
+def diameters(images: List[Tensor]) -> Tensor:
+    """Of each image: [n]."""
+    return torch.tensor([diameter(image[0].numpy()) for image in images])
+
+
 def initial(file: Path) -> Dict[str, Tensor]:
     """The weights of a checkpoint's best.pt or of a bundle's TorchScript file."""
     try:
-        return torch.jit.load(str(file), map_location="cpu").state_dict()
+        return {name.removeprefix("traced."): tensor for name, tensor in torch.jit.load(str(file), map_location="cpu").state_dict().items()}
     except RuntimeError:
         return torch.load(file, map_location="cpu", weights_only=True)["weights"]
 
 
 def start(model: UNet, weights: Dict[str, Tensor]) -> None:
-    """Takes the weights; only what adds context may be new, and changes nothing as it is."""
-    new = {name: tensor for name, tensor in model.state_dict().items() if name.startswith("further.")}
+    """Takes the weights; only what adds context or is told of sizes may be new, and changes nothing as it is. What is told of sizes may be lost."""
+    own, of_sizes = model.state_dict(), ("size.", "octaves")
+    new = {name: tensor for name, tensor in own.items() if name.startswith(("further.", *of_sizes))}
+    taken = {name: tensor for name, tensor in weights.items() if name in own or not name.startswith(of_sizes)}
+    # What a block is told beside the time comes last, and has no effect at first.
+    fitting = {name: nn.functional.pad(tensor, (0, own[name].shape[1] - tensor.shape[1]))
+               for name, tensor in taken.items() if name.endswith("film.weight") and name in own}
     try:
-        model.load_state_dict({**new, **weights})
+        model.load_state_dict({**new, **taken, **fitting})
     except RuntimeError as different:
         raise SystemExit(f"--init has weights of another model: {different}") from None
 
@@ -224,13 +285,22 @@ def main() -> None:
     options = arguments()
     train, validation = sources(options.data, options.synthetic, options.channels)
     torch.manual_seed(options.seed)
-    model = UNet(options.channels, options.widths, further=options.further)
+    model = (SizedUNet if options.sized else UNet)(options.channels, options.widths, further=options.further)
     if options.init:
         start(model, initial(options.init))
-    follow(Run(options, model), train, [Validation(images) for images in validation])
+    run = SizedRun(options, model, train) if options.sized else Run(options, model)
+    follow(run, train, [check for images in validation for check in checks(images, options.sized)])
 
 
-def follow(run: Run, train: List[List[Tensor]], checks: List[Validation]) -> None:
+def checks(images: List[Tensor], sized: bool) -> List[Validation]:
+    """A model that is told of sizes is checked with them, and without."""
+    if not sized:
+        return [Validation(images)]
+    known = diameters(images).repeat_interleave(Validation.CROPS)[:, None]
+    return [Validation(images, told=(known,)), Validation(images, told=(torch.full((1, 1), UNKNOWN),))]
+
+
+def follow(run: Run, train: List[List[Tensor]], checked: List[Validation]) -> None:
     """Trains to the last step, from where the folder's last run was cut off."""
     options, started, losses = run.options, time.time(), []
     options.out.mkdir(parents=True, exist_ok=True)
@@ -241,7 +311,7 @@ def follow(run: Run, train: List[List[Tensor]], checks: List[Validation]) -> Non
         losses.append(run.train_step(train, bars))
         if run.step % options.validate_every == 0 or run.step == options.steps:
             run.seconds += time.time() - started
-            each = [check.loss(run.average, bars) for check in checks]
+            each = [check.loss(run.average, bars) for check in checked]
             loss = float(np.mean(each))
             line = "\t".join([str(run.step), f"{np.mean(losses):.5f}", f"{loss:.7f}", f"{run.seconds:.0f}", *(f"{one:.5f}" for one in each)])
             with open(options.out / "log.tsv", "a") as log:

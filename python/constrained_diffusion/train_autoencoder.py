@@ -48,7 +48,7 @@ class Run(train.Run):
         """An autoencoder knows no times: `bars` is not needed."""
         options = self.options
         self.set_rate()
-        image = images.batch(sources, options.batch, SIDE, self.random)[0].to(options.device, memory_format=torch.channels_last)
+        image = images.batch(sources, options.batch, SIDE, self.random).crops.to(options.device, memory_format=torch.channels_last)
         with train.precision(options.device):
             found = loss(self.model, image, options.divergence)
         return self.descend(found)

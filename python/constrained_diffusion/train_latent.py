@@ -39,7 +39,7 @@ class Run(train.Run):
         self.encode, self.scaling = encode, scaling
 
     def examples(self, sources: List[List[Tensor]]) -> Tuple[Tensor, ...]:
-        image, classes = images.batch(sources, *self.crops(), self.random, self.variety())
+        image, classes, *_ = images.batch(sources, *self.crops(), self.random, self.variety())
         without = torch.from_numpy(self.random.random(len(classes)) < WITHOUT)
         return self.encode(image.to(self.options.device)), classes.masked_fill(without, len(sources)).to(self.options.device)
 
@@ -56,7 +56,7 @@ def encoding(autoencoder: Autoencoder, scaling: float) -> Callable[[Tensor], Ten
 
 def scaling_factor(autoencoder: Autoencoder, sources: List[List[Tensor]]) -> float:
     """One over the latents' standard deviation, over sources alike."""
-    crops = images.batch(sources, 128, 128, np.random.default_rng(3))[0]
+    crops = images.batch(sources, 128, 128, np.random.default_rng(3)).crops
     device = next(autoencoder.parameters()).device
     return 1 / float(encoding(autoencoder, 1.0)(crops.to(device)).std())
 

@@ -5,7 +5,7 @@ depends on its surroundings alone: an image cut into overlapping tiles gives the
 """
 
 import math
-from typing import List
+from typing import List, Optional
 
 import torch
 import torch.nn.functional as F
@@ -14,6 +14,9 @@ from torch import Tensor, nn
 
 EPSILON = 1e-5
 """Added to the variance that a norm divides by."""
+
+MIDDLE = 22.0
+"""A usual diameter of nuclei in pixels; a quarter of it and four times are the ends of what a denoiser is told."""
 
 
 class PixelNorm(nn.Module):
@@ -57,29 +60,31 @@ class UNet(nn.Module):
     """v(x_t, t) for images [n, channels, h, w], sides multiples of `divisor`; t is [n], 0 … T−1, as float.
 
     further: residual blocks more at the coarsest level, for context at next to no cost; at first they change nothing.
+    beside: numbers that the blocks are told beside the time's embedding.
     """
 
     def __init__(self, channels: int = 1, widths: List[int] = (32, 64, 96, 128), blocks: int = 2,
-                 patch: int = 2, embedding: int = 128, further: int = 0):
+                 patch: int = 2, embedding: int = 128, further: int = 0, beside: int = 0):
         super().__init__()
         self.channels = channels
         self.patch = patch
         self.divisor = patch * 2 ** (len(widths) - 1)
         self.register_buffer("frequencies", torch.exp(-math.log(10000.0) * torch.arange(32) / 32))
         self.embed = nn.Sequential(nn.Linear(64, embedding), nn.SiLU(), nn.Linear(embedding, embedding), nn.SiLU())
+        told = embedding + beside
         self.stem = nn.Conv2d(channels * patch * patch, widths[0], 3, padding=1)
         self.down_blocks, self.downs = nn.ModuleList(), nn.ModuleList()
         self.up_blocks, self.ups = nn.ModuleList(), nn.ModuleList()
         for level, width in enumerate(widths):
-            self.down_blocks.append(nn.ModuleList(ResidualBlock(width, width, embedding) for _ in range(blocks)))
+            self.down_blocks.append(nn.ModuleList(ResidualBlock(width, width, told) for _ in range(blocks)))
             if level + 1 < len(widths):
                 self.downs.append(nn.Conv2d(width, widths[level + 1], 3, stride=2, padding=1))
-        self.middle = ResidualBlock(widths[-1], widths[-1], embedding)
-        self.further = nn.ModuleList(ResidualBlock(widths[-1], widths[-1], embedding) for _ in range(further))
+        self.middle = ResidualBlock(widths[-1], widths[-1], told)
+        self.further = nn.ModuleList(ResidualBlock(widths[-1], widths[-1], told) for _ in range(further))
         for level in reversed(range(len(widths))):
             width = widths[level]
             self.up_blocks.append(nn.ModuleList(
-                ResidualBlock(2 * width if block == 0 else width, width, embedding) for block in range(blocks)))
+                ResidualBlock(2 * width if block == 0 else width, width, told) for block in range(blocks)))
             if level > 0:
                 self.ups.append(nn.Conv2d(width, widths[level - 1], 1))
         self.norm = PixelNorm(widths[0])
@@ -114,6 +119,34 @@ class UNet(nn.Module):
             if level + 1 < len(self.up_blocks):
                 h = F.interpolate(self.ups[level](h), scale_factor=2.0, mode="nearest")
         return F.pixel_shuffle(self.head(F.silu(self.norm(h))), self.patch).contiguous()
+
+
+class SizedUNet(UNet):
+    """v(x_t, t, diameter) for images of cells; diameter [n, 1] is that of the nuclei in pixels, or 0 where it is not known, or left out.
+
+    One number for the image, the same at each pixel, so that tiles agree. Where it is not known, nothing is added to what the UNet does.
+    """
+
+    SIZE = 48
+
+    def __init__(self, channels: int = 1, widths: List[int] = (32, 64, 96, 128), further: int = 0):
+        super().__init__(channels, widths, further=further, beside=self.SIZE)
+        self.register_buffer("octaves", math.pi / 2 * 2.0 ** torch.arange(4))
+        self.size = nn.Sequential(nn.Linear(9 + 128, 96), nn.SiLU(), nn.Linear(96, self.SIZE))
+
+    def forward(self, x: Tensor, t: Tensor, diameter: Optional[Tensor] = None) -> Tensor:
+        embedding = self.embedding(t)
+        return self.told(x, torch.cat([embedding, self.sized(embedding.new_zeros(len(x), 1) if diameter is None else diameter, embedding)], dim=1))
+
+    def sized(self, diameter: Tensor, embedding: Tensor) -> Tensor:
+        """What the blocks are told of the nuclei beside the time: [n, SIZE]."""
+        return (diameter > 0) * self.size(torch.cat([self.features(diameter), embedding], dim=1))
+
+    def features(self, diameter: Tensor) -> Tensor:
+        """Whether it is known, and waves of its logarithm: [n, 9]."""
+        known = (diameter > 0).to(torch.float32)
+        angle = torch.log(diameter.clamp(MIDDLE / 4, MIDDLE * 4) / MIDDLE) / math.log(4) * self.octaves
+        return torch.cat([known, known * angle.sin(), known * angle.cos()], dim=1)
 
 
 class CaptionedUNet(UNet):

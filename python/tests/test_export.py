@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import export
+from constrained_diffusion import export, train
 from constrained_diffusion.bundle import sha256
 
 
@@ -23,6 +23,24 @@ def test_the_torchscript_file_equals_the_model_at_other_sizes_and_times(model, t
     x, t = torch.randn(3, 1, 16, 40), torch.tensor([0.0, 400.0, 999.0])
     assert torch.allclose(loaded(x, t), model(x, t), atol=1e-5)
     assert (loaded(x, t) - loaded(x, t + 50)).abs().max() > 1e-3
+
+
+def test_a_model_that_is_told_of_sizes_need_not_be(tmp_path):
+    torch.manual_seed(5)
+    model = export.SizedUNet(1, [8, 16])
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.1)
+    torch.save({"weights": model.state_dict()}, tmp_path / "best.pt")
+    export.trace(export.load(tmp_path / "best.pt"), tmp_path / "denoiser.pt")
+    loaded = torch.jit.load(str(tmp_path / "denoiser.pt"))
+    x, t, told = torch.randn(2, 1, 16, 40), torch.tensor([400.0, 700.0]), torch.tensor([[9.0], [40.0]])
+    with torch.no_grad():
+        assert torch.allclose(loaded(x, t, told), model(x, t, told), atol=1e-5)
+        assert torch.allclose(loaded(x, t), model(x, t, torch.zeros(2, 1)), atol=1e-5)
+        assert (loaded(x, t) - loaded(x, t, told)).abs().max() > 1e-3
+    again = export.SizedUNet(1, [8, 16])
+    train.start(again, train.initial(tmp_path / "denoiser.pt"))
+    assert torch.allclose(again(x, t, told), model(x, t, told), atol=1e-5)
 
 
 def test_best_and_last_checkpoints_give_the_same_denoiser(model, checkpoint, tmp_path):

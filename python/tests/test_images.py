@@ -52,7 +52,7 @@ def test_sides_that_are_too_short_for_a_crop_are_mirrored():
 
 def test_a_batch_has_the_size_that_is_asked_for_and_depends_on_the_generator_alone(data):
     train, _ = images.load(data)
-    first, again = (images.batch([train], 5, 64, np.random.default_rng(1))[0] for _ in range(2))
+    first, again = (images.batch([train], 5, 64, np.random.default_rng(1)).crops for _ in range(2))
     assert first.shape == (5, 1, 64, 64)
     assert torch.equal(first, again)
 
@@ -68,7 +68,7 @@ def test_colour_is_turned_to_grey_and_back_where_the_model_asks_for_it(data):
 
 def test_a_source_of_few_images_is_as_likely_as_one_of_many():
     dark, bright = [torch.full((1, 32, 32), -1.0)] * 50, [torch.full((1, 32, 32), 1.0)]
-    drawn, chosen = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
+    drawn, chosen, *_ = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
     assert (drawn.mean((1, 2, 3)) > 0).float().mean() == pytest.approx(0.5, abs=0.1)
     assert torch.equal(chosen == 1, drawn.mean((1, 2, 3)) > 0)
 
@@ -78,7 +78,7 @@ def test_crops_are_resampled_and_of_another_contrast_as_often_as_is_said():
 
     def altered(resampled: float, contrast: float) -> float:
         """The share of crops with other values than -1 and 1."""
-        crops = images.batch([[stripes]], 200, 32, np.random.default_rng(0), images.Variety(resampled, contrast))[0]
+        crops = images.batch([[stripes]], 200, 32, np.random.default_rng(0), images.Variety(resampled, contrast)).crops
         return float((crops.abs() != 1).flatten(1).any(1).float().mean())
     assert altered(0, 0) == 0
     assert altered(0, 0.5) == pytest.approx(0.5, abs=0.1)

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import train
+from constrained_diffusion import export, train
 from constrained_diffusion.schedule import cosine
-from constrained_diffusion.unet import UNet
+from constrained_diffusion.unet import SizedUNet, UNet
 
 
 def run(monkeypatch, data: Path, out: Path, steps: int, *more: str) -> dict:
@@ -75,6 +75,52 @@ def test_weights_without_further_context_are_carried_on_by_a_model_that_has_it(m
     assert torch.equal(larger(x, t), model(x, t))
     larger(x, t).square().mean().backward()
     assert larger.further[0].conv2.weight.grad.abs().max() > 0
+
+
+def test_weights_of_a_model_that_is_not_told_of_sizes_are_carried_on_by_one_that_is(model):
+    x, t = torch.randn(2, 1, 16, 16), torch.tensor([20.0, 800.0])
+    sized = SizedUNet(1, [8, 16])
+    train.start(sized, model.state_dict())
+    for told in (None, torch.zeros(2, 1), torch.full((2, 1), 15.0)):
+        assert torch.equal(sized(x, t, told), model(x, t))
+
+
+def test_weights_of_a_model_that_is_told_of_sizes_are_carried_on_by_one_that_is_not():
+    torch.manual_seed(7)
+    sized, plain = SizedUNet(1, [8, 16]), UNet(1, [8, 16])
+    for parameter in sized.parameters():
+        torch.nn.init.normal_(parameter, std=0.1)
+    train.start(plain, sized.state_dict())
+    x, t = torch.randn(2, 1, 16, 16), torch.tensor([20.0, 800.0])
+    assert torch.allclose(plain(x, t), sized(x, t), atol=1e-6)
+
+
+def test_each_diameter_is_told_apart_from_others_and_from_none():
+    features = SizedUNet(1, [8, 16]).features(torch.tensor([[0.0], [8.0], [16.0], [32.0], [64.0]]))
+    assert torch.pdist(features).min() > 0.5
+
+
+def test_a_model_that_is_told_of_sizes_learns_what_to_make_of_them_and_is_otherwise_what_it_was(monkeypatch, constant_rate, model, data, tmp_path):
+    torch.save({"weights": model.state_dict()}, tmp_path / "init.pt")
+    run(monkeypatch, data, tmp_path / "out", 30, "--sized", "--init", str(tmp_path / "init.pt"), "--validate-every", "30")
+    sized, x, t = export.load(tmp_path / "out" / "best.pt"), torch.randn(2, 1, 16, 16), torch.tensor([20.0, 800.0])
+    assert torch.equal(sized(x, t), model(x, t))
+    small, large = (sized(x, t, torch.full((2, 1), told)) for told in (8.0, 40.0))
+    assert (small - large).abs().max() > 1e-5 and (small - model(x, t)).abs().max() > 1e-5
+    row = (tmp_path / "out" / "log.tsv").read_text().split("\t")
+    assert len(row) == 6 and row[4] != row[5]
+
+
+def test_a_model_is_told_sizes_as_crops_show_them(monkeypatch, model, data, tmp_path):
+    told = []
+    torch.save({"weights": model.state_dict()}, tmp_path / "init.pt")
+    monkeypatch.setattr(SizedUNet, "sized", lambda self, diameter, embedding: told.append(diameter) or torch.zeros(len(diameter), self.SIZE))
+    run(monkeypatch, data, tmp_path / "out", 30, "--sized", "--init", str(tmp_path / "init.pt"), "--resampled", "0.5", "--validate-every", "100")
+    found = train.diameters(train.data.load(data)[0]).log()
+    shown = torch.cat(told[:30]).ravel().log()
+    # Resampled in half of the cases, ×0.75 … 1.33, and inexact.
+    assert shown.mean() == pytest.approx(float(found.mean()), abs=0.1)
+    assert shown.var() == pytest.approx(float(found.var()) + 0.12 ** 2 + 0.5 * np.log(1.33 / 0.75) ** 2 / 12, rel=0.5)
 
 
 def test_weights_of_another_model_are_refused(model):

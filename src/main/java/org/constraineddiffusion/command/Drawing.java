@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import net.imglib2.Interval;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.image.NuclearDiameter;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.sampling.ConstrainedSampler;
 import org.constraineddiffusion.sampling.SamplingListener;
@@ -21,6 +22,16 @@ interface Drawing extends AutoCloseable {
     record Run(ConstrainedSampler sampler, long seed, SamplingListener listener) {
     }
 
+    /**
+     * What to draw.
+     *
+     * @param constraint what the images must meet
+     * @param shape of the images, {@code [n, c, h, w]}
+     * @param nuclearDiameter in pixels of theirs, or {@link NuclearDiameter#UNKNOWN}
+     */
+    record Wanted(LinearConstraint constraint, Shape shape, double nuclearDiameter) {
+    }
+
     /** A new manager for tensors on the model's device. */
     NDManager newManager();
 
@@ -33,10 +44,9 @@ interface Drawing extends AutoCloseable {
     /**
      * Draws images, all from the same noise.
      *
-     * @param images their shape, {@code [n, c, h, w]}
      * @return images in the model's units, in a manager of the constraint's device
      */
-    NDArray draw(LinearConstraint constraint, Shape images, Run run, NDManager manager);
+    NDArray draw(Wanted wanted, Run run, NDManager manager);
 
     /** What the user should know before the work begins, in plain sentences. */
     default List<String> warnings() {

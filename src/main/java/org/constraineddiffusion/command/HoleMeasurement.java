@@ -18,6 +18,7 @@ import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.MaskParts;
+import org.constraineddiffusion.image.NuclearDiameter;
 import org.constraineddiffusion.image.Tensors;
 import org.constraineddiffusion.model.Bundle;
 
@@ -27,24 +28,28 @@ import org.constraineddiffusion.model.Bundle;
  * @param unknown all holes
  * @param wanted the holes that are filled
  * @param context pixels around what is wanted, 0 for half of the model's field of view
+ * @param nuclearDiameter in pixels; 0 measures it around what is wanted
  * @param scales those that were asked for: the parts of a plane have the same
  */
-record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, Mask wanted, int context,
+record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, Mask wanted, int context, double nuclearDiameter,
         Map<List<RandomAccessibleInterval<FloatType>>, IntensityScale> scales) implements Measurement {
 
     /** What a window costs beside its pixels, in pixels. */
     private static final long WINDOW = 64 * 64;
 
+    /** Nuclei so many pixels away are still of the kind that is wanted. */
+    private static final long NEAR = 512;
+
     /** All holes are wanted. */
-    HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, int context) {
-        this(planes, unknown, unknown, context, new HashMap<>());
+    HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask unknown, int context, double nuclearDiameter) {
+        this(planes, unknown, unknown, context, nuclearDiameter, new HashMap<>());
     }
 
     /** Holes that lie far from each other, each with a window of its own: what is between them costs nothing. */
     @Override
     public List<Measurement> parts(int divisor, int fieldOfView) {
         List<Mask> holes = MaskParts.of(wanted, bounds -> WINDOW + Intervals.numElements(window(bounds, divisor, fieldOfView)));
-        return holes.stream().<Measurement>map(hole -> new HoleMeasurement(planes, unknown, hole, context, scales)).toList();
+        return holes.stream().<Measurement>map(hole -> new HoleMeasurement(planes, unknown, hole, context, nuclearDiameter, scales)).toList();
     }
 
     @Override
@@ -75,6 +80,15 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
     @Override
     public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, Bundle.Scaling scaling) {
         return scales.computeIfAbsent(List.copyOf(group), planes -> Measurement.super.scale(planes, noise, scaling));
+    }
+
+    @Override
+    public double nuclearDiameter(List<RandomAccessibleInterval<FloatType>> group, IntensityScale scale) {
+        if (nuclearDiameter > 0 || group.size() > 1) {
+            return nuclearDiameter;
+        }
+        Interval near = Intervals.intersect(Intervals.expand(wanted.bounds(), NEAR), unknown.bits());
+        return NuclearDiameter.of(Views.interval(group.get(0), near), Views.interval(unknown.bits(), near), scale);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Masks;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.Bundle;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -33,6 +34,10 @@ public final class Inpaint extends CaptionedPlaneCommand {
     @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000",
             description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
     private int context = 0;
+
+    @Parameter(label = "Nuclear diameter (pixels)", persist = false, min = "0", max = "1000", stepSize = "1", style = DIGITS,
+            description = "Of the nuclei to fill in, for models that are told (nuclei-fluorescence); 0 takes the median of those around.")
+    private double nuclear_diameter = 0;
 
     private Mask filled;
 
@@ -75,8 +80,17 @@ public final class Inpaint extends CaptionedPlaneCommand {
     }
 
     @Override
+    void checkModel(Bundle bundle) {
+        super.checkModel(bundle);
+        if (nuclear_diameter > 0 && !bundle.takesNuclearDiameter()) {
+            throw new InputException("nuclear_diameter must be 0 for the model '" + bundle.name() + "', which is not told how large nuclei are, not "
+                    + nuclear_diameter + ".");
+        }
+    }
+
+    @Override
     Measurement measurement(ImageProcessor plane, int slice) {
-        return new HoleMeasurement(Planes.channels(plane), hole(plane, slice), context);
+        return new HoleMeasurement(Planes.channels(plane), hole(plane, slice), context, nuclear_diameter);
     }
 
     private Mask hole(ImageProcessor plane, int slice) {

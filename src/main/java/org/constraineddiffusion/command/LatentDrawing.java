@@ -121,7 +121,9 @@ final class LatentDrawing implements Drawing {
     }
 
     @Override
-    public NDArray draw(LinearConstraint constraint, Shape images, Run run, NDManager own) {
+    public NDArray draw(Wanted wanted, Run run, NDManager own) {
+        LinearConstraint constraint = wanted.constraint();
+        Shape images = wanted.shape();
         LatentCodec fitting = images.get(1) == codec.channels() ? codec : new GreyCodec(codec);
         DiffusionPrior prior = prior(constraint, fitting);
         InLatentSpace inLatents = InLatentSpace.of(constraint, fitting, options.direction);

@@ -8,6 +8,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.NuclearDiameter;
 import org.constraineddiffusion.model.Bundle;
 
 /** What is known of the planes that are wanted: known = A wanted + noise, the same A for all of them. */
@@ -58,6 +59,16 @@ interface Measurement {
      * @param group one of the planes, or as many as the model sees as channels of one image; of several, the root mean square
      */
     double noise(List<RandomAccessibleInterval<FloatType>> group);
+
+    /**
+     * The diameter of the nuclei of a result, in pixels, if it is known; else {@link NuclearDiameter#UNKNOWN}. For models that can be told.
+     *
+     * @param group one of the planes, or as many as the model sees as channels of one image
+     * @param scale theirs
+     */
+    default double nuclearDiameter(List<RandomAccessibleInterval<FloatType>> group, IntensityScale scale) {
+        return NuclearDiameter.UNKNOWN;
+    }
 
     /**
      * Which intensities are −1 and 1 to the model, by its percentiles of what is known.

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 import net.imglib2.Interval;
-import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
@@ -19,18 +18,18 @@ final class PixelDrawing implements Drawing {
 
     private final Bundle bundle;
     private final TorchPrior torch;
-    private final DiffusionPrior prior;
+    private final UnaryOperator<DiffusionPrior> cancelable;
 
     /** @param cancelable makes a prior ask before each evaluation whether to go on */
     PixelDrawing(Bundle bundle, TorchDevice device, UnaryOperator<DiffusionPrior> cancelable) {
         this.bundle = bundle;
         this.torch = bundle.load(device);
-        this.prior = new TiledPrior(cancelable.apply(torch), TileSettings.of(bundle.fieldOfView(), bundle.divisor()));
+        this.cancelable = cancelable;
     }
 
     @Override
     public NDManager newManager() {
-        return prior.newManager();
+        return torch.newManager();
     }
 
     @Override
@@ -44,9 +43,13 @@ final class PixelDrawing implements Drawing {
     }
 
     @Override
-    public NDArray draw(LinearConstraint constraint, Shape images, Run run, NDManager manager) {
+    public NDArray draw(Wanted wanted, Run run, NDManager manager) {
+        Shape images = wanted.shape();
         NDArray noise = new NoiseSource(run.seed(), 1).next(manager, images.get(1), images.get(2), images.get(3));
-        return run.sampler().sample(prior, constraint, noise.repeat(0, images.get(0)), run.listener());
+        TorchPrior told = bundle.takesNuclearDiameter()
+                ? torch.with(manager.create(new float[] {(float) wanted.nuclearDiameter()}, new Shape(1, 1))) : torch;
+        DiffusionPrior prior = new TiledPrior(cancelable.apply(told), TileSettings.of(bundle.fieldOfView(), bundle.divisor()));
+        return run.sampler().sample(prior, wanted.constraint(), noise.repeat(0, images.get(0)), run.listener());
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.NuclearDiameter;
 import org.constraineddiffusion.image.Tensors;
 import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
@@ -33,14 +34,21 @@ final class PlaneRestorer {
      * @param planes in the image's units, each over the canvas, in the order of the measured ones
      * @param canvas the part of the result that was worked on
      * @param noises the standard deviations of the noise that were assumed, in the image's units: of each plane that the model saw by itself
+     * @param diameters those of nuclei that the model was told, in pixels, 0 where none; likewise
      * @param evaluations forward passes of the denoiser
      * @param error how far the last clean estimate was from what is known, root mean square in the model's units
      */
-    record Restored(List<RandomAccessibleInterval<FloatType>> planes, Interval canvas, List<Double> noises, int evaluations, double error) {
+    record Restored(List<RandomAccessibleInterval<FloatType>> planes, Interval canvas, List<Double> noises, List<Double> diameters, int evaluations, double error) {
     }
 
-    /** Planes that the model sees as the channels of one image, their common scale, and their noise in the image's units. */
-    private record Group(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise) {
+    /**
+     * Planes that the model sees as the channels of one image.
+     *
+     * @param scale their common scale
+     * @param noise in the image's units
+     * @param nuclearDiameter what the model is told
+     */
+    private record Group(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise, double nuclearDiameter) {
 
         /** In the model's units. */
         double noiseOfModel() {
@@ -87,7 +95,8 @@ final class PlaneRestorer {
                 planes.addAll(drawn.get(group));
             }
         }
-        return new Restored(planes, canvas, groups.stream().map(Group::noise).toList(), evaluations, error);
+        return new Restored(planes, canvas, groups.stream().map(Group::noise).toList(),
+                groups.stream().map(Group::nuclearDiameter).toList(), evaluations, error);
     }
 
     /** Itself, if no group before it has the same pixels. */
@@ -95,9 +104,9 @@ final class PlaneRestorer {
         return groups.stream().filter(other -> other == group || other.hasThePixelsOf(group)).findFirst().orElseThrow();
     }
 
-    /** All at once, or one by one if their noise differs: a sampler starts a batch at the noise of its noisiest image. */
+    /** All at once, or one by one if their noise differs, as a sampler starts a batch at the noise of its noisiest image, or what the model is told. */
     private static List<List<Group>> batches(List<Group> groups) {
-        boolean alike = groups.stream().mapToDouble(Group::noiseOfModel).distinct().count() <= 1;
+        boolean alike = groups.stream().map(group -> List.of(group.noiseOfModel(), group.nuclearDiameter)).distinct().count() <= 1;
         return groups.isEmpty() || !alike ? groups.stream().map(List::of).toList() : List.of(groups);
     }
 
@@ -122,12 +131,13 @@ final class PlaneRestorer {
             if (Double.isNaN(scale.low())) {
                 throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
             }
-            groups.add(new Group(members, scale, noise));
+            boolean told = bundle.takesNuclearDiameter() && !scale.isConstant();
+            groups.add(new Group(members, scale, noise, told ? measurement.nuclearDiameter(members, scale) : NuclearDiameter.UNKNOWN));
         }
         return groups;
     }
 
-    /** @param groups of the same noise */
+    /** @param groups of the same noise and diameter of nuclei */
     private Map<Group, List<RandomAccessibleInterval<FloatType>>> draw(Measurement measurement, Interval canvas, List<Group> groups,
             Drawing.Run run) {
         try (NDManager manager = drawing.newManager()) {
@@ -143,7 +153,7 @@ final class PlaneRestorer {
             LinearOperator operator = measurement.operator(manager, canvas, noise);
             LinearConstraint constraint = new LinearConstraint(operator, NDArrays.concat(images)).withNoise(noise);
             Shape shape = new Shape(groups.size(), groups.get(0).planes.size(), canvas.dimension(1), canvas.dimension(0));
-            NDArray result = drawing.draw(constraint, shape, run, manager);
+            NDArray result = drawing.draw(new Drawing.Wanted(constraint, shape, groups.get(0).nuclearDiameter), run, manager);
             return planes(result, groups, canvas);
         }
     }

@@ -33,6 +33,7 @@ final class Restoration implements AutoCloseable {
     private int evaluations;
     private double error;
     private String noise = "";
+    private String diameter = "";
     private long nanoseconds;
     private final Set<String> windows = new LinkedHashSet<>();
 
@@ -94,17 +95,26 @@ final class Restoration implements AutoCloseable {
         nanoseconds += System.nanoTime() - start;
         evaluations += restored.evaluations();
         error = Math.max(error, restored.error());
-        List<String> noises = restored.noises().stream().map(one -> String.format(Locale.ROOT, "%.4g", one)).toList();
-        noise = noises.stream().distinct().count() == 1 ? noises.get(0) : String.join(", ", noises);
+        noise = listed(restored.noises());
+        diameter = listed(restored.diameters());
         windows.add(restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
                 + restored.canvas().min(1));
         return restored;
+    }
+
+    /** Once, if all are alike. */
+    private static String listed(List<Double> values) {
+        List<String> texts = values.stream().map(one -> String.format(Locale.ROOT, "%.4g", one)).toList();
+        return texts.stream().distinct().count() == 1 ? texts.get(0) : String.join(", ", texts);
     }
 
     /** Adds what was used and what it took. */
     void describe(Provenance provenance) {
         provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256());
         drawing.describe(provenance);
+        if (bundle.takesNuclearDiameter()) {
+            provenance.add("nuclear diameter (told to the model, pixels; 0 is not known)", diameter);
+        }
         provenance.add("device", device).add("worked on", windows.stream().findFirst().orElse("") + (windows.size() > 1 ? " and " + (windows.size() - 1) + " more" : "")).add("evaluations", evaluations)
                 .add("noise (standard deviation, image's units)", noise)
                 .add("constraint error (root mean square, model's units)", error)

@@ -50,7 +50,7 @@ public record IntensityScale(double low, double high) {
         if (noisy.isConstant()) {
             return noisy;
         }
-        SmoothedPlane smoothed = new SmoothedPlane(noise / (noisy.high - noisy.low));
+        SmoothedPlane smoothed = SmoothedPlane.against(noise / (noisy.high - noisy.low));
         float[] values = known(planes.stream().map(smoothed::of).toList(), nothing);
         return values.length == 0 ? noisy
                 : new NoisyHistogram(values, noise * smoothed.noiseLeft(planes.get(0))).percentiles(lowPercentile, highPercentile);

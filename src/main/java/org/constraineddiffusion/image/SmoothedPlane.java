@@ -19,8 +19,12 @@ final class SmoothedPlane {
     private final float[] kernel;
 
     /** @param noise the noise's standard deviation over the image's range: little noise needs no blur, which would take fine structure away */
-    SmoothedPlane(double noise) {
-        double sigma = Math.max(NARROWEST, Math.min(WIDEST, WIDTH * noise));
+    static SmoothedPlane against(double noise) {
+        return new SmoothedPlane(Math.max(NARROWEST, Math.min(WIDEST, WIDTH * noise)));
+    }
+
+    /** @param sigma the Gaussian's standard deviation in pixels; it is cut off at three of them */
+    SmoothedPlane(double sigma) {
         int reach = (int) Math.ceil(3 * sigma);
         kernel = new float[2 * reach + 1];
         double sum = 0;

@@ -36,6 +36,7 @@ public final class Bundle {
     private final Scaling scaling;
     private final int divisor;
     private final int fieldOfView;
+    private final boolean takesNuclearDiameter;
     private final Part denoiser;
     private final Optional<LatentParts> latent;
 
@@ -52,6 +53,7 @@ public final class Bundle {
         YamlSection percentiles = section.section("percentiles");
         this.scaling = new Scaling(percentiles.number("low", 0, 100), percentiles.number("high", 0, 100));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
+        this.takesNuclearDiameter = section.has("condition") && section.oneOf("condition", "nuclear_diameter").equals("nuclear_diameter");
         this.denoiser = Part.read(section.section("parts"), "denoiser");
     }
 
@@ -97,6 +99,11 @@ public final class Bundle {
     /** The side of the square of pixels that matter to the one in its middle. */
     public int fieldOfView() {
         return fieldOfView;
+    }
+
+    /** True if the denoiser may be told the diameter of an image's nuclei: {@code [n, 1]}, in pixels, 0 where it is not known. */
+    public boolean takesNuclearDiameter() {
+        return takesNuclearDiameter;
     }
 
     /** The SHA-256 of the denoiser that {@link #load} insists on, hexadecimal. */

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * A prior whose denoiser is a TorchScript module with {@code forward(x_t [n, c, h, w], t [n]) → [n, c, h, w]}, or with a third
- * input, a text's states {@code [n, tokens, dimension]}, which {@link #with} gives.
+ * input that holds for whole images, such as a text's states {@code [n, tokens, dimension]}, which {@link #with} gives.
  */
 public final class TorchPrior implements DiffusionPrior {
 
@@ -26,7 +26,7 @@ public final class TorchPrior implements DiffusionPrior {
 
     private final TorchModule denoiser;
     private final Traits traits;
-    private final NDArray text;
+    private final NDArray told;
     private final NDArray further;
     private final Runnable release;
     private boolean closed;
@@ -40,21 +40,21 @@ public final class TorchPrior implements DiffusionPrior {
         this(new TorchModule("denoiser", denoiser), traits, null, null, release);
     }
 
-    private TorchPrior(TorchModule denoiser, Traits traits, NDArray text, NDArray further, Runnable release) {
+    private TorchPrior(TorchModule denoiser, Traits traits, NDArray told, NDArray further, Runnable release) {
         this.denoiser = denoiser;
         this.traits = traits;
-        this.text = text;
+        this.told = told;
         this.further = further;
         this.release = release;
     }
 
     /**
-     * This prior under a text. It uses this one's module: it is of no use once this one is closed, and need not be closed.
+     * This prior told something of the image. It uses this one's module: it is of no use once this one is closed, and need not be closed.
      *
-     * @param states of the text, {@code [1, tokens, dimension]}; they must live as long as the new prior is used
+     * @param told the third input, {@code [1, …]}, for all images of a batch; it must live as long as the new prior is used
      */
-    public TorchPrior with(NDArray states) {
-        return new TorchPrior(denoiser, traits, states, further, () -> { });
+    public TorchPrior with(NDArray told) {
+        return new TorchPrior(denoiser, traits, told, further, () -> { });
     }
 
     /**
@@ -64,7 +64,7 @@ public final class TorchPrior implements DiffusionPrior {
      * @param channels {@code [n, k, h, w]}, or {@code [1, k, h, w]} for all images of a batch; of the sides of x<sub>t</sub>
      */
     public TorchPrior beside(NDArray channels) {
-        return new TorchPrior(denoiser, traits, text, channels, () -> { });
+        return new TorchPrior(denoiser, traits, told, channels, () -> { });
     }
 
     @Override
@@ -95,10 +95,10 @@ public final class TorchPrior implements DiffusionPrior {
     private NDArray output(NDArray xt, double t) {
         long images = xt.getShape().get(0);
         try (NDArray times = xt.getManager().full(new Shape(images), (float) t)) {
-            if (text == null) {
+            if (told == null) {
                 return denoiser.forward(xt, times);
             }
-            try (NDArray each = text.repeat(0, images)) {
+            try (NDArray each = told.repeat(0, images)) {
                 return denoiser.forward(xt, times, each);
             }
         }

@@ -77,6 +77,29 @@ class InpaintMacroTest extends MacroTest {
         }
     }
 
+    @Test
+    void theModelIsToldHowLargeTheNucleiAroundAreOrAreToBe() {
+        ImagePlus image = sample(0, 0, 256, 160);
+        image.setRoi(100, 50, 60, 60);
+        ImagePlus measured = run(image, QUICK);
+        double around = told(measured);
+        assertTrue(around > 10 && around < 30, "nuclei of " + around + " pixels");
+        ImagePlus again = run(image, QUICK + " nuclear_diameter=" + around);
+        ImagePlus larger = run(image, QUICK + " nuclear_diameter=45.5");
+        assertEquals(45.5, told(larger));
+        assertTrue(rootMeanSquareDifference(measured.getProcessor(), larger.getProcessor())
+                > 10 * rootMeanSquareDifference(measured.getProcessor(), again.getProcessor()));
+        ImagePlus few = sample(80, 60, 40, 40);
+        few.setRoi(new OvalRoi(10, 10, 15, 15));
+        assertEquals(0, told(run(few, QUICK)), "too few nuclei to tell");
+    }
+
+    private static double told(ImagePlus result) {
+        String info = (String) result.getProperty("Info");
+        String line = info.lines().filter(text -> text.contains("nuclear diameter (told")).findFirst().orElseThrow(() -> new AssertionError(info));
+        return Double.parseDouble(line.substring(line.lastIndexOf(": ") + 2));
+    }
+
     /** Also one that is called as the image is, or with spaces around that a macro does not keep. */
     @ParameterizedTest
     @ValueSource(strings = {"holes here", "cells", " holes "})

@@ -58,12 +58,17 @@ abstract class MacroTest {
 
     /** 96×80 pixels of the sample image, 16-bit, called cells. */
     static ImagePlus cells() {
+        ImagePlus cells = sample(80, 60, 96, 80);
+        cells.setTitle("cells");
+        return cells;
+    }
+
+    /** A part of the sample image, 16-bit. */
+    static ImagePlus sample(int x, int y, int width, int height) {
         try (InputStream stream = MacroTest.class.getResourceAsStream("/samples/nuclei.tif")) {
             ImagePlus sample = new Opener().openTiff(stream, "nuclei.tif");
-            sample.setRoi(80, 60, 96, 80);
-            ImagePlus cells = sample.crop();
-            cells.setTitle("cells");
-            return cells;
+            sample.setRoi(x, y, width, height);
+            return sample.crop();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -30,20 +30,20 @@ class SmoothedPlaneTest {
     @Test
     void noiseFallsAsItSays() {
         for (double strength : new double[] {0.001, 0.03, 0.1, 1}) {
-            SmoothedPlane smoothed = new SmoothedPlane(strength);
+            SmoothedPlane smoothed = SmoothedPlane.against(strength);
             for (int[] size : new int[][] {{SIDE, SIDE}, {SIDE * SIDE, 1}, {1, SIDE * SIDE}}) {
                 RandomAccessibleInterval<FloatType> plane = noise(size[0], size[1]);
                 double left = smoothed.noiseLeft(plane);
                 assertEquals(left, deviation(smoothed.of(plane)), 0.05 * left, strength + ", " + size[0] + "x" + size[1]);
             }
         }
-        assertEquals(1, new SmoothedPlane(0.001).noiseLeft(noise(5, 5)), 1e-6, "little noise needs no blur");
-        assertEquals(1 / (4 * Math.sqrt(Math.PI)), new SmoothedPlane(1).noiseLeft(noise(5, 5)), 1e-3, "a Gaussian of two pixels");
+        assertEquals(1, SmoothedPlane.against(0.001).noiseLeft(noise(5, 5)), 1e-6, "little noise needs no blur");
+        assertEquals(1 / (4 * Math.sqrt(Math.PI)), SmoothedPlane.against(1).noiseLeft(noise(5, 5)), 1e-3, "a Gaussian of two pixels");
     }
 
     @Test
     void levelsStayAndThePlaneItselfToo() {
-        SmoothedPlane smoothed = new SmoothedPlane(1);
+        SmoothedPlane smoothed = SmoothedPlane.against(1);
         smoothed.of(ArrayImgs.floats(new float[] {7, 7, 7, 7, 7, 7}, 3, 2)).forEach(value -> assertEquals(7, value.get(), 1e-5));
         RandomAccessibleInterval<FloatType> noise = noise(5, 5);
         float first = noise.getAt(0, 0).get();
