@@ -104,7 +104,7 @@ final class PlaneRestorer {
         return groups.stream().filter(other -> other == group || other.hasThePixelsOf(group)).findFirst().orElseThrow();
     }
 
-    /** All at once, or one by one if their noise differs, as a sampler starts a batch at the noise of its noisiest image, or what the model is told. */
+    /** All at once; one by one if their noise differs, as a sampler starts a batch at the noise of its noisiest image, or what the model is told of them. */
     private static List<List<Group>> batches(List<Group> groups) {
         boolean alike = groups.stream().map(group -> List.of(group.noiseOfModel(), group.nuclearDiameter)).distinct().count() <= 1;
         return groups.isEmpty() || !alike ? groups.stream().map(List::of).toList() : List.of(groups);

@@ -114,6 +114,7 @@ class BundleTest {
         "space: pixel, space: mind, 'mind'",
         "parameterization: v, parameterization: w, 'w'",
         "channels: 1, channels: 0, whole number",
+        "condition: nuclear_diameter, condition: mood, 'mood'",
         "divisor: 16, divisor: many, whole number",
         "constrained_diffusion:, something_else:, constrained_diffusion",
     })
