@@ -4,13 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Random;
 import org.constraineddiffusion.prior.TensorTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoiseSourceTest extends TensorTest {
 
     private NDArray fresh(NDArray start) {
         return NoiseSource.fresh(3, start).next(manager, 1, 8, 8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -1, 123456789012345L})
+    void theNoiseIsTheSequenceThatJavaSpecifies(long seed) {
+        float[] noise = new NoiseSource(seed, 1).next(manager, 1, 20, 30).toFloatArray();
+        Random random = new Random(seed < 0 ? seed ^ (seed >>> 48) * 0x9E3779B97F4AL : seed);
+        for (float value : noise) {
+            assertEquals((float) random.nextGaussian(), value);
+        }
     }
 
     @Test
