@@ -33,9 +33,9 @@ final class Restoration implements AutoCloseable {
     private int evaluations;
     private double error;
     private String noise = "";
-    private String diameter = "";
     private long nanoseconds;
     private final Set<String> windows = new LinkedHashSet<>();
+    private final Set<String> diameters = new LinkedHashSet<>();
 
     /**
      * @param latent what the user asks of the model if it is one of latents
@@ -96,7 +96,7 @@ final class Restoration implements AutoCloseable {
         evaluations += restored.evaluations();
         error = Math.max(error, restored.error());
         noise = listed(restored.noises());
-        diameter = listed(restored.diameters());
+        diameters.add(listed(restored.diameters()));
         windows.add(restored.canvas().dimension(0) + "x" + restored.canvas().dimension(1) + " at " + restored.canvas().min(0) + ","
                 + restored.canvas().min(1));
         return restored;
@@ -108,14 +108,19 @@ final class Restoration implements AutoCloseable {
         return texts.stream().distinct().count() == 1 ? texts.get(0) : String.join(", ", texts);
     }
 
+    /** The first, and how many more there are. */
+    private static String shortened(Set<String> found) {
+        return found.stream().findFirst().orElse("") + (found.size() > 1 ? " and " + (found.size() - 1) + " more" : "");
+    }
+
     /** Adds what was used and what it took. */
     void describe(Provenance provenance) {
         provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256());
         drawing.describe(provenance);
         if (bundle.takesNuclearDiameter()) {
-            provenance.add("nuclear diameter (told to the model, pixels; 0 is not known)", diameter);
+            provenance.add("nuclear diameter (told to the model, pixels; 0 is not known)", shortened(diameters));
         }
-        provenance.add("device", device).add("worked on", windows.stream().findFirst().orElse("") + (windows.size() > 1 ? " and " + (windows.size() - 1) + " more" : "")).add("evaluations", evaluations)
+        provenance.add("device", device).add("worked on", shortened(windows)).add("evaluations", evaluations)
                 .add("noise (standard deviation, image's units)", noise)
                 .add("constraint error (root mean square, model's units)", error)
                 .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());

@@ -94,10 +94,30 @@ class InpaintMacroTest extends MacroTest {
         assertEquals(0, told(run(few, QUICK)), "too few nuclei to tell");
     }
 
+    @Test
+    void theInfoSaysThatPartsWereToldDiametersOfTheirOwn() {
+        ImagePlus image = IJ.createImage("sizes", "8-bit black", 1400, 200, 1);
+        ImageProcessor pixels = image.getProcessor();
+        pixels.setValue(200);
+        for (int x = 30; x < 1400; x += 60) {
+            int size = x < 700 ? 14 : 32;
+            pixels.fillOval(x, 20, size, size);
+            pixels.fillOval(x, 140, size, size);
+        }
+        image.setRoi(new ShapeRoi(new Roi(50, 80, 20, 20)).or(new ShapeRoi(new Roi(1330, 80, 20, 20))));
+        String said = toldInWords(run(image, QUICK));
+        assertTrue(said.endsWith(" and 1 more"), said);
+        assertEquals(14, Double.parseDouble(said.substring(0, said.indexOf(' '))), 1.5);
+    }
+
     private static double told(ImagePlus result) {
+        return Double.parseDouble(toldInWords(result));
+    }
+
+    private static String toldInWords(ImagePlus result) {
         String info = (String) result.getProperty("Info");
         String line = info.lines().filter(text -> text.contains("nuclear diameter (told")).findFirst().orElseThrow(() -> new AssertionError(info));
-        return Double.parseDouble(line.substring(line.lastIndexOf(": ") + 2));
+        return line.substring(line.lastIndexOf(": ") + 2);
     }
 
     /** Also one that is called as the image is, or with spaces around that a macro does not keep. */
