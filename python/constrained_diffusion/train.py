@@ -245,9 +245,10 @@ def diameters(images: List[Tensor]) -> Tensor:
 
 
 def initial(file: Path) -> Dict[str, Tensor]:
-    """The weights of a checkpoint's best.pt or of a bundle's TorchScript file."""
+    """The weights of a checkpoint's best.pt or of a bundle's TorchScript file, without those of a guide."""
     try:
-        return {name.removeprefix("traced."): tensor for name, tensor in torch.jit.load(str(file), map_location="cpu").state_dict().items()}
+        saved = torch.jit.load(str(file), map_location="cpu").state_dict()
+        return {name.removeprefix("denoiser.").removeprefix("traced."): tensor for name, tensor in saved.items() if not name.startswith("guide.")}
     except RuntimeError:
         return torch.load(file, map_location="cpu", weights_only=True)["weights"]
 

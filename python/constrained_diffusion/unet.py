@@ -121,6 +121,13 @@ class UNet(nn.Module):
         return F.pixel_shuffle(self.head(F.silu(self.norm(h))), self.patch).contiguous()
 
 
+class GuideUNet(UNet):
+    """A U-Net of 126 000 weights on patches of 4×4 pixels: too small to be good, which is what guidance wants (guidance.py)."""
+
+    def __init__(self, channels: int = 1):
+        super().__init__(channels, (24, 24, 24), blocks=1, patch=4, embedding=32)
+
+
 class SizedUNet(UNet):
     """v(x_t, t, diameter) for images of cells; diameter [n, 1] is that of the nuclei in pixels, or 0 where it is not known, or left out.
 

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from constrained_diffusion import export
+from constrained_diffusion import export, torchscript
 from constrained_diffusion.evaluated import evaluated
 from constrained_diffusion.train import initial, start
 from constrained_diffusion.unet import CaptionedUNet, ResidualBlock, UNet
@@ -48,7 +48,7 @@ def test_an_image_of_one_value_gives_numbers(unet):
 
 
 def test_the_file_has_the_gradient_of_the_model(unet, tmp_path):
-    export.trace(unet, tmp_path / "denoiser.pt")
+    torchscript.save(export.trace(unet), tmp_path / "denoiser.pt")
     x, t, found = torch.randn(1, 1, 16, 16, requires_grad=True), torch.tensor([300.0]), []
     for model in (unet.requires_grad_(False), torch.jit.load(str(tmp_path / "denoiser.pt"))):
         found.append(torch.autograd.grad(model(x, t).square().sum(), x)[0])
@@ -56,7 +56,7 @@ def test_the_file_has_the_gradient_of_the_model(unet, tmp_path):
 
 
 def test_training_goes_on_from_the_weights_of_the_file(unet, tmp_path):
-    export.trace(unet, tmp_path / "denoiser.pt")
+    torchscript.save(export.trace(unet), tmp_path / "denoiser.pt")
     again = UNet(1, [8, 16], further=1)
     start(again, initial(tmp_path / "denoiser.pt"))
     x, t = torch.randn(1, 1, 16, 16), torch.tensor([300.0])

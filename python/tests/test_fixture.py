@@ -7,7 +7,7 @@ import pytest
 import torch
 import yaml
 
-from constrained_diffusion import export, fixture, reference
+from constrained_diffusion import export, fixture, reference, torchscript
 from constrained_diffusion.bundle import sha256
 from constrained_diffusion.schedule import SCHEDULES
 
@@ -20,7 +20,7 @@ def written(model, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("fixture")
     bundle, out = folder / "bundle", folder / "parity"
     bundle.mkdir()
-    export.trace(model, bundle / "denoiser.pt")
+    torchscript.save(export.trace(model), bundle / "denoiser.pt")
     part = {"denoiser": {"source": "denoiser.pt", "sha256": sha256(bundle / "denoiser.pt")}}
     section = {"space": "pixel", "parameterization": "v", "channels": 1, "divisor": 4, "schedule": {"type": "cosine", "length": 1000}, "parts": part}
     (bundle / "rdf.yaml").write_text(yaml.safe_dump({"name": "small", "config": {"constrained_diffusion": section}}))

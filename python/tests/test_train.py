@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import export, train
+from constrained_diffusion import export, train, train_guide
 from constrained_diffusion.schedule import cosine
-from constrained_diffusion.unet import SizedUNet, UNet
+from constrained_diffusion.unet import GuideUNet, SizedUNet, UNet
 
 
 def run(monkeypatch, data: Path, out: Path, steps: int, *more: str) -> dict:
@@ -171,3 +171,11 @@ def test_several_sources_are_trained_on_and_each_is_validated(monkeypatch, data,
     run(monkeypatch, data, tmp_path / "out", 3, "--synthetic", "4")
     row = [float(value) for value in (tmp_path / "out" / "log.tsv").read_text().split("\t")]
     assert row[2] == pytest.approx(np.mean(row[4:]), abs=1e-5) and len(row) == 6
+
+
+def test_a_guide_is_trained_and_can_be_exported(monkeypatch, data, tmp_path):
+    monkeypatch.setattr(sys, "argv", ["train_guide", "--data", str(data), "--out", str(tmp_path / "run"), "--steps", "2", "--small-steps", "1", "--batch", "2", "--small-batch", "2"])
+    train_guide.main()
+    guide = export.load_guide(tmp_path / "run" / "best.pt", 1)
+    assert isinstance(guide, GuideUNet)
+    assert (guide(torch.randn(1, 1, 64, 64), torch.tensor([500.0]))).abs().max() > 0
