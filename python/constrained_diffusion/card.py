@@ -20,7 +20,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from . import evaluation, export, figures, holes, images, measures, reference, tables
+from . import evaluation, export, figures, guidance, holes, images, measures, reference, tables
 from .bundle import Bundle, sha256
 from .sized import SizedPrior
 from .train import checks, diameters, sources
@@ -73,6 +73,15 @@ def likely_diameters(train: List[Tensor], count: int, seed: int) -> Tensor:
     return likely[torch.randperm(count, generator=torch.Generator().manual_seed(seed))][:, None]
 
 
+def losses_of(bundle: Bundle, validation: Dict[str, List[Tensor]]) -> Dict[str, float]:
+    """Of the denoiser without its guide, and if it has one, with it."""
+    model = bundle.load()
+    found = losses(bundle.prior_of(guidance.alone(model)), validation)
+    if guidance.alone(model) is not model:
+        found.update({f"{name}, guided": loss for name, loss in losses(bundle.prior_of(model), validation).items()})
+    return found
+
+
 def losses(prior: reference.Prior, validation: Dict[str, List[Tensor]]) -> Dict[str, float]:
     """The validation v-loss by source; of a prior that can be told how large nuclei are, also without."""
     sized, bars = isinstance(prior, SizedPrior), torch.from_numpy(prior.alpha_bar).float()
@@ -96,8 +105,8 @@ def example(prior: reference.Prior, image: Tensor, file: Path) -> None:
 
 
 def measure(prior: reference.Prior, options: argparse.Namespace, validation: Dict[str, List[Tensor]]) -> Dict[str, object]:
-    """Everything of the card but the statistics of samples; validation images by source."""
-    found: Dict[str, object] = {"validation v-loss": losses(prior, validation)}
+    """How fills are, and how sure; validation images by source."""
+    found: Dict[str, object] = {}
     chosen, random = {name: spread_out(each, options.images) for name, each in validation.items()}, np.random.default_rng(options.seed)
     for kind, make in {"strokes": lambda: holes.strokes(SIDE, random), "box": lambda: holes.box(SIDE, 64)}.items():
         found[kind] = {name: evaluation.inpainting(prior, images, make, options.seed) for name, images in chosen.items()}
@@ -127,7 +136,8 @@ def main() -> None:
         return
     denoiser = sha256(bundle.denoiser)
     numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "told the nuclear diameter": sized, "sample evaluations": len(reference.times_to_draw_at(len(prior.alpha_bar))) - 1,
-               "training": tables.training(options.log, options.bundle / "card.json", denoiser), "statistics": table, **measure(prior, options, validation)}
+               "training": tables.training(options.log, options.bundle / "card.json", denoiser), "statistics": table,
+               "validation v-loss": losses_of(bundle, validation), **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")
     figures.distributions({"samples": [image.mean(0) for image in samples], "validation images": [image.mean(0) for image in held_out]},
                           options.bundle / "distributions.png")

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from . import torchscript
 from .bundle import Bundle, sha256
 from .evaluated import evaluated
-from .guidance import Guidance, Guided
+from .guidance import Guidance, Guided, alone
 from .unet import GuideUNet, SizedUNet, UNet
 
 
@@ -82,10 +82,9 @@ def trace(model: UNet) -> torch.jit.ScriptModule:
 def scripted(weights: Path) -> torch.jit.ScriptModule:
     """The denoiser of a checkpoint, or that of a bundle's denoiser.pt as it is, without a guide."""
     try:
-        loaded = torch.jit.load(str(weights), map_location="cpu").eval()
+        return alone(torch.jit.load(str(weights), map_location="cpu").eval())
     except RuntimeError:
         return trace(load(weights))
-    return loaded.denoiser if hasattr(loaded, "guide") else loaded
 
 
 def stamp(rdf: Path, values: dict) -> None:

@@ -27,6 +27,11 @@ class Guidance:
     last: int
 
 
+def alone(model: torch.jit.ScriptModule) -> torch.jit.ScriptModule:
+    """A loaded denoiser without its guide, if it has one: `model` itself, if not."""
+    return model.denoiser if hasattr(model, "guide") else model
+
+
 class Guided(nn.Module):
     """v(x_t, t, diameter) of a scripted denoiser that may be told a diameter, guided away from a guide v(x_t, t); at other times the denoiser's, bit by bit."""
 

@@ -1,9 +1,13 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import card, evaluation, field_of_view, figures, holes, measures, reference, tables
+from constrained_diffusion import card, evaluation, export, field_of_view, figures, guidance, holes, measures, reference, tables
 from constrained_diffusion.schedule import cosine
+from constrained_diffusion.sized import SizedPrior
+from constrained_diffusion.unet import GuideUNet, SizedUNet
 
 
 def discs(centres, radius: float, side: int = 128) -> np.ndarray:
@@ -170,3 +174,22 @@ def test_a_grid_shows_colour(tmp_path):
     red[0] = 1
     figures.grid([[red]], tmp_path / "grid.png", gap=2)
     assert figures.Image.open(tmp_path / "grid.png").getpixel((4, 4)) == (252, 0, 0)
+
+
+def test_a_guided_denoiser_is_judged_without_its_guide_too():
+    torch.manual_seed(2)
+    models = SizedUNet(1, [8, 16]), GuideUNet()
+    for parameter in (each for model in models for each in model.parameters()):
+        torch.nn.init.normal_(parameter, std=0.1)
+    denoiser, guide = (export.trace(model.requires_grad_(False).eval()) for model in models)
+    guided = torch.jit.script(guidance.Guided(denoiser, guide, guidance.Guidance(2, 0, 1000)))
+
+    def losses(model):
+        bundle = SimpleNamespace(load=lambda: model, prior_of=lambda each: SizedPrior(each, cosine()))
+        return card.losses_of(bundle, {"cells": [torch.randn(1, 160, 160)]})
+    torch.manual_seed(4)
+    found = losses(guided)
+    assert list(found) == ["cells", "cells, not told the nuclear diameter", "cells, guided", "cells, not told the nuclear diameter, guided"]
+    assert abs(found["cells, guided"] - found["cells"]) > 0.01
+    torch.manual_seed(4)
+    assert losses(denoiser) == {name: loss for name, loss in found.items() if "guided" not in name}
