@@ -1,7 +1,7 @@
 """Linear constraints A x0 = y, and the first guess that they give without a prior. Images are [n, c, h, w]."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 import numpy as np
@@ -19,6 +19,9 @@ TOLERANCE = 1e-5
 WIDE = 1.8
 """Σ d³ / Σ d² over the mean distance d, in a large square hole."""
 
+REACH = 8
+"""Pixels from a hole that say what lies in it: further off, errors are many, and none of the hole's business."""
+
 LEAST_CURVATURE = 0.01
 """What the preconditioner takes the squared eigenvalues of the Laplacian to be at least, in px⁻⁴."""
 
@@ -34,6 +37,8 @@ class Linear:
     """How far what is wanted is from what is known, in pixels of the image: a mean, where it is wide."""
     gaps: Optional[Tensor] = None
     """The same of each part of what is wanted, where there are several: [1, 1, h, w], 0 where it is known."""
+    near: Optional["Linear"] = None
+    """The part of this that says most of what is wanted; none for all of it."""
 
     def error(self, x0: Tensor) -> Tensor:
         return self.pseudo_inverse(self.measured - self.apply(x0))
@@ -44,7 +49,17 @@ class Linear:
 
 def known_pixels(image: Tensor, known: Tensor) -> Linear:
     """Pixels where `known` [1, 1, h, w] is 0 are wanted."""
-    return Linear(lambda x: x * known, lambda y: y * known, image * known, width(known), widths(known))
+    return replace(pixels(image, known), gap=width(known), gaps=widths(known), near=pixels(image, beside(known)))
+
+
+def pixels(image: Tensor, known: Tensor) -> Linear:
+    return Linear(lambda x: x * known, lambda y: y * known, image * known, 0.0)
+
+
+def beside(known: Tensor) -> Tensor:
+    """Those of the known pixels that are at most REACH moves of a chess king from a hole; all, if there is none."""
+    away = ndimage.distance_transform_cdt(known[0, 0].numpy() != 0, metric="chessboard")
+    return torch.from_numpy((away > 0) & (away <= REACH))[None, None].to(known.dtype) if known.min() == 0 else known
 
 
 def width(known: Tensor) -> float:

@@ -1,7 +1,8 @@
 """The fast sampler in plain PyTorch: what the Java one is held to.
 
 It starts late, from a guess with noise, at the time whose noise hides what the guess does not know; at each time a probe
-along J e says how the clean estimate can move to meet the constraint, at noisy times two more, and what is left is projected. Why: for a
+along J e says how the clean estimate can move to meet the constraint, at noisy times two more, and what is left is projected. Of known pixels only those beside a hole are looked at for
+that, since few directions meet few errors better. Why: for a
 Gaussian image x0, estimated from x_t with J = ∂x0/∂x_t, the mean given A x0 = y too is x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0), and the moves along
 g = J e, each of the best length, are the first iterations of conjugate gradients on that.
 
@@ -77,12 +78,13 @@ def estimate(prior: Prior, constraint: Linear, x: Tensor, t: int, settings: Sett
     """The estimates of clean image and noise: the former meets the constraint."""
     a, s = prior.coefficients(t)
     x0, epsilon = prior.denoise(x, t)
-    moved, e = x0, constraint.error(x0)
+    seen = constraint.near or constraint
+    moved, e = x0, seen.error(x0)
     direction = e
     for _ in range(settings.probes if s > settings.sample * a else 1):
         scale = largest(direction) / settings.delta
         g = (prior.denoise(x + direction / scale, t)[0] - x0) * scale
-        d = constraint.pseudo_inverse(constraint.apply(g))
+        d = seen.pseudo_inverse(seen.apply(g))
         length = dot(e, d).clamp_min(0) / dot(d, d).clamp_min(1e-30)
         moved, left = moved + length * g, e - length * d
         direction = left + dot(left, left) / dot(e, e).clamp_min(1e-30) * direction

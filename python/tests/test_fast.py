@@ -92,6 +92,22 @@ def test_where_all_is_known_there_is_one_step(prior):
     assert len(fast.times(prior, 0.0, fast.Settings())) == 2
 
 
+def test_directions_look_at_known_pixels_beside_a_hole():
+    known = torch.ones(1, 1, 4, 32)
+    known[:, :, :, 20] = 0
+    constraint = constraints.known_pixels(torch.full_like(known, 0.5), known)
+    beside = constraint.near.error(torch.zeros_like(known))[0, 0]
+    expected = [0.0] * 12 + [0.5] * 8 + [0.0] + [0.5] * 8 + [0.0] * 3
+    assert all(row.tolist() == expected for row in beside)
+    assert torch.equal(constraint.project(torch.zeros_like(known)), known / 2), "all known pixels are put back"
+
+
+def test_where_all_is_known_all_is_looked_at():
+    known = torch.ones(1, 1, 4, 8)
+    constraint = constraints.known_pixels(known, known)
+    assert torch.equal(constraint.near.error(torch.zeros_like(known)), known)
+
+
 def test_a_ramp_goes_on_through_a_hole():
     ramp = (torch.arange(24.0) / 24 - 0.7).expand(1, 1, 24, 24)
     known = torch.ones(1, 1, 24, 24)

@@ -29,6 +29,11 @@ public interface Constraint {
         return x0;
     }
 
+    /** The part of this that says most of what it does not say: what moves within a sampler's few evaluations look at. All of it, unless known better. */
+    default Constraint nearby() {
+        return this;
+    }
+
     /** What is known of the image before the prior is asked, where that is something. */
     default Optional<Guess> guess() {
         return Optional.empty();

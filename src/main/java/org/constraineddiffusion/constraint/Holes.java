@@ -54,6 +54,24 @@ final class Holes {
         return regions > 1 ? gaps : new float[0];
     }
 
+    /** 1 for each known pixel that is at most {@code reach} moves of a chess king from an unknown one, else 0; empty if all are known. */
+    static float[] beside(float[] known, int height, int width, int reach) {
+        float[] unknown = new float[known.length];
+        boolean any = false;
+        for (int i = 0; i < known.length; i++) {
+            unknown[i] = known[i] == 0 ? 1 : 0;
+            any |= known[i] == 0;
+        }
+        if (!any) {
+            return new float[0];
+        }
+        int[] moves = KingsMoves.toKnown(unknown, height, width);
+        for (int i = 0; i < moves.length; i++) {
+            unknown[i] = moves[i] > 0 && moves[i] <= reach ? 1 : 0;
+        }
+        return unknown;
+    }
+
     /** Puts the region of a pixel into the queue, and says where it ends there. */
     private int grow(int seed, boolean[] seen, int[] queue, int start) {
         int end = start;

@@ -7,9 +7,13 @@ import java.util.Optional;
 /** The operator of inpainting: keeps the known pixels, sets the others to 0. Its own pseudo-inverse. */
 public final class KnownPixels implements LinearOperator {
 
+    /** Pixels from a hole that say what lies in it: further off, errors are many, and none of the hole's business. */
+    private static final int REACH = 8;
+
     private final NDArray known;
     private final long count;
     private Holes holes;
+    private KnownPixels nearby;
 
     /**
      * @param known 1 where a pixel is known, 0 where it is to be filled; {@code [1, 1, h, w]}
@@ -68,6 +72,16 @@ public final class KnownPixels implements LinearOperator {
             holes = new Holes(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3));
         }
         return holes;
+    }
+
+    /** The known pixels that are at most 8 moves of a chess king from a hole; all, if there is none. Found when first asked for. */
+    @Override
+    public LinearOperator nearby() {
+        if (nearby == null) {
+            float[] beside = Holes.beside(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3), REACH);
+            nearby = beside.length == 0 ? this : new KnownPixels(known.getManager().create(beside, known.getShape()));
+        }
+        return nearby;
     }
 
     /** Biharmonic inpainting, about. */

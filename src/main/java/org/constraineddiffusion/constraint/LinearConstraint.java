@@ -85,6 +85,13 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
+    /** In the manager of the measurements. */
+    @Override
+    public Constraint nearby() {
+        LinearOperator near = operator.nearby();
+        return near == operator ? this : new LinearConstraint(near, near.apply(measured), noise);
+    }
+
     @Override
     public Optional<Guess> guess() {
         double gap = operator.gap();

@@ -32,6 +32,11 @@ public interface LinearOperator {
         return Optional.empty();
     }
 
+    /** The part of A whose measurements say most of what is wanted; all of A, unless known better. */
+    default LinearOperator nearby() {
+        return this;
+    }
+
     /**
      * An image that A maps to {@code y}, or nearly, and that is as smooth as can be made without a prior: what to start from.
      * Here the level that fits best, and A⁺ of what it leaves.

@@ -8,7 +8,8 @@ import org.constraineddiffusion.prior.Estimate;
 
 /**
  * Moves the clean estimate along g = J e by the length that leaves the least error, at noisy times along two more, conjugate directions,
- * and projects it: two evaluations, or four, or one where the constraint is met. The noisy image and the estimate of its noise stay.
+ * and projects it: two evaluations, or four, or one where the constraint is met. The error is that of what is {@linkplain Constraint#nearby
+ * nearby}, since few directions meet few errors better. The noisy image and the estimate of its noise stay.
  *
  * <p>For a Gaussian image x0 the mean given A x0 = y as well as x<sub>t</sub> is x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0); the moves are the
  * first iterations of conjugate gradients on that. The length ⟨e, d⟩ / ⟨d, d⟩, at least 0, comes from the change d of the error along g,
@@ -25,11 +26,13 @@ final class LineSearch implements UpdateRule {
 
     private final DiffusionPrior prior;
     private final Constraint constraint;
+    private final Constraint near;
     private final DirectionalDerivative derivative;
 
     LineSearch(DiffusionPrior prior, Constraint constraint, DirectionalDerivative derivative) {
         this.prior = prior;
         this.constraint = constraint;
+        this.near = constraint.nearby();
         this.derivative = derivative;
     }
 
@@ -40,16 +43,14 @@ final class LineSearch implements UpdateRule {
         NDManager outer = x.getManager();
         try (NDManager manager = outer.newSubManager()) {
             manager.tempAttachAll(x, x0);
-            NDArray e = constraint.error(x0).direction();
-            if (MaximumNorm.isPositive(e).max().getFloat() == 0) {
-                return estimate;
-            }
+            NDArray e = near.error(x0).direction();
             NDArray moved = x0;
             NDArray left = e;
             NDArray direction = e;
-            for (int further = probes(t) - 1; further >= 0; further--) {
+            int probes = MaximumNorm.isPositive(e).max().getFloat() == 0 ? 0 : probes(t);
+            for (int further = probes - 1; further >= 0; further--) {
                 NDArray g = derivative.along(prior, x, t, x0, direction);
-                NDArray d = e.sub(constraint.error(x0.add(g)).direction());
+                NDArray d = e.sub(near.error(x0.add(g)).direction());
                 NDArray length = dot(left, d).maximum(0).divi(dot(d, d).maximum(TINY));
                 moved = moved.add(g.muli(length));
                 if (further > 0) {
