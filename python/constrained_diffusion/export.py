@@ -99,7 +99,10 @@ def stamp(rdf: Path, values: dict) -> None:
 
 def guidance(bundle: Path) -> Guidance:
     """What rdf.yaml states."""
-    stated = Bundle(bundle).section.get("guidance")
+    section = Bundle(bundle).section
+    stated = section.get("guidance")
+    if section.get("condition") != "nuclear_diameter":
+        raise SystemExit(f"{bundle / 'rdf.yaml'} does not state condition: nuclear_diameter; --guide is for denoisers that may be told it")
     if not stated:
         raise SystemExit(f"{bundle / 'rdf.yaml'} has no section guidance, {{weight: …, from: …, to: …}}, which --guide needs")
     return Guidance(stated["weight"], stated["from"], stated["to"])

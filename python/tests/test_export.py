@@ -75,7 +75,7 @@ FILES = ["denoiser.pt", "test_xt.npy", "test_t.npy", "test_v.npy"]
 def bundle(tmp_path):
     folder = tmp_path / "bundle"
     folder.mkdir()
-    section = {"space": "pixel", "parameterization": "v", "channels": 1, "divisor": 16, "guidance": {"weight": 2.0, "from": 300, "to": 600}}
+    section = {"space": "pixel", "parameterization": "v", "channels": 1, "divisor": 16, "condition": "nuclear_diameter", "guidance": {"weight": 2.0, "from": 300, "to": 600}}
     lines = "".join(f"  {file.split('.')[0]}:\n    sha256: 0  # set by export: {file}\n" for file in FILES)
     (folder / "rdf.yaml").write_text(f"files:\n{lines}" + yaml.safe_dump({"config": {"constrained_diffusion": section}}))
     return folder
@@ -144,10 +144,11 @@ def test_weights_of_another_model_are_no_guide(monkeypatch, checkpoint, bundle):
     assert not (bundle / "denoiser.pt").exists()
 
 
-def test_a_guide_needs_to_be_told_how_much_it_guides(monkeypatch, checkpoint, bundle):
+@pytest.mark.parametrize("lacking, said", [("guidance", "has no section guidance"), ("condition", "does not state condition: nuclear_diameter")])
+def test_a_guide_needs_a_description_of_what_it_guides(monkeypatch, checkpoint, bundle, lacking, said):
     description = bundle / "rdf.yaml"
-    description.write_text(description.read_text().replace("guidance", "guided"))
-    with pytest.raises(SystemExit, match="has no section guidance"):
+    description.write_text(description.read_text().replace(lacking, "other"))
+    with pytest.raises(SystemExit, match=said):
         run(monkeypatch, "--weights", checkpoint, "--guide", checkpoint, "--bundle", bundle)
 
 
