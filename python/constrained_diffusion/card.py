@@ -76,8 +76,9 @@ def likely_diameters(train: List[Tensor], count: int, seed: int) -> Tensor:
 def losses_of(bundle: Bundle, validation: Dict[str, List[Tensor]]) -> Dict[str, float]:
     """Of the denoiser without its guide, and if it has one, with it."""
     model = bundle.load()
-    found = losses(bundle.prior_of(guidance.alone(model)), validation)
-    if guidance.alone(model) is not model:
+    alone = guidance.alone(model)
+    found = losses(bundle.prior_of(alone), validation)
+    if alone is not model:
         found.update({f"{name}, guided": loss for name, loss in losses(bundle.prior_of(model), validation).items()})
     return found
 

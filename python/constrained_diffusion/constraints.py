@@ -53,6 +53,7 @@ def known_pixels(image: Tensor, known: Tensor) -> Linear:
 
 
 def pixels(image: Tensor, known: Tensor) -> Linear:
+    """That the pixels where `known` is 1 are the image's; of no gap."""
     return Linear(lambda x: x * known, lambda y: y * known, image * known, 0.0)
 
 

@@ -55,21 +55,21 @@ final class Holes {
     }
 
     /** 1 for each known pixel that is at most {@code reach} moves of a chess king from an unknown one, else 0; empty if all are known. */
-    static float[] beside(float[] known, int height, int width, int reach) {
-        float[] unknown = new float[known.length];
+    float[] beside(int reach) {
+        float[] beside = new float[moves.length];
         boolean any = false;
-        for (int i = 0; i < known.length; i++) {
-            unknown[i] = known[i] == 0 ? 1 : 0;
-            any |= known[i] == 0;
+        for (int i = 0; i < moves.length; i++) {
+            beside[i] = moves[i] > 0 ? 1 : 0;
+            any |= moves[i] > 0;
         }
         if (!any) {
             return new float[0];
         }
-        int[] moves = KingsMoves.toKnown(unknown, height, width);
-        for (int i = 0; i < moves.length; i++) {
-            unknown[i] = moves[i] > 0 && moves[i] <= reach ? 1 : 0;
+        int[] away = KingsMoves.toKnown(beside, height, width);
+        for (int i = 0; i < away.length; i++) {
+            beside[i] = away[i] > 0 && away[i] <= reach ? 1 : 0;
         }
-        return unknown;
+        return beside;
     }
 
     /** Puts the region of a pixel into the queue, and says where it ends there. */

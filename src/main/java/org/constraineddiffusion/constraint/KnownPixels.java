@@ -78,7 +78,7 @@ public final class KnownPixels implements LinearOperator {
     @Override
     public LinearOperator nearby() {
         if (nearby == null) {
-            float[] beside = Holes.beside(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3), REACH);
+            float[] beside = holes().beside(REACH);
             nearby = beside.length == 0 ? this : new KnownPixels(known.getManager().create(beside, known.getShape()));
         }
         return nearby;

@@ -50,10 +50,10 @@ class HolesTest {
     @Test
     void pixelsBesideAHoleAreKnownAndWithinReach() {
         float[] row = {1, 0, 1, 1, 1, 1, 0, 0, 1};
-        assertArrayEquals(new float[] {1, 0, 1, 0, 0, 1, 0, 0, 1}, Holes.beside(row, 1, 9, 1));
-        assertArrayEquals(new float[] {1, 0, 1, 1, 1, 1, 0, 0, 1}, Holes.beside(row, 1, 9, 2));
-        assertArrayEquals(new float[] {0, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1}, Holes.beside(new float[] {0, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1}, 4, 3, 4));
-        assertArrayEquals(new float[0], Holes.beside(new float[] {1, 1}, 1, 2, 1));
+        assertArrayEquals(new float[] {1, 0, 1, 0, 0, 1, 0, 0, 1}, new Holes(row, 1, 9).beside(1));
+        assertArrayEquals(new float[] {1, 0, 1, 1, 1, 1, 0, 0, 1}, new Holes(row, 1, 9).beside(2));
+        assertArrayEquals(new float[] {0, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1}, new Holes(new float[] {0, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1}, 4, 3).beside(4));
+        assertArrayEquals(new float[0], new Holes(new float[] {1, 1}, 1, 2).beside(1));
     }
 
     @Test
