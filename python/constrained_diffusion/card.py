@@ -20,7 +20,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from . import evaluation, export, figures, guidance, holes, images, measures, reference, tables
+from . import ancestral, evaluation, export, figures, guidance, holes, images, measures, reference, tables
 from .bundle import Bundle, sha256
 from .sized import SizedPrior
 from .train import checks, diameters, sources
@@ -59,10 +59,9 @@ def draw(prior: reference.Prior, channels: int, count: int, seed: int, diameters
     """Samples [c, SIDE, SIDE] without a constraint; number i has the noise of seed + i, and is told the diameter i, if there are some."""
     drawn: List[np.ndarray] = []
     while len(drawn) < count:
-        noise = torch.stack([torch.randn(channels, SIDE, SIDE, generator=torch.Generator().manual_seed(seed + len(drawn) + i))
-                             for i in range(min(evaluation.BATCH, count - len(drawn)))])
-        told = prior if diameters is None else prior.told(diameters[len(drawn):len(drawn) + len(noise)])
-        drawn += list(reference.sample(told.model, prior.alpha_bar, noise).numpy())
+        seeds = range(len(drawn), min(count, len(drawn) + evaluation.BATCH))
+        told = prior if diameters is None else prior.told(diameters[seeds.start:seeds.stop])
+        drawn += list(ancestral.sample(told, evaluation.noises((channels, SIDE, SIDE), [seed + each for each in seeds])).numpy())
     return drawn
 
 
@@ -121,12 +120,13 @@ def measure(prior: reference.Prior, options: argparse.Namespace, validation: Dic
 def main() -> None:
     options, started = arguments(), time.time()
     bundle = Bundle(options.bundle)
-    prior = bundle.prior_of(export.load(options.weights)) if options.weights else bundle.prior()
+    model = export.load(options.weights) if options.weights else bundle.load()
+    alone, prior = guidance.alone(model), bundle.prior_of(model)
     names = [folder.name for folder in options.data] + ["rendered"] * (options.synthetic > 0)
     train, validation = (dict(zip(names, part)) for part in sources(options.data, options.synthetic, bundle.channels))
     sized = isinstance(prior, SizedPrior)
     told = likely_diameters([image for images in train.values() for image in images], options.samples, options.seed) if sized else None
-    samples = draw(prior, bundle.channels, options.samples, options.seed, told)
+    samples = draw(bundle.prior_of(alone), bundle.channels, options.samples, options.seed, told)
     held_out = [image for images in validation.values() for image in spread_out(images, 44 // len(validation)).numpy()]
     seen = [image for images in train.values() for image in spread_out(images, len(held_out) // len(train)).numpy()]
     table = statistics(*(list(grey.mean(0) for grey in part) for part in (samples, held_out, seen)), "nuclei" in bundle.rdf["tags"])
@@ -136,7 +136,7 @@ def main() -> None:
     if options.stats_only:
         return
     denoiser = sha256(bundle.denoiser)
-    numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "told the nuclear diameter": sized, "sample evaluations": len(reference.times_to_draw_at(len(prior.alpha_bar))) - 1,
+    numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "told the nuclear diameter": sized, "samples without the guide": alone is not model, "sample evaluations": len(ancestral.times(len(prior.alpha_bar))) - 1,
                "training": tables.training(options.log, options.bundle / "card.json", denoiser), "statistics": table,
                "validation v-loss": losses_of(bundle, validation), **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")

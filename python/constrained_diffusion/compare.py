@@ -2,7 +2,8 @@
 
 Every task (holes, coarser pixels) is solved by every method, for every image and seed; a prior that may be told how large the nuclei
 around a hole are is told that, as Inpaint does. What is measured of a solution is a row of the file `--rows`. A run that is cut off is
-carried on by the same command, and one with more images, seeds, tasks or methods adds to the file. The report is a table and the figure of quality against evaluations, of the rows that all methods of a task have.
+carried on by the same command, and one with more images, seeds, tasks or methods adds to the file. The report is a table and the figure
+of quality against evaluations, of the images that all methods of a task have.
 """
 
 import argparse

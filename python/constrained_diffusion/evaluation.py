@@ -21,14 +21,17 @@ def fill(prior: reference.Prior, image: Tensor, hole: np.ndarray, seeds: Sequenc
     """
     filled, inside, prior = [], torch.from_numpy(hole), sized.told(prior, image[0].numpy(), hole)
     for start in range(0, len(seeds), BATCH):
-        generators = [torch.Generator().manual_seed(seed) for seed in seeds[start:start + BATCH]]
-        part = image[None].expand(len(generators), -1, -1, -1).contiguous()
-
-        def draw() -> Tensor:
-            return torch.stack([torch.randn(image.shape, generator=generator) for generator in generators])
+        batch = seeds[start:start + BATCH]
+        part = image[None].expand(len(batch), -1, -1, -1).contiguous()
         constraint = constraints.known_pixels(part, (~inside)[None, None].float())
-        filled.append(torch.where(inside, fast.sample(prior, constraint, draw)[0], part).numpy())
+        filled.append(torch.where(inside, fast.sample(prior, constraint, noises(image.shape, batch))[0], part).numpy())
     return np.concatenate(filled)
+
+
+def noises(shape: Sequence[int], seeds: Sequence[int]) -> fast.Draw:
+    """The next noise of a batch whose images [c, h, w] have a seed each: each is what it would be alone."""
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    return lambda: torch.stack([torch.randn(*shape, generator=generator) for generator in generators])
 
 
 def biharmonic(image: np.ndarray, hole: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import evaluation, figures, holes, images, reference, restoration, tables
+from . import ancestral, evaluation, figures, holes, images, restoration, tables
 from .bundle import sha256
 from .card import spread_out
 from .latent_bundle import LatentBundle, told
@@ -89,8 +89,7 @@ def judged(problem: Problem, source: str, truths: List[np.ndarray], bundle: Path
 def samples(bundle: LatentBundle, name: str) -> List[np.ndarray]:
     """Of a caption, [3, SIDE, SIDE]."""
     prior, codec, side = bundle.with_schedule(told(bundle.load(), bundle.embed(name))), bundle.codec(), SIDE // bundle.section["codec"]["factor"]
-    noise = torch.randn(SAMPLES, bundle.channels, side, side, generator=torch.Generator().manual_seed(0))
-    return list(codec.decode(reference.sample(prior.model, prior.alpha_bar, noise)).numpy())
+    return list(codec.decode(ancestral.sample(prior, evaluation.noises((bundle.channels, side, side), range(SAMPLES)))).numpy())
 
 
 @torch.no_grad()
@@ -119,7 +118,7 @@ def text(numbers: dict) -> str:
 
 ![samples by caption](samples.png)
 
-Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; DDIM with {numbers['sample evaluations']} evaluations, no guidance.
+Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; {numbers['sample evaluations']} evaluations (`ancestral.py`), no guidance.
 
 ### Restored by the plugin
 Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. PSNR and SSIM are of the pixels
@@ -147,7 +146,7 @@ def main() -> None:
         truths = [image.numpy().astype(float)[:None if source == "histology" else 1] for image in part]
         rows += [row for problem in PROBLEMS for row in judged(problem, source, truths, options.bundle, path)]
     denoiser = sha256(bundle.denoiser)
-    numbers = {"denoiser_sha256": denoiser, "sample evaluations": len(reference.times_to_draw_at(len(bundle.alpha_bar()))) - 1,
+    numbers = {"denoiser_sha256": denoiser, "sample evaluations": len(ancestral.times(len(bundle.alpha_bar()))) - 1,
                "training": tables.training(options.log, options.bundle / "card.json", denoiser),
                "parts": parts, "restored": rows}
     (options.bundle / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")

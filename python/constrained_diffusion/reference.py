@@ -5,7 +5,7 @@ diffusion models", NeurIPS 2025, Algorithm 1. `project` is the null-space baseli
 restoration using denoising diffusion null-space model", ICLR 2023, Algorithm 1. `sample` draws without a constraint.
 """
 
-from typing import Callable, List, Optional, Tuple
+from typing import Callable, List, Tuple
 
 import numpy as np
 import torch
@@ -32,16 +32,6 @@ Error = Callable[[Tensor], Tensor]
 def times(length: int, steps: int) -> List[int]:
     """Evenly spaced, counted from the end; −1 is the clean time."""
     return [int(np.rint(length - i * length / steps)) - 1 for i in range(steps)] + [-1]
-
-
-def times_to_draw_at(length: int) -> List[int]:
-    """Steps of a fiftieth of the schedule, shorter near both ends. How bright an image is as a whole is decided while its mean alone stands out
-    from the noise, in less than one such step; with long ones all samples are of about the same brightness, and too dark. The last are for texture.
-    """
-    longest, sequence = length / 50, [length - 1]
-    while sequence[-1] >= 1.5 * longest:
-        sequence.append(sequence[-1] - max(1, round(min(longest, max(0.003 * length, (length - sequence[-1]) / 3)))))
-    return list(dict.fromkeys(sequence + [sequence[-1] // 2, sequence[-1] // 4, -1]))
 
 
 def largest(x: Tensor) -> Tensor:
@@ -116,10 +106,10 @@ class Flow(Prior):
 
 
 @torch.no_grad()
-def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, sequence: Optional[List[int]] = None) -> Tensor:
-    """Images of the prior without a constraint, one for each noise [n, c, h, w]; at `times_to_draw_at` unless told otherwise."""
+def sample(model: Model, alpha_bar: np.ndarray, noise: Tensor, sequence: List[int]) -> Tensor:
+    """Images of the prior without a constraint, one for each noise [n, c, h, w]. Better ones: ancestral.py."""
     prior = Prior(model, alpha_bar)
-    return prior.run(noise, sequence or times_to_draw_at(len(alpha_bar)), prior.denoise)[0]
+    return prior.run(noise, sequence, prior.denoise)[0]
 
 
 @torch.no_grad()

@@ -50,11 +50,11 @@ class Python:
 
     @torch.no_grad()
     def fill(self, method: str, side: int) -> Tuple[int, float, float, float, float]:
+        asked = reference.Counted(self.prior)
+        started, cores = time.perf_counter(), time.process_time()
         image, known, quarter = torch.full((1, 1, side, side), -0.8), torch.ones(1, 1, side, side), side // 4
         image[:, :, :side // 2], known[:, :, quarter:3 * quarter, quarter:3 * quarter] = 0.3, 0
-        constraint, asked = constraints.known_pixels(image, known), reference.Counted(self.prior)
-        generator = torch.Generator().manual_seed(1)
-        started, cores = time.perf_counter(), time.process_time()
+        constraint, generator = constraints.known_pixels(image, known), torch.Generator().manual_seed(1)
         if method == "forward":
             for _ in range(STEPS["forward"]):
                 asked.denoise(image, 500)

@@ -79,13 +79,14 @@ def calibration(sources: Dict[str, List[Dict[str, float]]]) -> str:
 def card(numbers: dict) -> str:
     kinds = {"strokes": "strokes, 20–25 %", "box": "box, 64²"}
     told = "Each was told a nuclear diameter,\ndistributed as those of the training images are. " if numbers.get("told the nuclear diameter") else ""
+    unguided = " of the denoiser without its guide" if numbers.get("samples without the guide") else ""
     losses = ", ".join(f"{loss:.5f} ({source})" for source, loss in numbers["validation v-loss"].items())
     return f"""Validation v-loss: **{losses}**. {trained(numbers['training'])}Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`.
 
 ### Samples
 ![unconditional samples of 256² pixels](samples.png)
 
-Unconditional samples of 256² pixels, DDIM with {numbers['sample evaluations']} evaluations, none left out. {told}Against the middles of validation images; the
+Unconditional samples of 256² pixels, {numbers['sample evaluations']} evaluations (`ancestral.py`){unguided}, none left out. {told}Against the middles of validation images; the
 column of as many training images says how far two sets of real images are apart.
 
 {statistics(numbers['statistics'])}

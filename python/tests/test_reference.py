@@ -42,23 +42,13 @@ def test_many_steps_turn_white_noise_into_the_priors_own_distribution(gaussian):
     assert (x0 / noise()).flatten().numpy() == pytest.approx(0.251 ** 0.5, rel=0.01)
 
 
-@pytest.mark.parametrize("length", [20, 100, 1000])
-def test_times_to_draw_at_fall_to_the_clean_one_in_steps_that_are_shorter_near_both_ends(length):
-    sequence = reference.times_to_draw_at(length)
-    steps = -np.diff(sequence)
-    assert sequence[0] == length - 1 and sequence[-1] == -1
-    assert steps.min() >= 1 and steps.max() <= max(1, length / 50)
-    if length == 1000:
-        assert steps[0] == 3 and steps[-1] <= 7 and np.median(steps) == 20 and (np.diff(steps[:15]) >= 0).all()
-
-
 def test_a_sample_has_the_priors_mean_when_the_schedule_ends_without_signal(prior):
-    assert reference.sample(prior, BARS, torch.zeros(1, 1, SIDE, SIDE).double()).flatten().numpy() == pytest.approx(-0.5, abs=1e-3)
+    assert reference.sample(prior, BARS, torch.zeros(1, 1, SIDE, SIDE).double(), reference.times(len(BARS), 50)).flatten().numpy() == pytest.approx(-0.5, abs=1e-3)
 
 
 def test_a_schedule_that_leaves_signal_pulls_samples_towards_the_mean_of_the_start(gaussian):
     bars = scaled_linear()
-    x0 = reference.sample(gaussian(bars, SIDE, -0.5, 5), bars, torch.zeros(1, 1, SIDE, SIDE).double())
+    x0 = reference.sample(gaussian(bars, SIDE, -0.5, 5), bars, torch.zeros(1, 1, SIDE, SIDE).double(), reference.times(len(bars), 50))
     assert x0.mean() > -0.49
 
 

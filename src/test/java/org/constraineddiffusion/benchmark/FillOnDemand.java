@@ -67,10 +67,12 @@ public final class FillOnDemand {
 
     private static void fill(DiffusionPrior prior, ConstrainedSampler sampler, int side) {
         try (NDManager manager = prior.newManager()) {
-            NDArray noise = new NoiseSource(1, 1).next(manager, 1, side, side);
-            Constraint constraint = Boxes.constraint(manager, side);
             int[] evaluations = new int[1];
-            Ratio.Time time = Ratio.time(() -> sampler.sample(prior, constraint, noise, report -> evaluations[0] = report.evaluations()).close());
+            Ratio.Time time = Ratio.time(() -> {
+                Constraint constraint = Boxes.constraint(manager, side);
+                NDArray noise = new NoiseSource(1, 1).next(manager, 1, side, side);
+                sampler.sample(prior, constraint, noise, report -> evaluations[0] = report.evaluations());
+            });
             System.out.printf(Locale.ROOT, "%d %.4f %.4f %.0f %.0f%n", evaluations[0], time.wall(), time.cores(), Resident.megabytes("VmRSS"), Resident.megabytes("VmHWM"));
         }
     }
