@@ -14,8 +14,8 @@ from .fast import Draw, extrapolated, renoise
 from .reference import Prior
 
 CHURN = 2.0
-"""A step keeps the share ρ^CHURN of its noise, where ρ is by how much the noise per signal falls: 1 would be ancestral. Of 16 samples of nuclei 2 made
-the nuclei of an image more alike than 1 did (spread of ln area 0.46 and 0.52; images 0.41), and steps that draw none less (0.63)."""
+"""A step keeps the share ρ^CHURN of its noise, where ρ is by how much the noise per signal falls: 1 would be ancestral. 64 samples of nuclei have a spectrum
+0.6 dB off the data's and a spread of ln area within an image of 0.58; by 58 steps that draw no noise it was 2.0 dB and 0.66 (images: 0.41)."""
 
 SETTLED = 1 / 3
 """The noise per signal below which nothing takes shape any more but texture."""
