@@ -23,7 +23,9 @@ from torch import Tensor
 from . import ancestral, evaluation, export, figures, guidance, holes, images, measures, reference, tables
 from .bundle import Bundle, sha256
 from .sized import SizedPrior
-from .train import checks, diameters, sources
+from .sized_training import diameters
+from .train import checks
+from .training import sources
 
 SIDE = 256
 

@@ -23,7 +23,7 @@ from .bundle import sha256
 from .card import spread_out
 from .latent_bundle import LatentBundle, told
 from .restoration import SIDE, coarser
-from .train import Validation
+from .training import Validation
 
 PRIORS_OF_PIXELS = {"fluorescence": "nuclei-fluorescence", "histology": "histology-rgb", "brightfield": "microscopy-grey"}
 METHODS = ("fast", "newton")

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import images, train
+from . import images, training
 from .autoencoder import Autoencoder
 
 SIDE = 128
@@ -35,7 +35,7 @@ def psnr(model: Autoencoder, crops: Tensor) -> float:
     return float((10 * torch.log10(4 / errors)).mean())
 
 
-class Run(train.Run):
+class Run(training.Run):
 
     def rate(self) -> float:
         options = self.options
@@ -49,7 +49,7 @@ class Run(train.Run):
         options = self.options
         self.set_rate()
         image = images.batch(sources, options.batch, SIDE, self.random).crops.to(options.device, memory_format=torch.channels_last)
-        with train.precision(options.device):
+        with training.precision(options.device):
             found = loss(self.model, image, options.divergence)
         return self.descend(found)
 
@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    sources, validation = train.sources(options.data, 0, 3)
+    sources, validation = training.sources(options.data, 0, 3)
     random = np.random.default_rng(7)
     crops = [torch.stack([images.crop(image, SIDE, random) for image in part]).to(options.device) for part in validation]
     torch.manual_seed(options.seed)

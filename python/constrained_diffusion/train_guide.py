@@ -7,18 +7,18 @@ import argparse
 
 import torch
 
-from . import train
+from . import training
 from .unet import GuideUNet
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    train.add_options(parser)
+    training.add_options(parser)
     parser.add_argument("--channels", type=int, default=1)
     options = parser.parse_args()
-    sources, validation = train.sources(options.data, 0, options.channels)
+    sources, validation = training.sources(options.data, 0, options.channels)
     torch.manual_seed(options.seed)
-    train.follow(train.Run(options, GuideUNet(options.channels)), sources, [train.Validation(images) for images in validation])
+    training.follow(training.Run(options, GuideUNet(options.channels)), sources, [training.Validation(images) for images in validation])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from . import images, train, train_autoencoder
+from . import images, train_autoencoder, training
 from .autoencoder import Autoencoder
 from .unet import CaptionedUNet, ClassEncoder
 
@@ -32,7 +32,7 @@ class Captioned(nn.Module):
         return self.denoiser(xt, t, self.text_encoder(classes[:, None]))
 
 
-class Run(train.Run):
+class Run(training.Run):
 
     def __init__(self, options: argparse.Namespace, model: Captioned, encode: Callable[[Tensor], Tensor], scaling: float):
         super().__init__(options, model)
@@ -63,18 +63,18 @@ def scaling_factor(autoencoder: Autoencoder, sources: List[List[Tensor]]) -> flo
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    train.add_options(parser)
+    training.add_options(parser)
     parser.add_argument("--autoencoder", type=Path, required=True, help="last.pt of its training")
     options = parser.parse_args()
     autoencoder = train_autoencoder.load(options.autoencoder).to(options.device)
-    sources, validation = train.sources(options.data, 0, 3)
+    sources, validation = training.sources(options.data, 0, 3)
     scaling = scaling_factor(autoencoder, sources)
     encode = encoding(autoencoder, scaling)
     torch.manual_seed(options.seed)
     model = Captioned([folder.name for folder in options.data], autoencoder.decoder.stem.in_channels)
-    checks = [train.Validation(part, encode=lambda image: encode(image.to(options.device)).cpu(), told=(torch.tensor([number]),))
+    checks = [training.Validation(part, encode=lambda image: encode(image.to(options.device)).cpu(), told=(torch.tensor([number]),))
               for number, part in enumerate(validation)]
-    train.follow(Run(options, model, encode, scaling), sources, checks)
+    training.follow(Run(options, model, encode, scaling), sources, checks)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import export, train, train_guide
+from constrained_diffusion import export, images, sized_training, train, train_guide, training
 from constrained_diffusion.schedule import cosine
 from constrained_diffusion.unet import GuideUNet, SizedUNet, UNet
 
@@ -35,7 +35,7 @@ def without_time(state: dict) -> dict:
 @pytest.fixture
 def constant_rate(monkeypatch):
     """The rate depends on how many steps are planned, which differs for a run that is cut off on purpose."""
-    monkeypatch.setattr(train.Run, "rate", lambda self: 1e-3)
+    monkeypatch.setattr(training.Run, "rate", lambda self: 1e-3)
 
 
 def test_a_run_that_is_cut_off_and_resumed_ends_in_the_same_state(monkeypatch, constant_rate, data, tmp_path):
@@ -62,7 +62,7 @@ def test_one_line_a_validation_is_logged_and_the_best_weights_are_kept(monkeypat
 def test_the_rate_rises_stays_and_falls_to_zero(data, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["train", "--data", str(data), "--out", str(tmp_path), "--steps", "2000", "--decay", "0.5",
                                       "--rate", "1", "--widths", "8", "16", "--device", "cpu"])
-    made, rates = train.Run(train.arguments(), UNet(1, [8, 16])), {}
+    made, rates = training.Run(train.arguments(), UNet(1, [8, 16])), {}
     for made.step in (0, 249, 499, 1000, 1500, 2000):
         rates[made.step] = made.rate()
     assert rates == pytest.approx({0: 1 / 500, 249: 0.5, 499: 1, 1000: 1, 1500: 0.5, 2000: 0})
@@ -116,7 +116,7 @@ def test_a_model_is_told_sizes_as_crops_show_them(monkeypatch, model, data, tmp_
     torch.save({"weights": model.state_dict()}, tmp_path / "init.pt")
     monkeypatch.setattr(SizedUNet, "sized", lambda self, diameter, embedding: told.append(diameter) or torch.zeros(len(diameter), self.SIZE))
     run(monkeypatch, data, tmp_path / "out", 30, "--sized", "--init", str(tmp_path / "init.pt"), "--resampled", "0.5", "--validate-every", "100")
-    found = train.diameters(train.data.load(data)[0]).log()
+    found = sized_training.diameters(images.load(data)[0]).log()
     shown = torch.cat(told[:30]).ravel().log()
     # Resampled in half of the cases, ×0.75 … 1.33, and inexact.
     assert shown.mean() == pytest.approx(float(found.mean()), abs=0.1)
@@ -140,7 +140,7 @@ def test_what_lies_far_off_has_no_say():
 @pytest.mark.parametrize("quick, expected", [(True, torch.bfloat16), (False, torch.float32)])
 def test_products_are_in_bfloat16_only_where_the_processor_has_it(monkeypatch, quick, expected):
     monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: quick)
-    with train.precision("cpu"):
+    with training.precision("cpu"):
         assert (torch.ones(2, 2) @ torch.ones(2, 2)).dtype == expected
 
 
@@ -148,14 +148,14 @@ def test_the_loss_of_a_model_that_knows_the_answer_is_zero():
     bars, generator = torch.from_numpy(cosine()).float(), torch.Generator().manual_seed(0)
     x0, noise = torch.randn(3, 1, 8, 8, generator=generator), torch.randn(3, 1, 8, 8, generator=generator)
     t = torch.tensor([0, 500, 999])
-    answer = train.v_target(x0, noise, bars[t].view(-1, 1, 1, 1))
-    assert train.v_loss(lambda xt, time: answer, x0, t, noise, bars).abs().max() == 0
-    assert train.v_loss(lambda xt, time: answer + 2, x0, t, noise, bars).numpy() == pytest.approx(4, rel=1e-5)
+    answer = training.v_target(x0, noise, bars[t].view(-1, 1, 1, 1))
+    assert training.v_loss(lambda xt, time: answer, x0, t, noise, bars).abs().max() == 0
+    assert training.v_loss(lambda xt, time: answer + 2, x0, t, noise, bars).numpy() == pytest.approx(4, rel=1e-5)
 
 
 def test_v_turns_a_noisy_image_back_into_its_parts():
     x0, noise, bar = torch.tensor(0.3), torch.tensor(-1.2), torch.tensor(0.64)
-    xt, v = bar.sqrt() * x0 + (1 - bar).sqrt() * noise, train.v_target(x0, noise, bar)
+    xt, v = bar.sqrt() * x0 + (1 - bar).sqrt() * noise, training.v_target(x0, noise, bar)
     assert bar.sqrt() * xt - (1 - bar).sqrt() * v == pytest.approx(x0)
     assert (1 - bar).sqrt() * xt + bar.sqrt() * v == pytest.approx(noise)
 
@@ -163,11 +163,11 @@ def test_v_turns_a_noisy_image_back_into_its_parts():
 def test_validation_is_the_same_whenever_it_is_asked(model):
     images = [torch.from_numpy(np.random.default_rng(i).normal(size=(1, 140, 150)).astype(np.float32)) for i in range(2)]
     bars = torch.from_numpy(cosine()).float()
-    assert train.Validation(images).loss(model, bars) == train.Validation(images).loss(model, bars)
+    assert training.Validation(images).loss(model, bars) == training.Validation(images).loss(model, bars)
 
 
 def test_several_sources_are_trained_on_and_each_is_validated(monkeypatch, data, tmp_path):
-    monkeypatch.setattr(train.synthetic, "generate", lambda count, seed: [torch.full((1, 128, 128), float(seed))] * count)
+    monkeypatch.setattr(training.synthetic, "generate", lambda count, seed: [torch.full((1, 128, 128), float(seed))] * count)
     run(monkeypatch, data, tmp_path / "out", 3, "--synthetic", "4")
     row = [float(value) for value in (tmp_path / "out" / "log.tsv").read_text().split("\t")]
     assert row[2] == pytest.approx(np.mean(row[4:]), abs=1e-5) and len(row) == 6
