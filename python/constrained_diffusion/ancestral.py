@@ -13,6 +13,9 @@ from torch import Tensor
 from .fast import Draw, extrapolated, renoise
 from .reference import Prior
 
+NAME = "ancestral steps (`ancestral.py`)"
+"""In cards."""
+
 CHURN = 2.0
 """A step keeps the share ρ^CHURN of its noise, where ρ is by how much the noise per signal falls: 1 would be ancestral. 64 samples of nuclei have a spectrum
 0.6 dB off the data's and a spread of ln area within an image of 0.58; by 58 steps that draw no noise it was 2.0 dB and 0.66 (images: 0.41)."""

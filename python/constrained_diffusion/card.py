@@ -138,7 +138,8 @@ def main() -> None:
     if options.stats_only:
         return
     denoiser = sha256(bundle.denoiser)
-    numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "told the nuclear diameter": sized, "samples without the guide": alone is not model, "sample evaluations": len(ancestral.times(len(prior.alpha_bar))) - 1,
+    numbers = {"denoiser_sha256": denoiser, "seed": options.seed, "told the nuclear diameter": sized, "samples without the guide": alone is not model,
+               "samples by": ancestral.NAME, "sample evaluations": len(ancestral.times(len(prior.alpha_bar))) - 1,
                "training": tables.training(options.log, options.bundle / "card.json", denoiser), "statistics": table,
                "validation v-loss": losses_of(bundle, validation), **measure(prior, options, validation)}
     figures.grid([samples[:3], samples[3:6]], options.bundle / "samples.png")

@@ -118,7 +118,7 @@ def text(numbers: dict) -> str:
 
 ![samples by caption](samples.png)
 
-Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; {numbers['sample evaluations']} evaluations (`ancestral.py`), no guidance.
+Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; {numbers['samples by']} with {numbers['sample evaluations']} evaluations, no guidance.
 
 ### Restored by the plugin
 Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. PSNR and SSIM are of the pixels
@@ -146,7 +146,7 @@ def main() -> None:
         truths = [image.numpy().astype(float)[:None if source == "histology" else 1] for image in part]
         rows += [row for problem in PROBLEMS for row in judged(problem, source, truths, options.bundle, path)]
     denoiser = sha256(bundle.denoiser)
-    numbers = {"denoiser_sha256": denoiser, "sample evaluations": len(ancestral.times(len(bundle.alpha_bar()))) - 1,
+    numbers = {"denoiser_sha256": denoiser, "samples by": ancestral.NAME, "sample evaluations": len(ancestral.times(len(bundle.alpha_bar()))) - 1,
                "training": tables.training(options.log, options.bundle / "card.json", denoiser),
                "parts": parts, "restored": rows}
     (options.bundle / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")

@@ -86,7 +86,7 @@ def card(numbers: dict) -> str:
 ### Samples
 ![unconditional samples of 256² pixels](samples.png)
 
-Unconditional samples of 256² pixels, {numbers['sample evaluations']} evaluations (`ancestral.py`){unguided}, none left out. {told}Against the middles of validation images; the
+Unconditional samples of 256² pixels, {numbers['samples by']} with {numbers['sample evaluations']} evaluations{unguided}, none left out. {told}Against the middles of validation images; the
 column of as many training images says how far two sets of real images are apart.
 
 {statistics(numbers['statistics'])}
