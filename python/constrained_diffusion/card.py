@@ -60,10 +60,10 @@ def spread_out(files: List[Tensor], count: int) -> Tensor:
 def draw(prior: reference.Prior, channels: int, count: int, seed: int, diameters: Optional[Tensor] = None) -> List[np.ndarray]:
     """Samples [c, SIDE, SIDE] without a constraint; number i has the noise of seed + i, and is told the diameter i, if there are some."""
     drawn: List[np.ndarray] = []
-    while len(drawn) < count:
-        seeds = range(len(drawn), min(count, len(drawn) + evaluation.BATCH))
-        told = prior if diameters is None else prior.told(diameters[seeds.start:seeds.stop])
-        drawn += list(ancestral.sample(told, evaluation.noises((channels, SIDE, SIDE), [seed + each for each in seeds])).numpy())
+    for start in range(0, count, evaluation.BATCH):
+        end = min(count, start + evaluation.BATCH)
+        told = prior if diameters is None else prior.told(diameters[start:end])
+        drawn += list(ancestral.sample(told, evaluation.noises((channels, SIDE, SIDE), range(seed + start, seed + end))).numpy())
     return drawn
 
 
