@@ -5,7 +5,7 @@ depends on its surroundings alone: an image cut into overlapping tiles gives the
 """
 
 import math
-from typing import List, Optional
+from typing import Dict, List, Optional
 
 import torch
 import torch.nn.functional as F
@@ -154,6 +154,47 @@ class SizedUNet(UNet):
         known = (diameter > 0).to(torch.float32)
         angle = torch.log(diameter.clamp(MIDDLE / 4, MIDDLE * 4) / MIDDLE) / math.log(4) * self.octaves
         return torch.cat([known, known * angle.sin(), known * angle.cos()], dim=1)
+
+
+class ConditionedUNet(UNet):
+    """v(x_t, t, conditions) of images of many modalities. conditions [n, 3]: modality (0 = unknown, 1 … modalities − 1), structure scale in
+    pixels and noise standard deviation, 0 where unknown. The same at each pixel, so that tiles agree.
+    """
+
+    SIZE = 64
+
+    def __init__(self, modalities: int, channels: int = 1, widths: List[int] = (32, 64, 96, 128), further: int = 0):
+        super().__init__(channels, widths, further=further, beside=self.SIZE)
+        self.register_buffer("octaves", math.pi / 2 * 2.0 ** torch.arange(3))
+        self.modality = nn.Embedding(modalities, 32)
+        self.condition = nn.Sequential(nn.Linear(32 + 14 + 128, 128), nn.SiLU(), nn.Linear(128, self.SIZE))
+
+    def forward(self, x: Tensor, t: Tensor, conditions: Optional[Tensor] = None) -> Tensor:
+        embedding = self.embedding(t)
+        given = embedding.new_zeros(len(x), 3) if conditions is None else conditions.to(torch.float32)
+        return self.told(x, torch.cat([embedding, self.conditioned(given, embedding)], dim=1))
+
+    def conditioned(self, given: Tensor, embedding: Tensor) -> Tensor:
+        """[n, SIZE] of the conditions and the time."""
+        scale = self.waves(given[:, 1:2], 4.0, 512.0)
+        noise = self.waves(given[:, 2:3], 0.001, 0.5)
+        return self.condition(torch.cat([self.modality(given[:, 0].to(torch.int64)), scale, noise, embedding], dim=1))
+
+    def waves(self, value: Tensor, least: float, largest: float) -> Tensor:
+        """Whether a condition is known, and waves of its logarithm, which goes from −1 to 1: [n, 7]."""
+        known = (value > 0).to(torch.float32)
+        angle = (2 * torch.log(value.clamp(least, largest) / least) / math.log(largest / least) - 1) * self.octaves
+        return torch.cat([known, known * angle.sin(), known * angle.cos()], dim=1)
+
+    def start_from(self, weights: Dict[str, Tensor]) -> None:
+        """Takes the weights of an unconditional UNet; conditions and blocks that it lacks change nothing at first."""
+        own = self.state_dict()
+        for name, tensor in weights.items():
+            if name in own:
+                own[name].zero_() if name.endswith("film.weight") else None
+                part = tuple(slice(length) for length in tensor.shape)
+                own[name][part] = tensor
+        self.load_state_dict(own)
 
 
 class CaptionedUNet(UNet):
