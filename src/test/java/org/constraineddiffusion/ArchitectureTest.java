@@ -23,17 +23,19 @@ class ArchitectureTest {
                 .layer("image").definedBy(ROOT + "image..")
                 .layer("model").definedBy(ROOT + "model..")
                 .layer("prior").definedBy(ROOT + "prior..")
+                .layer("operator").definedBy(ROOT + "operator..")
                 .layer("constraint").definedBy(ROOT + "constraint..")
                 .layer("sampling").definedBy(ROOT + "sampling..")
                 .optionalLayer("study").definedBy(ROOT + "study..")
                 .layer("command").definedBy(ROOT + "command..")
-                .layer("imagej1").definedBy(ROOT + "imagej1..")
-                .whereLayer("imagej1").mayNotBeAccessedByAnyLayer()
-                .whereLayer("command").mayOnlyBeAccessedByLayers("imagej1")
+                .layer("host").definedBy(ROOT + "host..")
+                .whereLayer("host").mayNotBeAccessedByAnyLayer()
+                .whereLayer("command").mayOnlyBeAccessedByLayers("host")
                 .whereLayer("study").mayOnlyBeAccessedByLayers("command")
-                .whereLayer("image").mayOnlyBeAccessedByLayers("command", "imagej1", "study")
+                .whereLayer("image").mayOnlyBeAccessedByLayers("command", "host", "study")
                 .whereLayer("model").mayOnlyBeAccessedByLayers("command", "study")
                 .whereLayer("sampling").mayOnlyBeAccessedByLayers("command", "study")
+                .whereLayer("operator").mayOnlyBeAccessedByLayers("constraint", "sampling", "command", "study")
                 .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "command", "study")
                 .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "command", "study").check(CLASSES);
     }
@@ -41,7 +43,7 @@ class ArchitectureTest {
     @Test
     void theAlgorithmKnowsNoHostAndNoFiles() {
         noClasses()
-                .that().resideInAnyPackage(ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..")
+                .that().resideInAnyPackage(ROOT + "operator..", ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..")
                 .should().dependOnClassesThat().resideInAnyPackage("ij..", "org.scijava..", "net.imglib2..", "java.io..", "java.nio.file..", "java.awt..").check(CLASSES);
     }
 

@@ -1,8 +1,8 @@
 package org.constraineddiffusion.command;
 
 import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.model.Bundle;
-import org.constraineddiffusion.model.LatentParts;
+import org.constraineddiffusion.model.LatentWeights;
+import org.constraineddiffusion.model.ModelPackage;
 import org.scijava.plugin.Parameter;
 
 /** A command on planes that works with latent models too, which may take captions. */
@@ -26,8 +26,8 @@ abstract class CaptionedPlaneCommand extends PlaneCommand {
     }
 
     @Override
-    void checkModel(Bundle bundle) {
-        if (captions().areGiven() && !bundle.latent().map(LatentParts::takesCaptions).orElse(false)) {
+    void checkModel(ModelPackage bundle) {
+        if (captions().areGiven() && !bundle.latent().map(LatentWeights::takesCaptions).orElse(false)) {
             String key = caption.isBlank() ? "negative_caption" : "caption";
             throw new InputException(key + " must be empty for the model '" + bundle.name() + "', which takes no words, not '"
                     + (caption.isBlank() ? negative_caption : caption) + "'.");

@@ -9,17 +9,17 @@ import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
-import org.constraineddiffusion.sampling.ConstrainedSampler;
 import org.constraineddiffusion.sampling.FastSampler;
 import org.constraineddiffusion.sampling.FastSettings;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.ProjectionSampler;
 import org.constraineddiffusion.sampling.ProjectionSettings;
+import org.constraineddiffusion.sampling.Sampler;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -118,7 +118,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
      *
      * @throws InputException if not
      */
-    void checkModel(Bundle bundle) {
+    void checkModel(ModelPackage bundle) {
         if (bundle.latent().isPresent()) {
             throw new InputException("model must be one of pixels for " + label().replace("...", "") + ", not '" + bundle.name()
                     + "', which is latent: only Inpaint and Upsample work with those.");
@@ -203,7 +203,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
 
     private Output output(Progress progress, CommandParameters parameters) {
         checkInput();
-        Bundle bundle = Models.library().find(model);
+        ModelPackage bundle = Models.library().find(model);
         checkModel(bundle);
         progress.status("loading " + bundle.name());
         LatentDrawing.Options latent = new LatentDrawing.Options(captions(), latentDirection());
@@ -223,7 +223,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
-    private ConstrainedSampler sampler(long seed) {
+    private Sampler sampler(long seed) {
         if (method.equals("fast")) {
             return new FastSampler(new FastSettings(steps, delta, seed));
         }

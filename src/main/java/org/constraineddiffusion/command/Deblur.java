@@ -6,15 +6,15 @@ import ij.process.ImageProcessor;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.constraint.Blur;
-import org.constraineddiffusion.constraint.Canvas;
-import org.constraineddiffusion.constraint.LinearOperator;
-import org.constraineddiffusion.constraint.PointSpread;
-import org.constraineddiffusion.constraint.RegularizedInverse;
 import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.image.NoiseLevel;
+import org.constraineddiffusion.image.NoiseEstimator;
 import org.constraineddiffusion.image.Planes;
-import org.constraineddiffusion.image.RoundingStep;
+import org.constraineddiffusion.image.QuantizationStep;
+import org.constraineddiffusion.operator.BlurOperator;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.operator.TikhonovInverse;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -76,12 +76,12 @@ public final class Deblur extends WholePlaneCommand {
 
     /** Where it is estimated, at least what rounding makes: nothing else may be left of it after a blur. */
     private double noiseOf(RandomAccessibleInterval<FloatType> plane) {
-        return noise == ESTIMATE ? Math.max(NoiseLevel.of(plane), ROUNDING * RoundingStep.of(plane)) : noise;
+        return noise == ESTIMATE ? Math.max(NoiseEstimator.of(plane), ROUNDING * QuantizationStep.of(plane)) : noise;
     }
 
-    private PointSpread pointSpread() {
+    private PointSpreadFunction pointSpread() {
         if (psf.isBlank()) {
-            return PointSpread.gaussian(fwhm, fwhm);
+            return PointSpreadFunction.gaussian(fwhm, fwhm);
         }
         ImagePlus measured = Checks.imageBeside(image, "psf", psf);
         if (measured.getWidth() > image.getWidth() || measured.getHeight() > image.getHeight()) {
@@ -96,14 +96,14 @@ public final class Deblur extends WholePlaneCommand {
             weights[next++] = value.get();
         }
         try {
-            return PointSpread.of(plane.getHeight(), plane.getWidth(), weights);
+            return PointSpreadFunction.of(plane.getHeight(), plane.getWidth(), weights);
         } catch (IllegalArgumentException unusable) {
             throw new InputException("psf: '" + measured.getTitle() + "' cannot be one: its pixels must be finite with a sum above 0.");
         }
     }
 
     /** A plane that was blurred. */
-    private record Spreading(PointSpread psf, int height, int width) implements WholeMeasurement.Degradation {
+    private record Spreading(PointSpreadFunction psf, int height, int width) implements WholeMeasurement.Degradation {
 
         /**
          * The variance of an image's finer structure, which a blur weakens most, in the model's units. Measured on nuclei with a
@@ -118,7 +118,7 @@ public final class Deblur extends WholePlaneCommand {
 
         @Override
         public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
-            return new Blur(psf, canvas, Math.max(RegularizedInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE), manager);
+            return new BlurOperator(psf, canvas, Math.max(TikhonovInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE), manager);
         }
     }
 }

@@ -5,12 +5,12 @@ import ij.process.ImageProcessor;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.constraint.Canvas;
-import org.constraineddiffusion.constraint.Crop;
-import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.image.NoiseLevel;
+import org.constraineddiffusion.image.NoiseEstimator;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.CropOperator;
+import org.constraineddiffusion.operator.LinearOperator;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -54,7 +54,7 @@ public final class Denoise extends WholePlaneCommand {
     }
 
     private double noiseOf(RandomAccessibleInterval<FloatType> plane) {
-        return noise == ESTIMATE ? NoiseLevel.of(plane) : noise;
+        return noise == ESTIMATE ? NoiseEstimator.of(plane) : noise;
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class Denoise extends WholePlaneCommand {
 
         @Override
         public LinearOperator operator(Canvas canvas, double noise, NDManager manager) {
-            return new Crop(canvas);
+            return new CropOperator(canvas);
         }
     }
 }

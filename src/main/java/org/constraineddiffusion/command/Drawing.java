@@ -8,7 +8,7 @@ import net.imglib2.Interval;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.image.NuclearDiameter;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.sampling.ConstrainedSampler;
+import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
 
 /** How a loaded model draws images that meet what is known of them. */
@@ -19,7 +19,7 @@ interface Drawing extends AutoCloseable {
      *
      * @param seed of the noise that the sampler starts from
      */
-    record Run(ConstrainedSampler sampler, long seed, SamplingListener listener) {
+    record Run(Sampler sampler, long seed, SamplingListener listener) {
     }
 
     /**

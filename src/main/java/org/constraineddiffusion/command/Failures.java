@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.constraineddiffusion.prior.ImageTooLargeException;
 import org.constraineddiffusion.prior.MemoryShortage;
-import org.constraineddiffusion.prior.UnfitPartException;
+import org.constraineddiffusion.prior.UnfitWeightsException;
 
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
@@ -62,7 +62,7 @@ final class Failures {
     /** Says what to do about a lack of memory; of anything else it logs the details. */
     static String explain(Throwable failed) {
         String message = String.valueOf(failed.getMessage());
-        if (failed instanceof ImageTooLargeException || failed instanceof UnfitPartException) {
+        if (failed instanceof ImageTooLargeException || failed instanceof UnfitWeightsException) {
             return message;
         }
         if (MemoryShortage.isIn(failed)) {

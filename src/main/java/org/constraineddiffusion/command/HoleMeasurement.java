@@ -11,8 +11,6 @@ import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
-import org.constraineddiffusion.constraint.KnownPixels;
-import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.CropWindow;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.KnownPlane;
@@ -20,7 +18,9 @@ import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.MaskParts;
 import org.constraineddiffusion.image.NuclearDiameter;
 import org.constraineddiffusion.image.Tensors;
-import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.operator.MaskOperator;
 
 /**
  * Planes with holes, if there are some: all pixels around them are known exactly. Only a window around what is wanted is worked on.
@@ -74,11 +74,11 @@ record HoleMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Mask un
     @Override
     public LinearOperator operator(NDManager manager, Interval canvas, double noise) {
         NDArray known = Tensors.ofBits(manager, hole(canvas)).neg().addi(1);
-        return new KnownPixels(known);
+        return new MaskOperator(known);
     }
 
     @Override
-    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, Bundle.Scaling scaling) {
+    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, ModelPackage.Scaling scaling) {
         return scales.computeIfAbsent(List.copyOf(group), planes -> Measurement.super.scale(planes, noise, scaling));
     }
 

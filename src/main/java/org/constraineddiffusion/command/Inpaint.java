@@ -11,7 +11,7 @@ import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Masks;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelPackage;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -80,7 +80,7 @@ public final class Inpaint extends CaptionedPlaneCommand {
     }
 
     @Override
-    void checkModel(Bundle bundle) {
+    void checkModel(ModelPackage bundle) {
         super.checkModel(bundle);
         if (nuclear_diameter > 0 && !bundle.takesNuclearDiameter()) {
             throw new InputException("nuclear_diameter must be 0 for the model '" + bundle.name() + "', which is not told how large nuclei are, not "

@@ -13,8 +13,8 @@ import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.constraint.MaskInput;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.model.Bundle;
-import org.constraineddiffusion.model.LatentParts;
+import org.constraineddiffusion.model.LatentWeights;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.GreyCodec;
@@ -35,18 +35,18 @@ final class LatentDrawing implements Drawing {
     record Options(Captions captions, LatentDirection direction) {
     }
 
-    private final Bundle bundle;
-    private final LatentParts parts;
+    private final ModelPackage bundle;
+    private final LatentWeights parts;
     private final Options options;
     private final NDManager manager;
-    private final Map<String, LatentParts.Caption> captions;
+    private final Map<String, LatentWeights.Caption> captions;
     private final LatentCodec codec;
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
     private final DiffusionPrior tiled;
 
     /** @param cancelable makes a prior ask before each evaluation whether to go on */
-    LatentDrawing(Bundle bundle, TorchDevice device, Options options, UnaryOperator<DiffusionPrior> cancelable) {
+    LatentDrawing(ModelPackage bundle, TorchDevice device, Options options, UnaryOperator<DiffusionPrior> cancelable) {
         this.bundle = bundle;
         this.parts = bundle.latent().orElseThrow();
         this.options = options;
@@ -74,7 +74,7 @@ final class LatentDrawing implements Drawing {
             return cancelable.apply(plain);
         }
         DiffusionPrior under = cancelable.apply(plain.with(captions.get("caption").states()));
-        LatentParts.Caption negative = captions.get("negative_caption");
+        LatentWeights.Caption negative = captions.get("negative_caption");
         return negative == null ? under
                 : new GuidedPrior(under, cancelable.apply(plain.with(negative.states())), options.captions.weight());
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.NuclearDiameter;
-import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.LinearOperator;
 
 /** What is known of the planes that are wanted: known = A wanted + noise, the same A for all of them. */
 interface Measurement {
@@ -76,7 +76,7 @@ interface Measurement {
      * @param group one of the planes, or as many as the model sees as channels of one image
      * @param noise theirs, as {@link #noise} gives it
      */
-    default IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, Bundle.Scaling scaling) {
+    default IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, ModelPackage.Scaling scaling) {
         return IntensityScale.ofKnown(group, unknown(), scaling.lowPercentile(), scaling.highPercentile());
     }
 }

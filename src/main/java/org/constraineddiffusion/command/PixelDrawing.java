@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 import net.imglib2.Interval;
-import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.TileSettings;
@@ -16,12 +16,12 @@ import org.constraineddiffusion.sampling.NoiseSource;
 /** Drawing with a model of pixels. */
 final class PixelDrawing implements Drawing {
 
-    private final Bundle bundle;
+    private final ModelPackage bundle;
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
 
     /** @param cancelable makes a prior ask before each evaluation whether to go on */
-    PixelDrawing(Bundle bundle, TorchDevice device, UnaryOperator<DiffusionPrior> cancelable) {
+    PixelDrawing(ModelPackage bundle, TorchDevice device, UnaryOperator<DiffusionPrior> cancelable) {
         this.bundle = bundle;
         this.torch = bundle.load(device);
         this.cancelable = cancelable;

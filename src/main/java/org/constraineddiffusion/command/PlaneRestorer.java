@@ -17,13 +17,13 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Util;
 import net.imglib2.view.Views;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.constraint.LinearOperator;
-import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.NuclearDiameter;
 import org.constraineddiffusion.image.Tensors;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.LinearOperator;
 
 /** The way of measured planes through image side and model, and back. */
 final class PlaneRestorer {
@@ -60,10 +60,10 @@ final class PlaneRestorer {
         }
     }
 
-    private final Bundle bundle;
+    private final ModelPackage bundle;
     private final Drawing drawing;
 
-    PlaneRestorer(Bundle bundle, Drawing drawing) {
+    PlaneRestorer(ModelPackage bundle, Drawing drawing) {
         this.bundle = bundle;
         this.drawing = drawing;
     }

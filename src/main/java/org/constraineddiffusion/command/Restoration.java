@@ -14,20 +14,20 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
-import org.constraineddiffusion.sampling.ConstrainedSampler;
+import org.constraineddiffusion.sampling.Sampler;
 
 /** One run of a command: the loaded model, the sampler, the progress, and what it all took. */
 final class Restoration implements AutoCloseable {
 
-    private final Bundle bundle;
+    private final ModelPackage bundle;
     private final TorchDevice device;
     private final Drawing drawing;
-    private final LongFunction<ConstrainedSampler> samplers;
+    private final LongFunction<Sampler> samplers;
     private final Progress progress;
     private final PlaneRestorer restorer;
     private int evaluations;
@@ -41,7 +41,7 @@ final class Restoration implements AutoCloseable {
      * @param latent what the user asks of the model if it is one of latents
      * @param samplers makes a sampler of a seed
      */
-    Restoration(Bundle bundle, TorchDevice device, LatentDrawing.Options latent, LongFunction<ConstrainedSampler> samplers, Progress progress) {
+    Restoration(ModelPackage bundle, TorchDevice device, LatentDrawing.Options latent, LongFunction<Sampler> samplers, Progress progress) {
         this.bundle = bundle;
         this.device = device;
         this.samplers = samplers;

@@ -5,14 +5,14 @@ import ij.process.ImageProcessor;
 import java.util.Locale;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.constraint.Canvas;
-import org.constraineddiffusion.constraint.Downsampling;
 import org.constraineddiffusion.constraint.LatentDirection;
-import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Planes;
-import org.constraineddiffusion.model.Bundle;
-import org.constraineddiffusion.model.LatentParts;
+import org.constraineddiffusion.model.LatentWeights;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.DownsamplingOperator;
+import org.constraineddiffusion.operator.LinearOperator;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -56,9 +56,9 @@ public final class Upsample extends CaptionedPlaneCommand {
     }
 
     @Override
-    void checkModel(Bundle bundle) {
+    void checkModel(ModelPackage bundle) {
         super.checkModel(bundle);
-        if (bundle.latent().map(LatentParts::takesMask).orElse(false)) {
+        if (bundle.latent().map(LatentWeights::takesMask).orElse(false)) {
             throw new InputException("model must be one that is not for inpainting alone, not '" + bundle.name()
                     + "', which takes a mask (mask_channels).");
         }
@@ -74,7 +74,7 @@ public final class Upsample extends CaptionedPlaneCommand {
 
     @Override
     Measurement measurement(ImageProcessor plane, int slice) {
-        Downsampling downsampling = Sampling.of(kernel, factorY(), factor);
+        DownsamplingOperator downsampling = Sampling.of(kernel, factorY(), factor);
         return WholeMeasurement.exact(Planes.channels(plane), new Sampling(downsampling, plane.getHeight(), plane.getWidth()));
     }
 
@@ -89,10 +89,10 @@ public final class Upsample extends CaptionedPlaneCommand {
     }
 
     /** A plane that was downsampled. */
-    record Sampling(Downsampling downsampling, int height, int width) implements WholeMeasurement.Degradation {
+    record Sampling(DownsamplingOperator downsampling, int height, int width) implements WholeMeasurement.Degradation {
 
-        static Downsampling of(String kernel, double factorY, double factorX) {
-            return kernel.equals("area") ? Downsampling.area(factorY, factorX) : Downsampling.bicubic(factorY, factorX);
+        static DownsamplingOperator of(String kernel, double factorY, double factorX) {
+            return kernel.equals("area") ? DownsamplingOperator.area(factorY, factorX) : DownsamplingOperator.bicubic(factorY, factorX);
         }
 
         @Override

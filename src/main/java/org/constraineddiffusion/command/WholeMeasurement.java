@@ -8,12 +8,12 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.constraint.Canvas;
-import org.constraineddiffusion.constraint.LinearOperator;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Mask;
-import org.constraineddiffusion.model.Bundle;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.LinearOperator;
 
 /**
  * Planes that were measured as a whole, every pixel of them.
@@ -77,7 +77,7 @@ record WholeMeasurement(List<RandomAccessibleInterval<FloatType>> planes, Degrad
     }
 
     @Override
-    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, Bundle.Scaling scaling) {
+    public IntensityScale scale(List<RandomAccessibleInterval<FloatType>> group, double noise, ModelPackage.Scaling scaling) {
         return givenScale.orElseGet(() -> noise > 0
                 ? IntensityScale.ofNoisy(group, noise, scaling.lowPercentile(), scaling.highPercentile())
                 : Measurement.super.scale(group, noise, scaling));

@@ -35,7 +35,7 @@ public interface Constraint {
     }
 
     /** What is known of the image before the prior is asked, where that is something. */
-    default Optional<Guess> guess() {
+    default Optional<InitialEstimate> guess() {
         return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.constraineddiffusion.constraint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Optional;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.LatentCodec;
 
 /** A constraint on a latent that is asked of the image decoded from it: super-resolution, and whatever else mixes pixels. */
@@ -77,21 +78,21 @@ final class DecodedConstraint implements InLatentSpace {
 
     /** The latent of the pixels' guess, which lacks what that lacks: the gap stays in pixels. */
     @Override
-    public Optional<Guess> guess() {
+    public Optional<InitialEstimate> guess() {
         return pixels.guess().map(guess -> {
             try (guess) {
                 NDArray latent = codec.encode(guess.image());
                 if (direction == LatentDirection.DECODER) {
                     codec.doneEncoding();
                 }
-                return new Guess(latent, guess.gap(), 0);
+                return new InitialEstimate(latent, guess.gap(), 0);
             }
         });
     }
 
     @Override
     public NDArray toImage(NDArray z) {
-        if (pixels.operator() instanceof KnownPixels known) {
+        if (pixels.operator() instanceof MaskOperator known) {
             return BorderBlend.decoded(z, codec, pixels.measured(), known.known());
         }
         try (NDArray decoded = codec.decode(z)) {

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.LatentCodec;
 
 /**
@@ -21,7 +22,7 @@ public sealed interface InLatentSpace extends Constraint permits KnownCells, Dec
      * @param direction for what is asked of the decoded image
      */
     static InLatentSpace of(LinearConstraint pixels, LatentCodec codec, LatentDirection direction) {
-        if (pixels.operator() instanceof KnownPixels known) {
+        if (pixels.operator() instanceof MaskOperator known) {
             NDArray cells = KnownCells.of(known.known(), codec.factor());
             if (cells.max().getFloat() > 0) {
                 return new KnownCells(pixels, known.known(), cells, codec);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import java.util.Optional;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.LatentCodec;
 
 /**
@@ -25,13 +26,13 @@ final class KnownCells implements InLatentSpace {
         this.pixels = pixels;
         this.knownPixels = knownPixels;
         this.codec = codec;
-        try (Guess guess = pixels.guess().orElseThrow()) {
+        try (InitialEstimate guess = pixels.guess().orElseThrow()) {
             this.gap = guess.gap();
             this.gaps = guess.gaps().map(each -> largest(each, codec.factor()));
             this.latent = codec.encode(guess.image());
         }
         codec.doneEncoding();
-        this.known = new LinearConstraint(new KnownPixels(cells), latent.mul(cells));
+        this.known = new LinearConstraint(new MaskOperator(cells), latent.mul(cells));
     }
 
     /** The cells all of whose {@code factor}² pixels are known. */
@@ -64,8 +65,8 @@ final class KnownCells implements InLatentSpace {
 
     /** The latent of the smoothly filled image, which lacks what that lacks: gaps stay in pixels. */
     @Override
-    public Optional<Guess> guess() {
-        return Optional.of(new Guess(latent.duplicate(), gap, gaps.map(NDArray::duplicate), 0));
+    public Optional<InitialEstimate> guess() {
+        return Optional.of(new InitialEstimate(latent.duplicate(), gap, gaps.map(NDArray::duplicate), 0));
     }
 
     @Override

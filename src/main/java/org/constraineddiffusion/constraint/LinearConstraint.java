@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.constraineddiffusion.operator.LinearOperator;
 
 /**
  * A x0 = y for a linear operator A: e = A⁺(y − A x0). With noise of a known deviation σ in y, an error of σ counts as met: e is
@@ -93,9 +94,9 @@ public final class LinearConstraint implements Constraint {
     }
 
     @Override
-    public Optional<Guess> guess() {
+    public Optional<InitialEstimate> guess() {
         double gap = operator.gap();
-        return Optional.of(new Guess(operator.guess(measured), gap, operator.gaps(), gap == 0 ? noise.clone() : new double[1]));
+        return Optional.of(new InitialEstimate(operator.guess(measured), gap, operator.gaps(), gap == 0 ? noise.clone() : new double[1]));
     }
 
     LinearOperator operator() {

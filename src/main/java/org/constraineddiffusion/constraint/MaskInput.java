@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.Optional;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.LatentCodec;
 
 /**
@@ -21,7 +22,7 @@ public final class MaskInput {
      *     is not of known pixels
      */
     public static Optional<NDArray> of(LinearConstraint pixels, LatentCodec codec) {
-        if (!(pixels.operator() instanceof KnownPixels known)) {
+        if (!(pixels.operator() instanceof MaskOperator known)) {
             return Optional.empty();
         }
         try (NDArray latent = codec.encode(pixels.measured()); NDArray first = firstPixels(known.known(), codec.factor());

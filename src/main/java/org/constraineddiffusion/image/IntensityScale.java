@@ -53,7 +53,7 @@ public record IntensityScale(double low, double high) {
         SmoothedPlane smoothed = SmoothedPlane.against(noise / (noisy.high - noisy.low));
         float[] values = known(planes.stream().map(smoothed::of).toList(), nothing);
         return values.length == 0 ? noisy
-                : new NoisyHistogram(values, noise * smoothed.noiseLeft(planes.get(0))).percentiles(lowPercentile, highPercentile);
+                : new HistogramDeconvolution(values, noise * smoothed.noiseLeft(planes.get(0))).percentiles(lowPercentile, highPercentile);
     }
 
     /** The finite values of known pixels, ascending. */

@@ -15,18 +15,18 @@ import java.util.Map;
 /** Captions in free words, by a {@code tokenizer.json} of Hugging Face's tokenizers. Its library is loaded with the first caption. */
 final class CaptionTokens implements TextInput {
 
-    private final BundleFiles files;
-    private final Part tokenizer;
+    private final PackageFiles files;
+    private final Weights tokenizer;
     private final int length;
 
     /** @param length the tokens that the text encoder takes, start and end among them */
-    CaptionTokens(BundleFiles files, Part tokenizer, int length) {
+    CaptionTokens(PackageFiles files, Weights tokenizer, int length) {
         this.files = files;
         this.tokenizer = tokenizer;
         this.length = length;
     }
 
-    Part part() {
+    Weights part() {
         return tokenizer;
     }
 

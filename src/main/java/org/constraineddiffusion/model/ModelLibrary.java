@@ -43,16 +43,16 @@ public final class ModelLibrary {
      *
      * @throws ModelException if there is none, with the names that there are
      */
-    public Bundle find(String model) {
+    public ModelPackage find(String model) {
         String wanted = model.trim();
         if (folder.isPresent() && names().contains(wanted) && Files.isDirectory(folder.get().resolve(wanted))) {
-            return Bundle.read(new BundleFiles.Folder(folder.get().resolve(wanted)));
+            return ModelPackage.read(new PackageFiles.Folder(folder.get().resolve(wanted)));
         }
         if (OWN.contains(wanted)) {
-            return Bundle.read(new BundleFiles.Resource("/models/" + wanted));
+            return ModelPackage.read(new PackageFiles.Resource("/models/" + wanted));
         }
         if (isFolder(wanted)) {
-            return Bundle.read(new BundleFiles.Folder(Path.of(wanted)));
+            return ModelPackage.read(new PackageFiles.Folder(Path.of(wanted)));
         }
         throw new ModelException("model: there is none called '" + model + "'; allowed are " + String.join(", ", names())
                 + ", or the path of a model's folder.");

@@ -40,21 +40,21 @@ final class TorchModule implements AutoCloseable {
         try {
             output = model.getBlock().forward(parameters, new NDList(inputs), training).singletonOrThrow();
         } catch (EngineException failed) {
-            throw MemoryShortage.isIn(failed) ? failed : new UnfitPartException("The model's part " + part + " does not take float32 "
+            throw MemoryShortage.isIn(failed) ? failed : new UnfitWeightsException("The model's part " + part + " does not take float32 "
                     + Arrays.stream(inputs).map(input -> input.getShape().toString()).collect(Collectors.joining(", "))
                     + ", as its description makes it (" + lastLine(failed) + ").", failed);
         }
         if (output.getDataType() != DataType.FLOAT32) {
-            throw new UnfitPartException("The model's part " + part + " gives numbers of type "
+            throw new UnfitWeightsException("The model's part " + part + " gives numbers of type "
                     + output.getDataType().name().toLowerCase(Locale.ROOT) + "; it must give float32, whatever it computes with.");
         }
         return output;
     }
 
-    /** @throws UnfitPartException if an output is not of the shape that the model's description makes it */
+    /** @throws UnfitWeightsException if an output is not of the shape that the model's description makes it */
     NDArray require(NDArray output, Shape expected) {
         if (!output.getShape().equals(expected)) {
-            throw new UnfitPartException("The model's part " + part + " gives " + output.getShape()
+            throw new UnfitWeightsException("The model's part " + part + " gives " + output.getShape()
                     + " where its description asks for " + expected + ".");
         }
         return output;

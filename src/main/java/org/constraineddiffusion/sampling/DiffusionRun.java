@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.Guess;
+import org.constraineddiffusion.constraint.InitialEstimate;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
@@ -45,7 +45,7 @@ final class DiffusionRun {
      * From a guess of the clean image to a noisy image at time t: as much noise is added as the time has and the guess has not,
      * x<sub>t</sub> = a·guess + √(s² − a²σ²)·n.
      */
-    NDArray start(Guess guess, NDArray noise, double t) {
+    NDArray start(InitialEstimate guess, NDArray noise, double t) {
         double a = prior.schedule().signal(t);
         double s = prior.schedule().noise(t);
         double[] deviations = guess.noise();

@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.Guess;
+import org.constraineddiffusion.constraint.InitialEstimate;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.NoiseSchedule;
 
 /**
  * A sampler of fewer evaluations than the paper's, from the same forward passes: it starts late, from the constraint's own
- * {@link Guess} with as much noise as hides what the guess does not know; at each time it moves the clean estimate along J e as
- * far as pays, and projects it onto the constraint ({@link LineSearch}). Two evaluations, four at noisy times.
+ * {@link InitialEstimate} with as much noise as hides what the guess does not know; at each time it moves the clean estimate along J e as
+ * far as pays, and projects it onto the constraint ({@link ConjugateDirectionUpdate}). Two evaluations, four at noisy times.
  *
  * <p>The wider the gap between what is known and what is wanted, the more noise it starts from, and the more steps it takes. What is
- * all but known from its surroundings is best met by a mean ({@link TowardsMean}, a pair of estimates a step), but a mean of all that
- * a wide hole may hold is like none of it: there, steps keep most of their noise ({@link RenoisingStep}), are of second order
- * ({@link SecondOrderStep}), and lead to a sample. Narrow parts beside wide ones start by themselves, later ({@link LateStart}). A
+ * all but known from its surroundings is best met by a mean ({@link AntitheticMeanStep}, a pair of estimates a step), but a mean of all that
+ * a wide hole may hold is like none of it: there, steps keep most of their noise ({@link StochasticDdimStep}), are of second order
+ * ({@link DpmSolver2M}), and lead to a sample. Narrow parts beside wide ones start by themselves, later ({@link RegionwiseStart}). A
  * constraint without a guess is sampled from pure noise. A guess that lacks nothing but has noise, as in denoising, is itself a noisy
  * image at the time whose noise it has: one evaluation and a projection ({@link ProjectionUpdate}), then a pair of them at less noise.
  */
-public final class FastSampler implements ConstrainedSampler {
+public final class FastSampler implements Sampler {
 
     /** A gap of w pixels is hidden by the noise per signal h = {@code HIDING} · w<sup>{@code POWER}</sup>: measured on nuclei. */
     private static final double HIDING = 0.1;
@@ -69,11 +69,11 @@ public final class FastSampler implements ConstrainedSampler {
     @Override
     public NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
         Ways ways = new Ways(new DiffusionRun(prior, constraint, listener), constraint, noise);
-        Optional<Guess> found = constraint.guess();
+        Optional<InitialEstimate> found = constraint.guess();
         if (found.isEmpty()) {
             return ways.fromNoise();
         }
-        try (Guess guess = found.get()) {
+        try (InitialEstimate guess = found.get()) {
             double deviation = Arrays.stream(guess.noise()).max().orElse(0);
             if (guess.gap() == 0 && deviation > 0) {
                 return ways.fromKnownNoise(guess, deviation);
@@ -103,46 +103,46 @@ public final class FastSampler implements ConstrainedSampler {
             this.noise = noise;
             this.schedule = run.prior().schedule();
             this.fresh = NoiseSource.fresh(settings.seed(), noise);
-            this.rule = new LineSearch(run.prior(), constraint, derivative);
+            this.rule = new ConjugateDirectionUpdate(run.prior(), constraint, derivative);
         }
 
         NDArray fromNoise() {
             double[] times = times(schedule, schedule.times(1)[0], NOISIEST / FALL);
-            try (SecondOrderStep step = toSample(times)) {
+            try (DpmSolver2M step = toSample(times)) {
                 return run.walk(run.start(noise, times[0]), times, rule, step);
             }
         }
 
         /** The guess is the noisy image; what it lacks of the time's noise is added, but has no mirror image. */
-        NDArray fromKnownNoise(Guess guess, double deviation) {
+        NDArray fromKnownNoise(InitialEstimate guess, double deviation) {
             double[] times = ofNoise(schedule, deviation);
-            try (TowardsMean mean = towardsMean(new ProjectionUpdate(run.prior(), constraint), Optional.empty())) {
+            try (AntitheticMeanStep mean = towardsMean(new ProjectionUpdate(run.prior(), constraint), Optional.empty())) {
                 return run.walk(run.start(guess, noise, times[0]), times, mean, mean);
             }
         }
 
-        NDArray toMean(Guess guess) {
+        NDArray toMean(InitialEstimate guess) {
             double[] times = timesOf(guess.gap());
-            try (TowardsMean mean = towardsMean(rule, Optional.empty())) {
+            try (AntitheticMeanStep mean = towardsMean(rule, Optional.empty())) {
                 return run.walk(mean.noisy(guess.image(), noise, times[0]), times, mean, mean);
             }
         }
 
-        NDArray toSample(Guess guess) {
+        NDArray toSample(InitialEstimate guess) {
             double[] times = timesOf(guess.gap());
-            try (SecondOrderStep step = toSample(times)) {
+            try (DpmSolver2M step = toSample(times)) {
                 return run.walk(run.start(guess, noise, times[0]), times, rule, step);
             }
         }
 
-        NDArray toSampleBesideMean(Guess guess, float[] narrow, double gap) {
+        NDArray toSampleBesideMean(InitialEstimate guess, float[] narrow, double gap) {
             double[] times = timesOf(guess.gap());
             double[] own = timesOf(gap);
             NDManager manager = noise.getManager();
             try (NDArray gaps = manager.create(narrow, guess.gaps().orElseThrow().getShape()); NDArray inside = gaps.gt(0);
-                    NDArray where = inside.toType(DataType.FLOAT32, true); TowardsMean mean = towardsMean(rule, Optional.of(where));
-                    SecondOrderStep rest = toSample(times)) {
-                TimeStep step = new LateStart(schedule, where, guess.image(), own[0], rest, mean);
+                    NDArray where = inside.toType(DataType.FLOAT32, true); AntitheticMeanStep mean = towardsMean(rule, Optional.of(where));
+                    DpmSolver2M rest = toSample(times)) {
+                TimeStep step = new RegionwiseStart(schedule, where, guess.image(), own[0], rest, mean);
                 return run.walk(run.start(guess, noise, times[0]), joined(times, own), mean, step);
             }
         }
@@ -152,12 +152,12 @@ public final class FastSampler implements ConstrainedSampler {
             return times(schedule, schedule.timeOf(start), start <= SAMPLE ? LAST : Math.max(TEXTURE, start / FALL));
         }
 
-        private TowardsMean towardsMean(UpdateRule each, Optional<NDArray> where) {
-            return new TowardsMean(schedule, each, fresh, noise.getManager(), where);
+        private AntitheticMeanStep towardsMean(UpdateRule each, Optional<NDArray> where) {
+            return new AntitheticMeanStep(schedule, each, fresh, noise.getManager(), where);
         }
 
-        private SecondOrderStep toSample(double[] times) {
-            return new SecondOrderStep(schedule, new RenoisingStep(schedule, churn(schedule, times[0]), fresh), noise.getManager());
+        private DpmSolver2M toSample(double[] times) {
+            return new DpmSolver2M(schedule, new StochasticDdimStep(schedule, churn(schedule, times[0]), fresh), noise.getManager());
         }
     }
 
@@ -172,7 +172,7 @@ public final class FastSampler implements ConstrainedSampler {
      * The gaps of the parts for which a mean does beside others that want a sample, 0 elsewhere: they would only lose by the others' early
      * start. Nothing if there are none such.
      */
-    private static float[] narrow(Guess guess) {
+    private static float[] narrow(InitialEstimate guess) {
         if (guess.gaps().isEmpty()) {
             return new float[0];
         }

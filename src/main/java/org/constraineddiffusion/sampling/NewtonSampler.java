@@ -11,11 +11,11 @@ import org.constraineddiffusion.prior.DiffusionPrior;
  *
  * <pre>{@code
  * NDArray noise = new NoiseSource(seed, 1).next(manager, 1, height, width);
- * Constraint known = new LinearConstraint(new KnownPixels(mask), image.mul(mask));
+ * Constraint known = new LinearConstraint(new MaskOperator(mask), image.mul(mask));
  * NDArray filled = new NewtonSampler(NewtonSettings.PAPER).sample(prior, known, noise, SamplingListener.NONE);
  * }</pre>
  */
-public final class NewtonSampler implements ConstrainedSampler {
+public final class NewtonSampler implements Sampler {
 
     private final NewtonSettings settings;
     private final DirectionalDerivative derivative;

@@ -12,7 +12,7 @@ import org.constraineddiffusion.prior.DiffusionPrior;
  * <p>Meant for measurements that reach everywhere, as in upsampling. Where they do not, as in inpainting, the paper's sampler
  * carries the known pixels into the hole by J e; a projection does not.
  */
-public final class ProjectionSampler implements ConstrainedSampler {
+public final class ProjectionSampler implements Sampler {
 
     private final ProjectionSettings settings;
 

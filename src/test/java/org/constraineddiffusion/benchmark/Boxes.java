@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.operator.MaskOperator;
 
 /** Inpainting of a quarter of an image, the known pixels being half bright, half dark. */
 final class Boxes {
@@ -20,6 +20,6 @@ final class Boxes {
         known.set(new NDIndex(":, :, {}:{}, {}:{}", quarter, 3 * quarter, quarter, 3 * quarter), 0);
         NDArray image = manager.full(new Shape(1, 1, side, side), -0.8f);
         image.set(new NDIndex(":, :, :{}, :", side / 2), 0.3f);
-        return new LinearConstraint(new KnownPixels(known), image.muli(known));
+        return new LinearConstraint(new MaskOperator(known), image.muli(known));
     }
 }

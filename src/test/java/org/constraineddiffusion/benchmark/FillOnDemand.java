@@ -8,17 +8,17 @@ import java.io.InputStreamReader;
 import java.util.Locale;
 import java.util.Optional;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
-import org.constraineddiffusion.sampling.ConstrainedSampler;
 import org.constraineddiffusion.sampling.FastSampler;
 import org.constraineddiffusion.sampling.FastSettings;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.StepReport;
 
 /**
@@ -33,7 +33,7 @@ public final class FillOnDemand {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Bundle bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
+        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
         try (DiffusionPrior prior = bundle.load(TorchDevice.of("cpu"))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -45,14 +45,14 @@ public final class FillOnDemand {
         }
     }
 
-    private static ConstrainedSampler sampler(String method, int steps) {
+    private static Sampler sampler(String method, int steps) {
         NewtonSettings paper = NewtonSettings.PAPER;
         return method.equals("fast") ? new FastSampler(new FastSettings(steps, paper.delta(), 1))
                 : new NewtonSampler(new NewtonSettings(steps, paper.innerSteps(), paper.stepSize(), paper.finalStepSize(), paper.delta(), 0, 1));
     }
 
     /** So many evaluations of the same image, and that is all. */
-    private static ConstrainedSampler forward(int times) {
+    private static Sampler forward(int times) {
         return (prior, constraint, noise, listener) -> {
             for (int i = 0; i < times; i++) {
                 try (NDManager manager = noise.getManager().newSubManager()) {
@@ -65,7 +65,7 @@ public final class FillOnDemand {
         };
     }
 
-    private static void fill(DiffusionPrior prior, ConstrainedSampler sampler, int side) {
+    private static void fill(DiffusionPrior prior, Sampler sampler, int side) {
         try (NDManager manager = prior.newManager()) {
             int[] evaluations = new int[1];
             Ratio.Time time = Ratio.time(() -> {

@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.constraineddiffusion.model.Bundle;
-import org.constraineddiffusion.model.LatentParts;
+import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.LatentCodec;
 import org.constraineddiffusion.prior.TorchPrior;
@@ -33,8 +33,8 @@ public final class FullSizeBenchmark {
     }
 
     public static void main(String[] arguments) {
-        Bundle bundle = new ModelLibrary(Optional.empty()).find(arguments[0]);
-        LatentParts parts = bundle.latent().orElseThrow();
+        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(arguments[0]);
+        LatentWeights parts = bundle.latent().orElseThrow();
         TorchDevice device = TorchDevice.of("cpu");
         try (NDManager manager = device.newManager()) {
             double before = Resident.megabytes("VmHWM");
@@ -44,7 +44,7 @@ public final class FullSizeBenchmark {
         }
     }
 
-    private static void evaluate(String part, Bundle bundle, LatentParts parts, TorchDevice device, NDManager manager) {
+    private static void evaluate(String part, ModelPackage bundle, LatentWeights parts, TorchDevice device, NDManager manager) {
         int cells = SIDE / parts.factor();
         switch (part) {
             case "text" -> states(parts, device, manager);
@@ -71,7 +71,7 @@ public final class FullSizeBenchmark {
         }
     }
 
-    private static void states(LatentParts parts, TorchDevice device, NDManager manager) {
+    private static void states(LatentWeights parts, TorchDevice device, NDManager manager) {
         parts.captions(Map.of("caption", "Cell nuclei, fluorescence"), device, manager);
     }
 }

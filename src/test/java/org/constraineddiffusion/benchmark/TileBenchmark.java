@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Locale;
 import java.util.Optional;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.TileSettings;
@@ -29,7 +29,7 @@ public final class TileBenchmark {
     }
 
     public static void main(String[] arguments) {
-        Bundle bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
+        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
         TileSettings automatic = TileSettings.of(bundle.fieldOfView(), bundle.divisor());
         int image = argument(arguments, 0, 1024);
         int side = argument(arguments, 1, automatic.side());

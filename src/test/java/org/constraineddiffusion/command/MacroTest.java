@@ -19,7 +19,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.constraineddiffusion.imagej1.DevelopmentMenu;
+import org.constraineddiffusion.host.imagej1.DevelopmentMenu;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

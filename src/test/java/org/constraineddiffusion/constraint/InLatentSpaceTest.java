@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.DownsamplingOperator;
+import org.constraineddiffusion.operator.MaskOperator;
+import org.constraineddiffusion.operator.SeparableOperator;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.PatchCodec;
 import org.constraineddiffusion.prior.TensorTest;
-import org.constraineddiffusion.sampling.ConstrainedSampler;
 import org.constraineddiffusion.sampling.FastSampler;
 import org.constraineddiffusion.sampling.FastSettings;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.ProjectionSampler;
 import org.constraineddiffusion.sampling.ProjectionSettings;
+import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,15 +51,15 @@ class InLatentSpaceTest extends TensorTest {
     }
 
     private LinearConstraint known(NDArray mask) {
-        return new LinearConstraint(new KnownPixels(mask), image().mul(mask));
+        return new LinearConstraint(new MaskOperator(mask), image().mul(mask));
     }
 
     private LinearConstraint halved() {
-        SeparableOperator operator = Downsampling.area(2, 2).on(CANVAS, manager);
+        SeparableOperator operator = DownsamplingOperator.area(2, 2).on(CANVAS, manager);
         return new LinearConstraint(operator, operator.apply(image()));
     }
 
-    private static ConstrainedSampler sampler(String name) {
+    private static Sampler sampler(String name) {
         return switch (name) {
             case "newton" -> new NewtonSampler(new NewtonSettings(5, 1, 0.2, 0.1, 0.005, 0, 1));
             case "projection" -> new ProjectionSampler(new ProjectionSettings(10, 0, 1));
@@ -200,8 +204,8 @@ class InLatentSpaceTest extends TensorTest {
     void theGuessIsTheLatentOfThePixelsGuessAndLacksAsMuch() {
         PatchCodec codec = new PatchCodec(2);
         for (LinearConstraint pixels : new LinearConstraint[] {halved(), known(mask(4))}) {
-            Guess guess = InLatentSpace.of(pixels, codec, LatentDirection.DECODER).guess().orElseThrow();
-            Guess expected = pixels.guess().orElseThrow();
+            InitialEstimate guess = InLatentSpace.of(pixels, codec, LatentDirection.DECODER).guess().orElseThrow();
+            InitialEstimate expected = pixels.guess().orElseThrow();
             assertEquals(0, largestDifference(codec.decode(guess.image()), expected.image()), 1e-6);
             assertEquals(expected.gap(), guess.gap());
         }

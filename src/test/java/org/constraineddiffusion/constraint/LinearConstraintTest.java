@@ -10,6 +10,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.DownsamplingOperator;
+import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.TensorTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +27,7 @@ class LinearConstraintTest extends TensorTest {
 
     @BeforeEach
     void makeProblem() {
-        means = Downsampling.area(2, 2).on(Canvas.of(8, 8), manager);
+        means = DownsamplingOperator.area(2, 2).on(Canvas.of(8, 8), manager);
         measured = random(1, 1, 1, 4, 4);
         x0 = random(2, 2, 1, 8, 8);
     }
@@ -47,7 +51,7 @@ class LinearConstraintTest extends TensorTest {
         float[] one = new float[64];
         one[10] = 1;
         NDArray known = manager.create(one, new Shape(1, 1, 8, 8));
-        LinearConstraint constraint = new LinearConstraint(new KnownPixels(known), known.mul(5));
+        LinearConstraint constraint = new LinearConstraint(new MaskOperator(known), known.mul(5));
         assertEquals(5, constraint.error(manager.zeros(new Shape(1, 1, 8, 8))).size(), 1e-6);
     }
 
@@ -58,7 +62,7 @@ class LinearConstraintTest extends TensorTest {
         row[20] = 0;
         NDArray known = manager.create(row, new Shape(1, 1, 1, 32));
         NDArray wanted = random(3, 1, 1, 1, 32).mul(known);
-        LinearConstraint constraint = new LinearConstraint(new KnownPixels(known), wanted);
+        LinearConstraint constraint = new LinearConstraint(new MaskOperator(known), wanted);
         NDArray near = constraint.nearby().error(wanted.zerosLike()).direction();
         assertArrayEquals(new float[12], near.get(":, :, :, :12").toFloatArray(), 1e-9f);
         assertArrayEquals(wanted.get(":, :, :, 12:29").toFloatArray(), near.get(":, :, :, 12:29").toFloatArray(), 1e-9f);
@@ -69,7 +73,7 @@ class LinearConstraintTest extends TensorTest {
     void allIsNearbyWhereThereIsNoHole() {
         LinearConstraint ofMeans = new LinearConstraint(means, measured);
         assertSame(ofMeans, ofMeans.nearby());
-        LinearConstraint whole = new LinearConstraint(new KnownPixels(manager.ones(new Shape(1, 1, 8, 8))), measured);
+        LinearConstraint whole = new LinearConstraint(new MaskOperator(manager.ones(new Shape(1, 1, 8, 8))), measured);
         assertSame(whole, whole.nearby());
     }
 

@@ -62,7 +62,7 @@ class PackageIT {
                 + "makeOval(120, 100, 40, 30);\nrun('Inpaint...', 'steps=3 inner_steps=1 seed=2');\n"
                 + "print(getTitle());\nsaveAs('Tiff', '" + home.resolve("filled.tif") + "');\n");
         String said = run(List.of("-Djava.awt.headless=true"), everything(),
-                "org.constraineddiffusion.imagej1.Demo", "-batch", macro.toString(), sample());
+                "org.constraineddiffusion.host.imagej1.Demo", "-batch", macro.toString(), sample());
         assertTrue(said.contains("nuclei.tif inpainted"), said);
         assertTrue(Files.size(home.resolve("filled.tif")) > 200_000, said);
     }
@@ -74,7 +74,7 @@ class PackageIT {
                 + "makeOval(120, 100, 40, 30);\nrun('Inpaint...', 'model=[" + model + "] steps=2 caption=[cell nuclei]');\n"
                 + "print(getTitle());\nprint(getMetadata('Info'));\n");
         String said = run(List.of("-Djava.awt.headless=true", "-DENGINE_CACHE_DIR=" + home.resolve("tokenizers")), everything(),
-                "org.constraineddiffusion.imagej1.Demo", "-batch", macro.toString(), sample());
+                "org.constraineddiffusion.host.imagej1.Demo", "-batch", macro.toString(), sample());
         assertTrue(said.contains("nuclei.tif inpainted") && said.contains("tokenizer SHA-256") && said.contains("caption: cell nuclei"), said);
     }
 
@@ -91,7 +91,7 @@ class PackageIT {
     void aFailingMacroEndsTheProcessWithAnErrorCode() throws Exception {
         Path macro = Files.writeString(home.resolve("bad.ijm"), "open(getArgument());\nrun('Inpaint...', 'steps=0');\nprint('went on');\n");
         Process process = start(List.of("-Djava.awt.headless=true"), everything(),
-                "org.constraineddiffusion.imagej1.Demo", "-batch", macro.toString(), sample());
+                "org.constraineddiffusion.host.imagej1.Demo", "-batch", macro.toString(), sample());
         String said = output(process);
         assertTrue(process.exitValue() != 0, said);
         assertTrue(said.contains("steps must be a whole number from 1 to 1000, not '0'") && !said.contains("went on"), said);
@@ -118,7 +118,7 @@ class PackageIT {
         Path macro = Files.writeString(Files.createTempFile(home, "macro", ".ijm"), text);
         List<String> all = new ArrayList<>(List.of("-Djava.awt.headless=true"));
         all.addAll(options);
-        Process process = start(all, classPath, "org.constraineddiffusion.imagej1.Demo", "-batch", macro.toString(), sample());
+        Process process = start(all, classPath, "org.constraineddiffusion.host.imagej1.Demo", "-batch", macro.toString(), sample());
         String said = output(process);
         assertTrue(process.exitValue() != 0, said);
         return said;

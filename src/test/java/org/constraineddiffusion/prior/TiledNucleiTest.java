@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
-import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.SamplingListener;
@@ -37,7 +37,7 @@ class TiledNucleiTest extends TensorTest {
 
     @BeforeAll
     static void load() {
-        Bundle bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
+        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
         assertEquals(TILES.overlap(), TileSettings.of(bundle.fieldOfView(), bundle.divisor()).overlap());
         whole = bundle.load(TorchDevice.of("cpu"));
     }
@@ -121,7 +121,7 @@ class TiledNucleiTest extends TensorTest {
         NDArray image = nuclei().get(new NDIndex(":, :, :272, :272"));
         NDArray known = image.onesLike();
         known.set(new NDIndex(":, :, 60:220, 60:220"), 0);
-        LinearConstraint constraint = new LinearConstraint(new KnownPixels(known), image.mul(known));
+        LinearConstraint constraint = new LinearConstraint(new MaskOperator(known), image.mul(known));
         NDArray noise = random(6, image.getShape().getShape());
         NewtonSampler sampler = new NewtonSampler(new NewtonSettings(6, 1, 0.5, 0.5, 0.005, 0, 0));
         NDArray expected = sampler.sample(whole, constraint, noise, SamplingListener.NONE);

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.constraineddiffusion.constraint.Guess;
-import org.constraineddiffusion.constraint.KnownPixels;
+import org.constraineddiffusion.constraint.InitialEstimate;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.ParityFixture;
@@ -35,10 +35,10 @@ class FastParityTest extends TensorTest {
 
     @BeforeEach
     void makeProblem() {
-        Bundle bundle = new ModelLibrary(Optional.empty()).find(fixture.text("model"));
+        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(fixture.text("model"));
         prior = bundle.load(TorchDevice.of("cpu"));
         NDArray mask = array("known");
-        known = new LinearConstraint(new KnownPixels(mask), array("image").mul(mask));
+        known = new LinearConstraint(new MaskOperator(mask), array("image").mul(mask));
     }
 
     @AfterEach
@@ -65,7 +65,7 @@ class FastParityTest extends TensorTest {
 
     @Test
     void theGuessIsTheReferences() {
-        Guess guess = known.guess().orElseThrow();
+        InitialEstimate guess = known.guess().orElseThrow();
         assertEquals(gap(), guess.gap(), 1e-6);
         assertEquals(0, largestDifference(guess.image(), array("guess")), 1e-4);
     }
@@ -80,7 +80,7 @@ class FastParityTest extends TensorTest {
 
     @Test
     void everyStepGivesTheReferencesCleanEstimate() {
-        LineSearch search = new LineSearch(prior, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(prior, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
         NDArray starts = array("fast_xt");
         NDArray estimates = array("fast_x0");
         for (int step = 0; step < starts.getShape().get(0); step++) {
@@ -93,8 +93,8 @@ class FastParityTest extends TensorTest {
     @Test
     void aPairGivesTheReferencesMean() {
         NDArray noise = array("noise");
-        LineSearch search = new LineSearch(prior, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
-        try (TowardsMean mean = new TowardsMean(prior.schedule(), search, new NoiseSource(1, 1), manager, Optional.empty())) {
+        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(prior, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        try (AntitheticMeanStep mean = new AntitheticMeanStep(prior.schedule(), search, new NoiseSource(1, 1), manager, Optional.empty())) {
             int first = times().get(0);
             NDArray x0 = mean.update(mean.noisy(array("guess"), noise, first), first).x0();
             assertEquals(0, largestDifference(x0, array("paired_x0")), 1e-3);
@@ -105,7 +105,7 @@ class FastParityTest extends TensorTest {
     void atANoisyTimeMoreDirectionsAreTriedAsInTheReference() {
         int[] evaluations = new int[1];
         CountingPrior counting = new CountingPrior(prior, () -> evaluations[0]++);
-        LineSearch search = new LineSearch(counting, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(counting, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
         NDArray x0 = search.update(array("noise"), (Integer) fast().get("noisy_time")).x0();
         assertEquals(4, evaluations[0]);
         assertEquals(0, largestDifference(x0, array("noisy_x0")), 1e-3);

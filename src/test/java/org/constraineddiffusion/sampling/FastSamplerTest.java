@@ -13,9 +13,9 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.ErrorDirection;
-import org.constraineddiffusion.constraint.Guess;
-import org.constraineddiffusion.constraint.KnownPixels;
+import org.constraineddiffusion.constraint.InitialEstimate;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.Linear;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +78,7 @@ class FastSamplerTest extends HalfKnownImageTest {
     void anImageWithKnownNoiseIsItselfTheNoisyImageAtThatNoisesTime() {
         double sigma = 0.3;
         NDArray noisy = image.add(random(9, 1, 1, SIDE, SIDE).mul(sigma));
-        LinearConstraint measured = new LinearConstraint(new KnownPixels(mask(SIDE)), noisy).withNoise(sigma);
+        LinearConstraint measured = new LinearConstraint(new MaskOperator(mask(SIDE)), noisy).withNoise(sigma);
         List<StepReport> steps = new ArrayList<>();
         NDArray denoised = sample(measured, noise(1, 1), steps::add);
         double t = prior.schedule().timeOf(sigma);
@@ -157,8 +157,8 @@ class FastSamplerTest extends HalfKnownImageTest {
             }
 
             @Override
-            public Optional<Guess> guess() {
-                return known.guess().map(guess -> new Guess(guess.image(), gap, gaps.map(NDArray::duplicate), guess.noise()));
+            public Optional<InitialEstimate> guess() {
+                return known.guess().map(guess -> new InitialEstimate(guess.image(), gap, gaps.map(NDArray::duplicate), guess.noise()));
             }
         };
     }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.ErrorDirection;
-import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.Linear;
@@ -43,7 +43,7 @@ abstract class HalfKnownImageTest extends TensorTest {
     }
 
     LinearConstraint known(int columns) {
-        return new LinearConstraint(new KnownPixels(mask(columns)), image.mul(mask(columns)));
+        return new LinearConstraint(new MaskOperator(mask(columns)), image.mul(mask(columns)));
     }
 
     static double distance(NDArray a, NDArray b) {

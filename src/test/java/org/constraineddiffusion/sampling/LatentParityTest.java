@@ -10,17 +10,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.constraineddiffusion.constraint.Canvas;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.Downsampling;
 import org.constraineddiffusion.constraint.InLatentSpace;
-import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.model.Bundle;
-import org.constraineddiffusion.model.LatentParts;
+import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.DownsamplingOperator;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.GuidedPrior;
 import org.constraineddiffusion.prior.LatentCodec;
@@ -43,13 +43,13 @@ class LatentParityTest extends TensorTest {
 
     private final TorchDevice cpu = TorchDevice.of("cpu");
     private ParityFixture fixture;
-    private LatentParts parts;
+    private LatentWeights parts;
     private TorchPrior torch;
     private LatentCodec codec;
 
     private void open(String kind) {
         fixture = ParityFixture.read("/latent/" + kind + "/fixture/");
-        Bundle bundle = new ModelLibrary(Optional.empty()).find(Path.of("src", "test", "resources", "latent", kind).toString());
+        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(Path.of("src", "test", "resources", "latent", kind).toString());
         assertEquals(bundle.sha256(), fixture.text("denoiser_sha256"), "The fixture was made with another denoiser: renew it.");
         parts = bundle.latent().orElseThrow();
         torch = bundle.load(cpu);
@@ -72,7 +72,7 @@ class LatentParityTest extends TensorTest {
         return largestDifference(found, expected) / expected.abs().max().getFloat();
     }
 
-    private Map<String, LatentParts.Caption> captions() {
+    private Map<String, LatentWeights.Caption> captions() {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("caption", fixture.text("caption"));
         words.put("negative_caption", fixture.text("negative"));
@@ -80,7 +80,7 @@ class LatentParityTest extends TensorTest {
     }
 
     private DiffusionPrior guided() {
-        Map<String, LatentParts.Caption> captions = captions();
+        Map<String, LatentWeights.Caption> captions = captions();
         return new GuidedPrior(torch.with(captions.get("caption").states()), torch.with(captions.get("negative_caption").states()),
                 fixture.number("guidance"));
     }
@@ -96,7 +96,7 @@ class LatentParityTest extends TensorTest {
 
     /** z_y of the fixture, whose hole was filled with means before it was encoded. */
     private Constraint known() {
-        return new LinearConstraint(new KnownPixels(array("cells")), array("zy").mul(array("cells")));
+        return new LinearConstraint(new MaskOperator(array("cells")), array("zy").mul(array("cells")));
     }
 
     /** The reference's x after the given step; 0 is the start. */
@@ -109,13 +109,13 @@ class LatentParityTest extends TensorTest {
     @ValueSource(strings = {"epsilon", "velocity"})
     void captionsCodecAndKnownCellsAreTheReferences(String kind) {
         open(kind);
-        Map<String, LatentParts.Caption> captions = captions();
+        Map<String, LatentWeights.Caption> captions = captions();
         assertEquals(0, relative(captions.get("caption").states(), array("text").get("0:1")), TOLERANCE);
         assertEquals(0, relative(captions.get("negative_caption").states(), array("text").get("1:2")), TOLERANCE);
         assertEquals(0, relative(codec.encode(array("filled")), array("zy")), TOLERANCE);
         assertEquals(0, relative(codec.decode(after(steps())), array("decoded")), TOLERANCE);
         NDArray mask = array("known");
-        InLatentSpace lifted = InLatentSpace.of(new LinearConstraint(new KnownPixels(mask), array("image").mul(mask)), codec, LatentDirection.DECODER);
+        InLatentSpace lifted = InLatentSpace.of(new LinearConstraint(new MaskOperator(mask), array("image").mul(mask)), codec, LatentDirection.DECODER);
         NDArray e = lifted.error(array("zy").add(1000)).direction();
         assertEquals(0, largestDifference(e.lt(-500).toType(array("cells").getDataType(), false).get(":, 0:1"), array("cells")));
     }
@@ -161,7 +161,7 @@ class LatentParityTest extends TensorTest {
         open(kind);
         NDArray image = array("image");
         Canvas canvas = Canvas.of((int) image.getShape().get(2), (int) image.getShape().get(3));
-        LinearConstraint pixels = new LinearConstraint(Downsampling.area(4, 4).on(canvas, manager), array("measured"));
+        LinearConstraint pixels = new LinearConstraint(DownsamplingOperator.area(4, 4).on(canvas, manager), array("measured"));
         NDArray e = InLatentSpace.of(pixels, codec, direction).error(array("zy")).direction();
         // Of the decoder's direction only the direction is compared: its length is another, as all samplers divide by it.
         NDArray found = direction == LatentDirection.DECODER ? e.div(e.abs().max()) : e;

@@ -14,8 +14,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.ErrorDirection;
-import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.DiscreteSchedule;
@@ -52,7 +52,7 @@ class NewtonSamplerTest extends TensorTest {
             mask[i] = i % SIDE < KNOWN_COLUMNS ? 1 : 0;
         }
         NDArray knownPixels = manager.create(mask, new Shape(1, 1, SIDE, SIDE));
-        known = new LinearConstraint(new KnownPixels(knownPixels), image.mul(knownPixels));
+        known = new LinearConstraint(new MaskOperator(knownPixels), image.mul(knownPixels));
     }
 
     private NDArray noise(long seed, int images) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.GaussianPrior;
@@ -36,15 +36,15 @@ class ParameterizationsAgreeTest extends TensorTest {
         return manager.create(values, new Shape(1, 1, SIDE, SIDE));
     }
 
-    private NDArray sample(ConstrainedSampler sampler, NoiseSchedule schedule, Parameterization parameterization) {
+    private NDArray sample(Sampler sampler, NoiseSchedule schedule, Parameterization parameterization) {
         DiffusionPrior prior = new GaussianPrior(manager, schedule, SIDE, -0.2, 5);
         NDArray image = random(4, 1, 1, 1, SIDE).broadcast(1, 1, SIDE, SIDE).mul(0.3);
-        Constraint known = new LinearConstraint(new KnownPixels(mask()), image.mul(mask()));
+        Constraint known = new LinearConstraint(new MaskOperator(mask()), image.mul(mask()));
         return sampler.sample(parameterization == null ? prior : new WrittenPrior(prior, parameterization), known,
                 random(5, 2, 1, SIDE, SIDE), SamplingListener.NONE);
     }
 
-    private void assertAlike(ConstrainedSampler sampler, NoiseSchedule schedule, Parameterization parameterization) {
+    private void assertAlike(Sampler sampler, NoiseSchedule schedule, Parameterization parameterization) {
         NDArray expected = sample(sampler, schedule, null);
         assertEquals(0, largestDifference(expected, sample(sampler, schedule, parameterization)), TOLERANCE);
         assertTrue(largestDifference(expected, random(5, 2, 1, SIDE, SIDE)) > 0.5, "the noise is no result");

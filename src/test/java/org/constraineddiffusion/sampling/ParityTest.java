@@ -15,11 +15,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.KnownPixels;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.model.Bundle;
 import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.ParityFixture;
 import org.constraineddiffusion.prior.TensorTest;
@@ -48,13 +48,13 @@ class ParityTest extends TensorTest {
 
     @BeforeEach
     void makeProblem() {
-        Bundle bundle = new ModelLibrary(Optional.empty()).find(fixture.text("model"));
+        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(fixture.text("model"));
         assertEquals(bundle.sha256(), fixture.text("denoiser_sha256"),
                 "The fixture was made with another denoiser; renew it in python/ by: " + ParityFixture.COMMAND);
         prior = bundle.load(TorchDevice.of("cpu"));
         states = array("xt");
         NDArray mask = array("known");
-        known = new LinearConstraint(new KnownPixels(mask), array("image").mul(mask));
+        known = new LinearConstraint(new MaskOperator(mask), array("image").mul(mask));
     }
 
     @AfterEach

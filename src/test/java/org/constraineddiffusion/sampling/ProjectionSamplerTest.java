@@ -9,15 +9,15 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.constraineddiffusion.constraint.Blur;
-import org.constraineddiffusion.constraint.Canvas;
 import org.constraineddiffusion.constraint.Constraint;
-import org.constraineddiffusion.constraint.Downsampling;
 import org.constraineddiffusion.constraint.ErrorDirection;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.constraint.LinearOperator;
-import org.constraineddiffusion.constraint.PointSpread;
-import org.constraineddiffusion.constraint.RegularizedInverse;
+import org.constraineddiffusion.operator.BlurOperator;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.DownsamplingOperator;
+import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.operator.TikhonovInverse;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.Linear;
@@ -42,7 +42,7 @@ class ProjectionSamplerTest extends TensorTest {
         prior = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), SIDE, MEAN, 5);
         image = new ProjectionSampler(new ProjectionSettings(50, 0, 0))
                 .sample(prior, NOTHING, noise(77, 1), SamplingListener.NONE);
-        means = Downsampling.area(2, 2).on(Canvas.of(SIDE, SIDE), manager);
+        means = DownsamplingOperator.area(2, 2).on(Canvas.of(SIDE, SIDE), manager);
         constraint = new LinearConstraint(means, means.apply(image));
     }
 
@@ -108,12 +108,12 @@ class ProjectionSamplerTest extends TensorTest {
 
     @Test
     void aBlurIsUndoneAndWhatLiesBeyondTheImageIsMadeUp() {
-        PointSpread psf = PointSpread.gaussian(2, 2);
+        PointSpreadFunction psf = PointSpreadFunction.gaussian(2, 2);
         Canvas canvas = Canvas.around(8, 8, psf.marginY(), psf.marginX(), 1);
         GaussianPrior wide = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), canvas.height(), MEAN, 3);
         NDArray truth = new ProjectionSampler(new ProjectionSettings(50, 0, 0)).sample(wide, NOTHING,
                 new NoiseSource(77, 1).next(manager, 1, canvas.height(), canvas.width()), SamplingListener.NONE);
-        Blur blur = new Blur(psf, canvas, RegularizedInverse.NOISE_FREE, manager);
+        BlurOperator blur = new BlurOperator(psf, canvas, TikhonovInverse.NOISE_FREE, manager);
         NDArray blurred = blur.apply(truth);
         LinearConstraint sharp = new LinearConstraint(blur, blurred);
         NDArray sampled = new ProjectionSampler(ProjectionSettings.DEFAULT).sample(wide, sharp,

@@ -7,12 +7,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.constraineddiffusion.constraint.Blur;
-import org.constraineddiffusion.constraint.Canvas;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.constraint.PointSpread;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.BlurOperator;
+import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.TensorTest;
 import org.junit.jupiter.api.Test;
@@ -34,12 +34,12 @@ class ThreadsTest extends TensorTest {
     }
 
     private float[] deblurred() {
-        PointSpread psf = PointSpread.gaussian(3, 3);
+        PointSpreadFunction psf = PointSpreadFunction.gaussian(3, 3);
         try (DiffusionPrior prior = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT).load(TorchDevice.of("cpu"));
                 NDManager own = NDManager.newBaseManager()) {
             Canvas canvas = Canvas.around(32, 48, psf.marginY(), psf.marginX(), prior.divisor());
             NDArray measured = own.create(random(3, 1, 1, 32, 48).toFloatArray(), new Shape(1, 1, 32, 48));
-            LinearConstraint constraint = new LinearConstraint(new Blur(psf, canvas, 0.004, own), measured).withNoise(0.02);
+            LinearConstraint constraint = new LinearConstraint(new BlurOperator(psf, canvas, 0.004, own), measured).withNoise(0.02);
             NDArray noise = new NoiseSource(1, 1).next(own, 1, canvas.height(), canvas.width());
             return new FastSampler(FastSettings.DEFAULT).sample(prior, constraint, noise, SamplingListener.NONE).toFloatArray();
         }

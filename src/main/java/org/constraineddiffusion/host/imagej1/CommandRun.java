@@ -1,0 +1,50 @@
+package org.constraineddiffusion.host.imagej1;
+
+import ij.IJ;
+import ij.Macro;
+import ij.WindowManager;
+import java.awt.GraphicsEnvironment;
+import org.constraineddiffusion.command.CommandParameters;
+import org.constraineddiffusion.command.ConstrainedCommand;
+import org.constraineddiffusion.image.InputException;
+
+/** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, and without an image. */
+final class CommandRun {
+
+    private CommandRun() {
+    }
+
+    static void of(String name) {
+        ConstrainedCommand command = create(name);
+        String options = Macro.getOptions();
+        if (options != null) {
+            command.setMacroText(options);
+        } else if (asks() && !isFilled(command)) {
+            return;
+        }
+        command.run();
+    }
+
+    private static boolean isFilled(ConstrainedCommand command) {
+        try {
+            return CommandDialog.fill(CommandParameters.of(command), command.label());
+        } catch (InputException mistyped) {
+            IJ.error("Constrained Diffusion", mistyped.getMessage());
+            return false;
+        }
+    }
+
+    /** Without an image, the command says so: there is nothing to ask about it. */
+    private static boolean asks() {
+        return !GraphicsEnvironment.isHeadless() && WindowManager.getCurrentImage() != null;
+    }
+
+    private static ConstrainedCommand create(String name) {
+        try {
+            Class<?> type = Class.forName("org.constraineddiffusion.command." + name);
+            return (ConstrainedCommand) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException unknown) {
+            throw new IllegalArgumentException("plugins.config names a command that there is not: " + name, unknown);
+        }
+    }
+}

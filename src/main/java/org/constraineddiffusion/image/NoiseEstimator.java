@@ -1,0 +1,95 @@
+package org.constraineddiffusion.image;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+
+/**
+ * How strong the noise of a plane is, from the plane alone (Immerkær 1996, "Fast noise variance estimation", Computer Vision
+ * and Image Understanding 64, 300–302): the response to a filter that structure hardly excites. The median of its magnitude
+ * is taken in place of its mean, so that edges and bright objects do not count. Where a part of the plane is cut off, at its least or
+ * largest value, the noise is gone; it is then told from the rest.
+ */
+public final class NoiseEstimator {
+
+    /** The standard deviation of N(0, 1) over the median of its magnitude. */
+    private static final double MEDIAN_TO_DEVIATION = 1.4826;
+
+    /** Immerkær's filter, row by row: a second difference along x of one along y. */
+    private static final int[] SECOND = {1, -2, 1};
+
+    /** A plane is cut off if this part of its 3×3 places holds nothing but its least or its largest value. */
+    private static final double CUT_OFF = 0.1;
+
+    /** The part of the places that is enough to tell the noise from. */
+    private static final double ENOUGH = 0.01;
+
+    private final int width;
+    private final int height;
+    private final float[] pixels;
+
+    private NoiseEstimator(RandomAccessibleInterval<FloatType> plane) {
+        width = (int) plane.dimension(0);
+        height = (int) plane.dimension(1);
+        pixels = new float[width * height];
+        int i = 0;
+        for (FloatType value : plane) {
+            pixels[i++] = value.get();
+        }
+    }
+
+    /** The standard deviation of white noise, in the plane's units; 0 for planes of less than 3 pixels along both axes. */
+    public static double of(RandomAccessibleInterval<FloatType> plane) {
+        return new NoiseEstimator(plane).deviation();
+    }
+
+    private double deviation() {
+        int reachX = width < 3 ? 0 : 1;
+        int reachY = height < 3 ? 0 : 1;
+        if (reachX + reachY == 0) {
+            return 0;
+        }
+        float least = extreme(Math::min);
+        float largest = extreme(Math::max);
+        int size = (1 + 2 * reachX) * (1 + 2 * reachY);
+        int even = 0;
+        int whole = 0;
+        float[] responses = new float[(width - 2 * reachX) * (height - 2 * reachY)];
+        boolean[] cut = new boolean[responses.length];
+        double gain = Math.sqrt(Math.pow(6, reachX + reachY));
+        for (int place = 0; place < responses.length; place++) {
+            int x = place % (width - 2 * reachX) + reachX;
+            int y = place / (width - 2 * reachX) + reachY;
+            double response = 0;
+            int atEnds = 0;
+            for (int j = -reachY; j <= reachY; j++) {
+                for (int i = -reachX; i <= reachX; i++) {
+                    float pixel = pixels[(y + j) * width + x + i];
+                    response += (double) pixel * (reachX == 0 ? 1 : SECOND[i + 1]) * (reachY == 0 ? 1 : SECOND[j + 1]);
+                    atEnds += pixel == least || pixel == largest ? 1 : 0;
+                }
+            }
+            responses[place] = (float) (Math.abs(response) / gain);
+            cut[place] = atEnds > 0;
+            whole += atEnds == 0 ? 1 : 0;
+            even += response == 0 && atEnds == size ? 1 : 0;
+        }
+        int count = responses.length;
+        if (even > CUT_OFF * count && whole > ENOUGH * count) {
+            count = 0;
+            for (int place = 0; place < responses.length; place++) {
+                if (!cut[place]) {
+                    responses[count++] = responses[place];
+                }
+            }
+        }
+        Arrays.sort(responses, 0, count);
+        return MEDIAN_TO_DEVIATION * responses[count / 2];
+    }
+
+    private float extreme(DoubleBinaryOperator better) {
+        return (float) IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).reduce(better).orElseThrow();
+    }
+}

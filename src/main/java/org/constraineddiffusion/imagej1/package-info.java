@@ -1,2 +1,0 @@
-/** The bridge for ImageJ without SciJava: menu entries, dialogs and macros for the same commands; and what hides it from Fiji. */
-package org.constraineddiffusion.imagej1;

@@ -1,0 +1,171 @@
+package org.constraineddiffusion.model;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.constraineddiffusion.prior.LatentCodec;
+import org.constraineddiffusion.prior.TorchCodec;
+
+/** What a latent model has beside its denoiser: a codec, and a text encoder if it takes captions. Loaded when asked for. */
+public final class LatentWeights {
+
+    /** A part that turns tokens {@code [n, length]} into states {@code [n, length, dimension]}. */
+    private record TextEncoder(Weights part, TextInput input) {
+    }
+
+    /**
+     * A caption as the denoiser takes it.
+     *
+     * @param states {@code [1, tokens, dimension]}
+     * @param cutOff the end of the caption that the model had no room for; empty if it had
+     */
+    public record Caption(NDArray states, String cutOff) {
+    }
+
+    private final String name;
+    private final PackageFiles files;
+    private final TorchCodec.Traits codec;
+    private final OptionalInt fixedSide;
+    private final boolean takesMask;
+    private final Weights encoder;
+    private final Weights decoder;
+    private final Optional<TextEncoder> text;
+
+    private LatentWeights(String name, PackageFiles files, YamlSection section, int latentChannels) {
+        this.name = name;
+        this.files = files;
+        YamlSection sizes = section.section("codec");
+        this.codec = new TorchCodec.Traits(sizes.whole("factor", 1, 64), sizes.number("scaling_factor", 1e-6, 1e6),
+                sizes.number("shift", -1e6, 1e6), sizes.whole("image_channels", 1, 64), latentChannels);
+        YamlSection parts = section.section("parts");
+        this.encoder = Weights.read(parts, "encoder");
+        this.decoder = Weights.read(parts, "decoder");
+        this.text = section.has("text") ? Optional.of(text(section.section("text"), parts, files)) : Optional.empty();
+        this.takesMask = section.has("mask_channels");
+        this.fixedSide = section.has("fixed_side") ? OptionalInt.of(section.whole("fixed_side", 1, 100_000)) : OptionalInt.empty();
+    }
+
+    /** @throws ModelException if something is missing, or does not go together */
+    static LatentWeights read(String name, PackageFiles files, YamlSection section) {
+        LatentWeights parts = new LatentWeights(name, files, section, section.whole("channels", 1, 64));
+        int divisor = section.whole("divisor", 1, 1024);
+        if (divisor % parts.factor() != 0) {
+            throw section.refused("divisor", "a multiple of codec.factor, " + parts.factor());
+        }
+        if (parts.fixedSide.orElse(0) % divisor != 0) {
+            throw section.refused("fixed_side", "a multiple of divisor, " + divisor);
+        }
+        int channels = parts.codec.latentChannels();
+        if (parts.takesMask && section.whole("mask_channels", 1, 1000) != channels + 1) {
+            throw section.refused("mask_channels", "one more than channels, " + (channels + 1) + ", if it is there");
+        }
+        return parts;
+    }
+
+    private static TextEncoder text(YamlSection text, YamlSection parts, PackageFiles files) {
+        TextInput input = text.has("classes") ? new TextInput.Classes(text.texts("classes"))
+                : new CaptionTokens(files, Weights.read(parts, "tokenizer"), text.whole("tokens", 3, 100_000));
+        return new TextEncoder(Weights.read(parts, "text_encoder"), input);
+    }
+
+    /** Pixels of an image along the side of a latent's cell. */
+    public int factor() {
+        return codec.factor();
+    }
+
+    /** The number of channels of an image. */
+    public int imageChannels() {
+        return codec.imageChannels();
+    }
+
+    /** The only height and width, in pixels, that the model takes, if it takes one only. */
+    public OptionalInt fixedSide() {
+        return fixedSide;
+    }
+
+    /** Whether the denoiser is to be given the mask and the masked image too, as inpainting models are. */
+    public boolean takesMask() {
+        return takesMask;
+    }
+
+    /** Whether the model takes captions. */
+    public boolean takesCaptions() {
+        return text.isPresent();
+    }
+
+    /** The SHA-256 of each part that is insisted on, by its key. */
+    public Map<String, String> sha256() {
+        Map<String, String> all = new LinkedHashMap<>();
+        parts().forEach(part -> all.put(part.key(), part.sha256()));
+        return all;
+    }
+
+    private List<Weights> parts() {
+        List<Weights> parts = new ArrayList<>(List.of(encoder, decoder));
+        text.ifPresent(states -> {
+            parts.add(states.part);
+            if (states.input instanceof CaptionTokens tokens) {
+                parts.add(tokens.part());
+            }
+        });
+        return parts;
+    }
+
+    /** The memory that the weights take, this denoiser's among them. */
+    MemoryNeed memory(Weights denoiser) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        sizes.put(denoiser.key(), files.size(denoiser));
+        parts().forEach(part -> sizes.put(part.key(), files.size(part)));
+        return new MemoryNeed(sizes);
+    }
+
+    /** A codec that loads each of its parts, checked, when it is first used; the caller closes it. */
+    public LatentCodec codec(TorchDevice device) {
+        TorchRuntime.useThreads();
+        return new TorchCodec(codec, () -> files.load(encoder, file -> device.load(name, file)),
+                () -> files.load(decoder, file -> device.loadForGradients(name, file)));
+    }
+
+    /**
+     * Captions as the denoiser takes them. The text encoder is loaded and freed again.
+     *
+     * @param captions by the parameter that holds each
+     * @param manager on the device; the states belong to it
+     * @return by the same keys
+     * @throws ModelException if the model takes no captions, or not these
+     */
+    public Map<String, Caption> captions(Map<String, String> captions, TorchDevice device, NDManager manager) {
+        TextEncoder states = text.orElseThrow(() -> new ModelException("model: '" + name + "' takes no captions."));
+        TorchRuntime.useThreads();
+        Map<String, TextInput.Tokens> tokens = new LinkedHashMap<>();
+        captions.forEach((key, caption) -> tokens.put(key, states.input.of(key, caption)));
+        Map<String, Caption> encoded = new LinkedHashMap<>();
+        try (Model model = files.load(states.part, file -> device.load(name, file))) {
+            tokens.forEach((key, found) -> encoded.put(key, new Caption(encoded(model, found.ids(), manager), found.cutOff())));
+        }
+        return encoded;
+    }
+
+    private static NDArray encoded(Model model, long[] ids, NDManager manager) {
+        try (NDManager own = manager.newSubManager()) {
+            NDArray tokens = own.create(ids, new Shape(1, ids.length));
+            NDArray states = model.getBlock().forward(new ParameterStore(own, false), new NDList(tokens), false).singletonOrThrow();
+            if (states.getDataType() != DataType.FLOAT32 || states.getShape().dimension() != 3) {
+                throw new ModelException("The model's part text_encoder gives " + states.getDataType().asNumpy() + " " + states.getShape()
+                        + "; it must give float32 [n, tokens, dimension].");
+            }
+            states.attach(manager);
+            return states;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.constraineddiffusion.operator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * One matrix for each axis: A X = Y X Zᵀ for each channel X, with Y over its rows and Z over its columns. Its pseudo-inverse is
+ * the exact one (Moore–Penrose), made from those of the two matrices in double precision.
+ *
+ * <p>A product with dense matrices: 4096² pixels to 1024² take 43 · 10⁹ multiplications and additions.
+ */
+public final class SeparableOperator implements LinearOperator {
+
+    private final Axis vertical;
+    private final Axis horizontal;
+    private final double gap;
+
+    /**
+     * @param manager keeps the matrices: they live as long as it does
+     * @param vertical [measured rows][rows], its rows linearly independent; null: every row is measured as it is
+     * @param horizontal [measured columns][columns], likewise
+     * @param height rows of an image
+     * @param width columns of an image
+     * @param gap what {@link #gap} says
+     * @throws IllegalArgumentException if a matrix does not fit the image or has rows that depend on each other
+     */
+    public SeparableOperator(NDManager manager, double[][] vertical, double[][] horizontal, int height, int width, double gap) {
+        this.vertical = Axis.of(manager, vertical, height);
+        this.horizontal = Axis.of(manager, horizontal, width);
+        this.gap = gap;
+    }
+
+    @Override
+    public NDArray apply(NDArray x) {
+        Canvas.require(x, vertical.columns, horizontal.columns);
+        return product(vertical.matrix, x, horizontal.transposed);
+    }
+
+    @Override
+    public NDArray adjoint(NDArray y) {
+        Canvas.require(y, vertical.rows, horizontal.rows);
+        return product(vertical.transposed, y, horizontal.matrix);
+    }
+
+    @Override
+    public NDArray pseudoInverse(NDArray y) {
+        Canvas.require(y, vertical.rows, horizontal.rows);
+        return product(vertical.inverse, y, horizontal.inverseTransposed);
+    }
+
+    @Override
+    public long measurements() {
+        return (long) vertical.rows * horizontal.rows;
+    }
+
+    @Override
+    public double gap() {
+        return gap;
+    }
+
+    @Override
+    public NDArray guess(NDArray y) {
+        return SmoothestEstimate.smoothest(this, y);
+    }
+
+    /** L X R; a null matrix is the identity. */
+    private static NDArray product(NDArray left, NDArray x, NDArray right) {
+        NDArray wide = right == null ? x : x.matMul(right);
+        if (left == null) {
+            return wide == x ? x.duplicate() : wide;
+        }
+        NDArray result = left.matMul(wide);
+        // A product belongs to its first factor's manager, which here outlives the run.
+        result.attach(x.getManager());
+        if (wide != x) {
+            wide.close();
+        }
+        return result;
+    }
+
+    /** The matrix D of one axis: [rows, columns], and what is made from it; without tensors where D is the identity. */
+    private record Axis(int rows, int columns, NDArray matrix, NDArray transposed, NDArray inverse, NDArray inverseTransposed) {
+
+        static Axis of(NDManager manager, double[][] rows, int size) {
+            if (rows == null) {
+                return new Axis(size, size, null, null, null, null);
+            }
+            BandedMatrix banded = new BandedMatrix(rows);
+            if (banded.columns() != size) {
+                throw new IllegalArgumentException("A matrix of " + banded.columns() + " columns does not fit an axis of " + size + " pixels.");
+            }
+            Shape shape = new Shape(banded.rows(), size);
+            NDArray matrix = manager.create(banded.flat(), shape);
+            NDArray inverseTransposed = manager.create(banded.flatPseudoInverseTransposed(), shape);
+            return new Axis(banded.rows(), size, matrix, matrix.transpose(), inverseTransposed.transpose(), inverseTransposed);
+        }
+    }
+}

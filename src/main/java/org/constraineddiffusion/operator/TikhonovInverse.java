@@ -1,0 +1,71 @@
+package org.constraineddiffusion.operator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.function.UnaryOperator;
+
+/**
+ * A pseudo-inverse for operators that have none in closed form: A⁺<sub>λ</sub> y = Aᵀ (A Aᵀ + λ I)⁻¹ y. What the operator passes
+ * on with a gain g comes back with g / (g² + λ): whole where g² ≫ λ, damped where noise would be blown up. So
+ * ‖A A⁺ A x − A x‖ ≤ √λ / 2 · ‖x‖, and 1 % of ‖A x‖ on top, at which the conjugate gradients stop.
+ */
+public final class TikhonovInverse {
+
+    /** A λ for data without noise but for rounding: gains below 0.01 of the largest are damped. */
+    public static final double NOISE_FREE = 1e-4;
+
+    private final LinearOperator operator;
+    private final ConjugateGradients solver;
+
+    /**
+     * @param lambda λ ≥ 0, on the scale of A Aᵀ's eigenvalues. If an image's pixels have the variance v about what the prior
+     *     expects, and the measurements the noise variance σ², then σ² / v is the best (Wiener's).
+     */
+    public TikhonovInverse(LinearOperator operator, double lambda) {
+        this(operator, lambda, y -> normal(operator, y), NDArray::duplicate);
+    }
+
+    /**
+     * @param normal y → A Aᵀ y
+     * @param preconditioner about the inverse of A Aᵀ + λ I, symmetric and positive
+     */
+    TikhonovInverse(LinearOperator operator, double lambda, UnaryOperator<NDArray> normal, UnaryOperator<NDArray> preconditioner) {
+        if (!(lambda >= 0 && Double.isFinite(lambda))) {
+            throw new IllegalArgumentException("lambda must be 0 or more, not " + lambda + ".");
+        }
+        this.operator = operator;
+        this.solver = new ConjugateGradients(p -> normal.apply(p).add(p.mul(lambda)), preconditioner);
+    }
+
+    /** A⁺<sub>λ</sub> y, in the manager of {@code y}. */
+    public NDArray of(NDArray y) {
+        try (NDArray z = solver.solve(y)) {
+            return operator.adjoint(z);
+        }
+    }
+
+    /** A Aᵀ y. */
+    static NDArray normal(LinearOperator operator, NDArray y) {
+        try (NDArray back = operator.adjoint(y)) {
+            return operator.apply(back);
+        }
+    }
+
+    /** About the largest eigenvalue of A Aᵀ, by the power method from a constant; {@code like} tells the shape of measurements. */
+    static double largestEigenvalue(LinearOperator operator, NDArray like) {
+        int iterations = 10;
+        double value = 0;
+        try (NDManager manager = like.getManager().newSubManager()) {
+            manager.tempAttachAll(like);
+            NDArray y = normal(operator, like.get("0:1").onesLike());
+            for (int i = 0; i < iterations; i++) {
+                y = y.div(y.norm());
+                NDArray next = normal(operator, y);
+                value = next.norm().getFloat();
+                y.close();
+                y = next;
+            }
+        }
+        return value;
+    }
+}

@@ -1,0 +1,100 @@
+package org.constraineddiffusion.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.prior.NoiseSchedule;
+
+/**
+ * Steps that lead to the mean of what is possible, not to a sample of it: each draws all of its noise n anew, and the estimate is the
+ * mean of those at a·x0 + s·n and at its mirror image a·x0 − s·n. What an estimate owes to the noise is odd in n, but for terms of
+ * higher order, and cancels: antithetic variates (Hammersley and Morton 1956, "A new Monte Carlo technique: antithetic variates"). A
+ * pair is nearer to the mean than eight estimates of independent noise; it takes twice the evaluations of one.
+ */
+final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
+
+    private final NoiseSchedule schedule;
+    private final UpdateRule rule;
+    private final NoiseSource source;
+    private final NDManager manager;
+    private final Optional<NDArray> where;
+
+    /** The part of the noisy image at the present time that has a mirror image; nothing before it is first drawn. */
+    private NDArray mirrored;
+
+    /**
+     * @param rule gives the estimates of each of a pair
+     * @param manager what is kept from step to step lives in: that of the run's start
+     * @param where 1 in the parts for which a mean is wanted, else 0, {@code [1, 1, h, w]}; nothing for the whole image
+     */
+    AntitheticMeanStep(NoiseSchedule schedule, UpdateRule rule, NoiseSource source, NDManager manager, Optional<NDArray> where) {
+        this.schedule = schedule;
+        this.rule = rule;
+        this.source = source;
+        this.manager = manager;
+        this.where = where;
+    }
+
+    /** A clean image with noise, at time t, in the manager of what is kept: {@code [n, c, h, w]}. */
+    NDArray noisy(NDArray clean, NDArray noise, double t) {
+        keep(noise.mul(schedule.noise(t)));
+        try (NDArray kept = clean.mul(schedule.signal(t))) {
+            return mirrored.add(kept);
+        }
+    }
+
+    /** The same with noise that is drawn for it; one clean image is for all of a batch. */
+    NDArray noisy(NDArray clean, double t) {
+        Shape shape = clean.getShape();
+        try (NDArray noise = source.next(clean.getManager(), shape.get(1), shape.get(2), shape.get(3))) {
+            return noisy(clean, noise, t);
+        }
+    }
+
+    private void keep(NDArray noise) {
+        close();
+        mirrored = noise;
+        mirrored.attach(manager);
+    }
+
+    @Override
+    public Estimate update(NDArray x, double t) {
+        Estimate one = rule.update(x, t);
+        if (mirrored == null) {
+            return one;
+        }
+        try (NDArray mirror = mirrorOf(x)) {
+            Estimate other = rule.update(mirror, t);
+            return new Estimate(mean(one.x0(), other.x0()), mean(one.noise(), other.noise()));
+        }
+    }
+
+    private NDArray mirrorOf(NDArray x) {
+        try (NDArray away = mirrored.mul(2)) {
+            where.ifPresent(away::muli);
+            return x.sub(away);
+        }
+    }
+
+    /** Of two images, which are closed. */
+    private static NDArray mean(NDArray one, NDArray other) {
+        try (one; other) {
+            return one.add(other).divi(2);
+        }
+    }
+
+    @Override
+    public NDArray next(Estimate estimate, double from, double to) {
+        return schedule.noise(to) > 0 ? noisy(estimate.x0(), to) : estimate.x0().mul(schedule.signal(to));
+    }
+
+    @Override
+    public void close() {
+        if (mirrored != null) {
+            mirrored.close();
+            mirrored = null;
+        }
+    }
+}

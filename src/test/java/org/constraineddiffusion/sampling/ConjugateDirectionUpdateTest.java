@@ -1,0 +1,48 @@
+package org.constraineddiffusion.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.util.stream.IntStream;
+import org.constraineddiffusion.prior.CountingPrior;
+import org.junit.jupiter.api.Test;
+
+/** One time of the fast sampler, against the mean of all images that have the known pixels. */
+class ConjugateDirectionUpdateTest extends HalfKnownImageTest {
+
+    @Test
+    void oneStepMovesTowardsTheMeanGivenTheKnownPixelsToo() {
+        double t = 400;
+        NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.4).add(-0.3);
+        NDArray plain = prior.estimate(x, t).x0();
+        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(prior, known(KNOWN), new FiniteDifference(0.005));
+        NDArray moved = search.update(x.duplicate(), t).x0();
+        NDArray hole = mask(KNOWN).neg().add(1);
+        NDArray expected = posteriorMean(x, t);
+        double before = distance(plain.mul(hole), expected.mul(hole));
+        double after = distance(moved.mul(hole), expected.mul(hole));
+        assertTrue(after < 0.5 * before, "away by " + before + " before, " + after + " after");
+    }
+
+    @Test
+    void aNoisyStepTriesThreeDirectionsAndComesNearerToThatMean() {
+        double t = 600;
+        NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.8).add(-0.3);
+        int[] evaluations = new int[1];
+        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(new CountingPrior(prior, () -> evaluations[0]++), known(KNOWN), new FiniteDifference(0.005));
+        NDArray hole = mask(KNOWN).neg().add(1);
+        NDArray expected = posteriorMean(x, t);
+        NDArray moved = search.update(x.duplicate(), t).x0();
+        assertEquals(4, evaluations[0]);
+        double before = distance(prior.estimate(x, t).x0().mul(hole), expected.mul(hole));
+        double after = distance(moved.mul(hole), expected.mul(hole));
+        assertTrue(after < 0.45 * before, "away by " + before + " before, " + after + " after");
+    }
+
+    /** x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0). */
+    private NDArray posteriorMean(NDArray x, double t) {
+        float[] x0 = prior.estimate(x, t).x0().toFloatArray();
+        return givenTheKnown(IntStream.range(0, x0.length).mapToDouble(i -> x0[i]).toArray(), prior.jacobian(t));
+    }
+}

@@ -1,0 +1,28 @@
+package org.constraineddiffusion.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.constraineddiffusion.prior.Estimate;
+import org.junit.jupiter.api.Test;
+
+/** The step between two times that draws noise anew. */
+class StochasticDdimStepTest extends HalfKnownImageTest {
+
+    @Test
+    void aRenoisingStepKeepsTheNoisesSize() {
+        StochasticDdimStep step = new StochasticDdimStep(prior.schedule(), 2, new NoiseSource(5, 1));
+        NDArray x0 = manager.zeros(new Shape(1, 1, 200, 200));
+        NDArray x = step.next(new Estimate(x0, new NoiseSource(6, 1).next(manager, 1, 200, 200)), 500, 400);
+        assertEquals(prior.schedule().noise(400), x.square().mean().sqrt().getFloat(), 0.01);
+    }
+
+    @Test
+    void aRenoisingStepWithoutChurnIsDeterministic() {
+        StochasticDdimStep step = new StochasticDdimStep(prior.schedule(), 0, new NoiseSource(5, 1));
+        Estimate estimate = new Estimate(image, noise(6, 1));
+        NDArray expected = new DdimStep(prior.schedule(), 0, new NoiseSource(7, 1)).next(estimate, 500, 400);
+        assertEquals(0, largestDifference(expected, step.next(estimate, 500, 400)), 1e-6);
+    }
+}
