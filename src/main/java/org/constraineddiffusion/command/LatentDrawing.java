@@ -129,7 +129,7 @@ final class LatentDrawing implements Drawing {
         InLatentSpace inLatents = InLatentSpace.of(constraint, fitting, options.direction);
         long factor = parts.factor();
         NDArray noise = new NoiseSource(run.seed(), 1).next(own, torch.channels(), images.get(2) / factor, images.get(3) / factor);
-        NDArray latent = run.sampler().sample(prior, inLatents, noise.repeat(0, images.get(0)), run.listener());
+        NDArray latent = run.sampler().sample(prior, inLatents, noise.repeat(0, images.get(0)), run.listener()).image();
         return inLatents.toImage(latent);
     }
 

@@ -49,7 +49,7 @@ final class PixelDrawing implements Drawing {
         TorchPrior told = bundle.takesNuclearDiameter()
                 ? torch.with(manager.create(new float[] {(float) wanted.nuclearDiameter()}, new Shape(1, 1))) : torch;
         DiffusionPrior prior = new TiledPrior(cancelable.apply(told), TileSettings.of(bundle.fieldOfView(), bundle.divisor()));
-        return run.sampler().sample(prior, wanted.constraint(), noise.repeat(0, images.get(0)), run.listener());
+        return run.sampler().sample(prior, wanted.constraint(), noise.repeat(0, images.get(0)), run.listener()).image();
     }
 
     @Override

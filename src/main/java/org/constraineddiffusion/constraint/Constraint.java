@@ -1,18 +1,37 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Optional;
 
-/** What a clean image must meet: C(x0) = 0. */
+/**
+ * A data term: C(x0) = 0 for clean images x0. {@link #error} is all that a new constraint must have. One on the mean of an image:
+ *
+ * <pre>{@code
+ * public record MeanConstraint(double mean) implements Constraint {
+ *     public ErrorDirection error(NDArray x0) {
+ *         NDArray e = x0.mean(new int[] {1, 2, 3}, true).neg().addi(mean);
+ *         double size = Math.sqrt(e.square().mean().getFloat());
+ *         return new ErrorDirection(e.broadcast(x0.getShape()).duplicate(), size);
+ *     }
+ * }
+ * }</pre>
+ */
 public interface Constraint {
 
     /**
-     * How far a clean estimate is from meeting the constraint, and which way to go.
+     * How far a clean estimate is from meeting the constraint, and in which direction it should change.
      *
-     * @param x0 a clean estimate, {@code [n, c, h, w]}, in the model's units
+     * @param x0 a clean estimate, {@code [n, c, h, w]}, in the model's units; it is left unchanged
      * @return tensors that belong to the manager of {@code x0}
      */
     ErrorDirection error(NDArray x0);
+
+    /**
+     * The error with a descent direction: −∇ of a loss that is 0 where the constraint is met. Decoders pull it back to latents.
+     * Here {@link #error}, for constraints whose error direction is such a gradient, or as good as one.
+     */
+    default ErrorDirection descent(NDArray x0) {
+        return error(x0);
+    }
 
     /** {@link ErrorDirection#size} alone, for those who follow a run. */
     default double errorSize(NDArray x0) {
@@ -21,21 +40,16 @@ public interface Constraint {
         return error.size();
     }
 
+    /** Whether {@link #project} gives images that meet the constraint, at least nearly. */
+    default boolean hasProjection() {
+        return false;
+    }
+
     /**
-     * The nearest image that meets the constraint exactly, where that is known in closed form, in the manager of {@code x0};
-     * else {@code x0} itself.
+     * The nearest image that meets the constraint, where {@link #hasProjection}, in the manager of {@code x0}; else {@code x0}
+     * itself.
      */
     default NDArray project(NDArray x0) {
         return x0;
-    }
-
-    /** The part of this that says most of what it does not say: what moves within a sampler's few evaluations look at. All of it, unless known better. */
-    default Constraint nearby() {
-        return this;
-    }
-
-    /** What is known of the image before the prior is asked, where that is something. */
-    default Optional<InitialEstimate> guess() {
-        return Optional.empty();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.LatentCodec;
 
-/** A constraint on a latent that is asked of the image decoded from it: super-resolution, and whatever else mixes pixels. */
+/** A constraint on a latent that is evaluated at the image decoded from it: super-resolution, and whatever else mixes pixels. */
 final class DecodedConstraint implements InLatentSpace {
 
     /** The largest change of a pixel in the encoder's finite difference: the paper's δ. */
@@ -14,11 +14,11 @@ final class DecodedConstraint implements InLatentSpace {
 
     private static final float TINY = 1e-30f;
 
-    private final LinearConstraint pixels;
+    private final Constraint pixels;
     private final LatentCodec codec;
     private final LatentDirection direction;
 
-    DecodedConstraint(LinearConstraint pixels, LatentCodec codec, LatentDirection direction) {
+    DecodedConstraint(Constraint pixels, LatentCodec codec, LatentDirection direction) {
         this.pixels = pixels;
         this.codec = codec;
         this.direction = direction;
@@ -32,10 +32,10 @@ final class DecodedConstraint implements InLatentSpace {
     private ErrorDirection throughDecoder(NDArray z) {
         ErrorDirection[] slope = new ErrorDirection[1];
         NDArray e = codec.pullBack(z, image -> {
-            slope[0] = pixels.slope(image);
+            slope[0] = pixels.descent(image);
             return slope[0].direction();
         });
-        return new ErrorDirection(e, slope[0].size(), slope[0].open());
+        return new ErrorDirection(e, slope[0].size(), slope[0].discrepancyWeights());
     }
 
     private ErrorDirection throughEncoder(NDArray z) {
@@ -50,7 +50,7 @@ final class DecodedConstraint implements InLatentSpace {
             NDArray moved = error.direction().div(scale).addi(image);
             NDArray e = codec.encode(moved).subi(codec.encode(image)).muli(scale);
             e.attach(outer);
-            return new ErrorDirection(e, error.size(), error.open());
+            return new ErrorDirection(e, error.size(), error.discrepancyWeights());
         }
     }
 
@@ -61,13 +61,18 @@ final class DecodedConstraint implements InLatentSpace {
         }
     }
 
+    @Override
+    public boolean hasProjection() {
+        return direction == LatentDirection.ENCODER && pixels.hasProjection();
+    }
+
     /**
-     * With the encoder z + E(P(D(z))) − E(D(z)), P the projection of images: what codecs lose on the way there and back does not
-     * add up, and the error falls, but not to 0. Without it {@code z} itself.
+     * With the encoder z + E(P(D(z))) − E(D(z)), P the projection of images: the codec's losses do not add up, and the error
+     * falls, but not to 0. Without it {@code z} itself.
      */
     @Override
     public NDArray project(NDArray z) {
-        if (direction == LatentDirection.DECODER) {
+        if (!hasProjection()) {
             return z;
         }
         try (NDArray image = codec.decode(z); NDArray met = pixels.project(image); NDArray before = codec.encode(image);
@@ -76,27 +81,40 @@ final class DecodedConstraint implements InLatentSpace {
         }
     }
 
-    /** The latent of the pixels' guess, which lacks what that lacks: the gap stays in pixels. */
     @Override
-    public Optional<InitialEstimate> guess() {
-        return pixels.guess().map(guess -> {
-            try (guess) {
-                NDArray latent = codec.encode(guess.image());
-                if (direction == LatentDirection.DECODER) {
-                    codec.doneEncoding();
-                }
-                return new InitialEstimate(latent, guess.gap(), 0);
-            }
-        });
+    public Constraint pixels() {
+        return pixels;
+    }
+
+    @Override
+    public Optional<NDArray> filledLatent() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int factor() {
+        return codec.factor();
+    }
+
+    @Override
+    public NDArray encodeEstimate(NDArray image) {
+        NDArray latent = codec.encode(image);
+        if (direction == LatentDirection.DECODER) {
+            codec.doneEncoding();
+        }
+        return latent;
     }
 
     @Override
     public NDArray toImage(NDArray z) {
-        if (pixels.operator() instanceof MaskOperator known) {
-            return BorderBlend.decoded(z, codec, pixels.measured(), known.known());
+        if (pixels instanceof LinearConstraint linear && linear.operator() instanceof MaskOperator mask) {
+            return BorderBlend.decoded(z, codec, linear.measured(), mask.known());
         }
-        try (NDArray decoded = codec.decode(z)) {
-            return pixels.project(decoded);
+        NDArray decoded = codec.decode(z);
+        NDArray met = pixels.project(decoded);
+        if (met != decoded) {
+            decoded.close();
         }
+        return met;
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import java.util.Optional;
 import org.constraineddiffusion.operator.MaskOperator;
+import org.constraineddiffusion.operator.SmoothestEstimate;
 import org.constraineddiffusion.prior.LatentCodec;
 
 /**
@@ -17,19 +18,15 @@ final class KnownCells implements InLatentSpace {
     private final NDArray knownPixels;
     private final LatentCodec codec;
     private final NDArray latent;
-    private final double gap;
-    private final Optional<NDArray> gaps;
     private final LinearConstraint known;
 
     /** @param cells 1 for a known cell, else 0: {@code [1, 1, h, w]}, at least one */
-    KnownCells(LinearConstraint pixels, NDArray knownPixels, NDArray cells, LatentCodec codec) {
+    KnownCells(LinearConstraint pixels, MaskOperator mask, NDArray cells, LatentCodec codec) {
         this.pixels = pixels;
-        this.knownPixels = knownPixels;
+        this.knownPixels = mask.known();
         this.codec = codec;
-        try (InitialEstimate guess = pixels.guess().orElseThrow()) {
-            this.gap = guess.gap();
-            this.gaps = guess.gaps().map(each -> largest(each, codec.factor()));
-            this.latent = codec.encode(guess.image());
+        try (NDArray filled = SmoothestEstimate.smoothest(mask, pixels.measured())) {
+            this.latent = codec.encode(filled);
         }
         codec.doneEncoding();
         this.known = new LinearConstraint(new MaskOperator(cells), latent.mul(cells));
@@ -37,15 +34,10 @@ final class KnownCells implements InLatentSpace {
 
     /** The cells all of whose {@code factor}² pixels are known. */
     static NDArray of(NDArray knownPixels, int factor) {
-        try (NDArray hole = knownPixels.neg().addi(1); NDArray touched = largest(hole, factor)) {
+        Shape cell = new Shape(factor, factor);
+        try (NDArray unknown = knownPixels.neg().addi(1); NDArray touched = Pool.maxPool2d(unknown, cell, cell, new Shape(0, 0), false)) {
             return touched.neg().addi(1);
         }
-    }
-
-    /** The largest value of the pixels of each cell. */
-    private static NDArray largest(NDArray pixels, int factor) {
-        Shape cell = new Shape(factor, factor);
-        return Pool.maxPool2d(pixels, cell, cell, new Shape(0, 0), false);
     }
 
     @Override
@@ -59,14 +51,35 @@ final class KnownCells implements InLatentSpace {
     }
 
     @Override
+    public boolean hasProjection() {
+        return true;
+    }
+
+    @Override
     public NDArray project(NDArray x0) {
         return known.project(x0);
     }
 
-    /** The latent of the smoothly filled image, which lacks what that lacks: gaps stay in pixels. */
     @Override
-    public Optional<InitialEstimate> guess() {
-        return Optional.of(new InitialEstimate(latent.duplicate(), gap, gaps.map(NDArray::duplicate), 0));
+    public Constraint pixels() {
+        return pixels;
+    }
+
+    @Override
+    public Optional<NDArray> filledLatent() {
+        return Optional.of(latent);
+    }
+
+    @Override
+    public int factor() {
+        return codec.factor();
+    }
+
+    @Override
+    public NDArray encodeEstimate(NDArray image) {
+        NDArray encoded = codec.encode(image);
+        codec.doneEncoding();
+        return encoded;
     }
 
     @Override

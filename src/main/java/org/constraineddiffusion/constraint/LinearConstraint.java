@@ -3,13 +3,12 @@ package org.constraineddiffusion.constraint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.constraineddiffusion.operator.LinearOperator;
 
 /**
- * A x0 = y for a linear operator A: e = A⁺(y − A x0). With noise of a known deviation σ in y, an error of σ counts as met: e is
- * scaled by (1 − σ² / size²)₊ for each image of a batch, so that the result follows y but not y's noise.
+ * A x0 = y for a linear operator A: e = A⁺(y − A x0). With noise of a known standard deviation σ in y, an error of σ counts as met:
+ * e is scaled by the discrepancy weight (1 − σ² / size²)₊ of each image of a batch, so that the result follows y but not y's noise.
  */
 public final class LinearConstraint implements Constraint {
 
@@ -20,7 +19,7 @@ public final class LinearConstraint implements Constraint {
     /**
      * Without noise.
      *
-     * @param measured y, what A gives for the wanted image, in the model's units; {@code [n, …]} or {@code [1, …]}
+     * @param measured y, in the model's units: {@code [n, k, i, j]}, or {@code [1, k, i, j]} for all images of a batch
      */
     public LinearConstraint(LinearOperator operator, NDArray measured) {
         this(operator, measured, 0);
@@ -41,7 +40,7 @@ public final class LinearConstraint implements Constraint {
     public LinearConstraint withNoise(double... deviations) {
         for (double deviation : deviations) {
             if (!(deviation >= 0)) {
-                throw new IllegalArgumentException("The noise's standard deviation must be 0 or more, not " + deviation + ".");
+                throw new IllegalArgumentException("The noise's standard deviation must be 0 or more (got " + deviation + ").");
             }
         }
         return new LinearConstraint(operator, measured, deviations);
@@ -53,7 +52,8 @@ public final class LinearConstraint implements Constraint {
     }
 
     /** The error with Aᵀ(y − A x0) for its direction, which is −∇ ½‖y − A x0‖². */
-    ErrorDirection slope(NDArray x0) {
+    @Override
+    public ErrorDirection descent(NDArray x0) {
         return error(x0, operator::adjoint);
     }
 
@@ -63,11 +63,11 @@ public final class LinearConstraint implements Constraint {
             manager.tempAttachAll(x0);
             NDArray residual = residual(x0);
             double[] sizes = sizes(residual);
-            float[] open = unmet(sizes);
-            NDArray unmet = residual.muli(manager.create(open, new Shape(sizes.length, 1, 1, 1)));
+            float[] weights = discrepancyWeights(sizes);
+            NDArray unmet = residual.muli(manager.create(weights, new Shape(sizes.length, 1, 1, 1)));
             NDArray direction = back.apply(unmet);
             direction.attach(outer);
-            return new ErrorDirection(direction, rootMeanSquare(sizes), open);
+            return new ErrorDirection(direction, rootMeanSquare(sizes), weights);
         }
     }
 
@@ -78,6 +78,11 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
+    @Override
+    public boolean hasProjection() {
+        return true;
+    }
+
     /** x0 + e: the nearest image that A maps to y; with noise, to σ from it at most; as near to that as A⁺ is to exact. */
     @Override
     public NDArray project(NDArray x0) {
@@ -86,25 +91,19 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
-    /** In the manager of the measurements. */
-    @Override
-    public Constraint nearby() {
-        LinearOperator near = operator.nearby();
-        return near == operator ? this : new LinearConstraint(near, near.apply(measured), noise);
-    }
-
-    @Override
-    public Optional<InitialEstimate> guess() {
-        double gap = operator.gap();
-        return Optional.of(new InitialEstimate(operator.guess(measured), gap, operator.gaps(), gap == 0 ? noise.clone() : new double[1]));
-    }
-
-    LinearOperator operator() {
+    /** A. */
+    public LinearOperator operator() {
         return operator;
     }
 
-    NDArray measured() {
+    /** y, in the model's units: {@code [n, k, i, j]} or {@code [1, k, i, j]}. It is the constraint's own. */
+    public NDArray measured() {
         return measured;
+    }
+
+    /** σ in the model's units: one for all images of a batch, or one for each. */
+    public double[] noise() {
+        return noise.clone();
     }
 
     private NDArray residual(NDArray x0) {
@@ -116,7 +115,7 @@ public final class LinearConstraint implements Constraint {
     /** The root of the mean square residual of each image. */
     private double[] sizes(NDArray residual) {
         long images = residual.getShape().get(0);
-        double count = (double) operator.measurements() * residual.getShape().get(1);
+        double count = operator.measurementCount(residual.getShape());
         try (NDArray square = residual.square(); NDArray rows = square.reshape(images, -1); NDArray sums = rows.sum(new int[] {1})) {
             float[] values = sums.toFloatArray();
             double[] sizes = new double[values.length];
@@ -127,17 +126,18 @@ public final class LinearConstraint implements Constraint {
         }
     }
 
-    /** The part of each image's error that is not noise, (1 − σ² / size²)₊. Of y − A x0, the noise and what is wrong, it is Wiener's. */
-    private float[] unmet(double[] sizes) {
+    /** The share of each image's error that is not noise, (1 − σ² / size²)₊: Wiener's factor for the error in y − A x0. */
+    private float[] discrepancyWeights(double[] sizes) {
         if (noise.length != 1 && noise.length != sizes.length) {
-            throw new IllegalArgumentException(noise.length + " noise deviations do not fit a batch of " + sizes.length + " images.");
+            throw new IllegalArgumentException("There must be one standard deviation of the noise, or one for each of the " + sizes.length
+                    + " images of the batch (got " + noise.length + ").");
         }
-        float[] unmet = new float[sizes.length];
-        for (int i = 0; i < unmet.length; i++) {
+        float[] weights = new float[sizes.length];
+        for (int i = 0; i < weights.length; i++) {
             double sigma = noise[noise.length == 1 ? 0 : i];
-            unmet[i] = sizes[i] <= sigma ? 0 : (float) (1 - sigma * sigma / (sizes[i] * sizes[i]));
+            weights[i] = sizes[i] <= sigma ? 0 : (float) (1 - sigma * sigma / (sizes[i] * sizes[i]));
         }
-        return unmet;
+        return weights;
     }
 
     private static double rootMeanSquare(double[] sizes) {

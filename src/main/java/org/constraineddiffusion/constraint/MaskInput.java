@@ -8,8 +8,8 @@ import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.LatentCodec;
 
 /**
- * What the inpainting models of Stable Diffusion are given beside the noisy latent: the mask, and the latent of the image with
- * mid-grey in the hole. As diffusers has it, a cell's mask is that of its first pixel.
+ * The channels beside the noisy latent that inpainting models of Stable Diffusion take: the mask, and the latent of the image with
+ * mid-grey in the hole. As in diffusers, a cell's mask is that of its first pixel.
  */
 public final class MaskInput {
 
@@ -18,14 +18,14 @@ public final class MaskInput {
 
     /**
      * @param pixels on images, {@code [n, c, H, W]}
-     * @return {@code [n, 1 + c, h, w]}, the mask (1 = to fill) first, in the manager of the measurements; nothing if the constraint
-     *     is not of known pixels
+     * @return {@code [n, 1 + c, h, w]}, the mask (1 = unknown) first, in the manager of the measurements; empty if the constraint
+     *     is not one on known pixels
      */
-    public static Optional<NDArray> of(LinearConstraint pixels, LatentCodec codec) {
-        if (!(pixels.operator() instanceof MaskOperator known)) {
+    public static Optional<NDArray> of(Constraint pixels, LatentCodec codec) {
+        if (!(pixels instanceof LinearConstraint linear && linear.operator() instanceof MaskOperator known)) {
             return Optional.empty();
         }
-        try (NDArray latent = codec.encode(pixels.measured()); NDArray first = firstPixels(known.known(), codec.factor());
+        try (NDArray latent = codec.encode(linear.measured()); NDArray first = firstPixels(known.known(), codec.factor());
                 NDArray hole = first.neg().addi(1); NDArray each = hole.repeat(0, latent.getShape().get(0))) {
             return Optional.of(NDArrays.concat(new NDList(each, latent), 1));
         }

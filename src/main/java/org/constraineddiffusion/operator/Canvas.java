@@ -71,6 +71,14 @@ public record Canvas(int height, int width, int top, int left, int imageHeight, 
         return image.pad(new Shape(left, right(), top, bottom()), 0);
     }
 
+    /** An image {@code [n, c, imageHeight, imageWidth]} whose border pixels are continued through the margin. */
+    public NDArray extend(NDArray image) {
+        require(image, imageHeight, imageWidth);
+        try (NDArray high = Edges.extended(image, 2, top, bottom())) {
+            return Edges.extended(high, 3, left, right());
+        }
+    }
+
     /** @throws IllegalArgumentException if {@code x} is not {@code [n, c, height, width]} */
     static void require(NDArray x, long height, long width) {
         Shape shape = x.getShape();

@@ -1,17 +1,17 @@
 package org.constraineddiffusion.operator;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * One operator after another, A = B C: the camera's pixels after the microscope's blur, known pixels of a blurred image. Its
- * pseudo-inverse is regularised and found by conjugate gradients: see {@link TikhonovInverse}.
+ * pseudo-inverse is regularized and found by conjugate gradients: see {@link TikhonovInverse}.
  */
 public final class Composition implements LinearOperator {
 
     private final LinearOperator outer;
     private final LinearOperator inner;
-    private final double lambda;
-    private volatile TikhonovInverse inverse;
+    private final RelativeInverse inverse;
 
     /**
      * @param outer B, which comes last
@@ -21,7 +21,18 @@ public final class Composition implements LinearOperator {
     public Composition(LinearOperator outer, LinearOperator inner, double lambda) {
         this.outer = outer;
         this.inner = inner;
-        this.lambda = lambda;
+        // Blurs and means pass a constant on best of all.
+        this.inverse = new RelativeInverse(this, lambda, y -> y.get("0:1").onesLike());
+    }
+
+    /** B, which comes last. */
+    public LinearOperator outer() {
+        return outer;
+    }
+
+    /** C, which comes first. */
+    public LinearOperator inner() {
+        return inner;
     }
 
     @Override
@@ -40,20 +51,11 @@ public final class Composition implements LinearOperator {
 
     @Override
     public NDArray pseudoInverse(NDArray y) {
-        // Only measurements tell their shape, which the largest eigenvalue needs. Two threads may both find it: no harm.
-        if (inverse == null) {
-            inverse = new TikhonovInverse(this, lambda * TikhonovInverse.largestEigenvalue(this, y));
-        }
         return inverse.of(y);
     }
 
     @Override
-    public long measurements() {
-        return outer.measurements();
-    }
-
-    @Override
-    public double gap() {
-        return Math.max(outer.gap(), inner.gap());
+    public long measurementCount(Shape measurements) {
+        return outer.measurementCount(measurements);
     }
 }

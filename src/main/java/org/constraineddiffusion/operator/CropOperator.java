@@ -21,23 +21,4 @@ public record CropOperator(Canvas canvas) implements LinearOperator {
     public NDArray pseudoInverse(NDArray y) {
         return adjoint(y);
     }
-
-    @Override
-    public long measurements() {
-        return canvas.imagePixels();
-    }
-
-    /** 0: nothing of the image is wanted that was not measured. */
-    @Override
-    public double gap() {
-        return 0;
-    }
-
-    /** The image; its border's pixels go on through the margin. */
-    @Override
-    public NDArray guess(NDArray y) {
-        try (NDArray high = Edges.extended(y, 2, canvas.top(), canvas.bottom())) {
-            return Edges.extended(high, 3, canvas.left(), canvas.right());
-        }
-    }
 }

@@ -14,7 +14,22 @@ public final class SeparableOperator implements LinearOperator {
 
     private final Axis vertical;
     private final Axis horizontal;
-    private final double gap;
+    private final double samplingFactor;
+
+    /**
+     * With as many pixels per measurement as the matrices have columns per row.
+     *
+     * @param manager keeps the matrices: they live as long as it does
+     * @param vertical [measured rows][rows], its rows linearly independent; null: every row is measured as it is
+     * @param horizontal [measured columns][columns], likewise
+     * @param height rows of an image
+     * @param width columns of an image
+     * @throws IllegalArgumentException if a matrix does not fit the image or has rows that depend on each other
+     */
+    public SeparableOperator(NDManager manager, double[][] vertical, double[][] horizontal, int height, int width) {
+        this(manager, vertical, horizontal, height, width,
+                Math.max(perRow(vertical), perRow(horizontal)));
+    }
 
     /**
      * @param manager keeps the matrices: they live as long as it does
@@ -22,13 +37,22 @@ public final class SeparableOperator implements LinearOperator {
      * @param horizontal [measured columns][columns], likewise
      * @param height rows of an image
      * @param width columns of an image
-     * @param gap what {@link #gap} says
+     * @param samplingFactor see {@link #samplingFactor}
      * @throws IllegalArgumentException if a matrix does not fit the image or has rows that depend on each other
      */
-    public SeparableOperator(NDManager manager, double[][] vertical, double[][] horizontal, int height, int width, double gap) {
+    public SeparableOperator(NDManager manager, double[][] vertical, double[][] horizontal, int height, int width, double samplingFactor) {
         this.vertical = Axis.of(manager, vertical, height);
         this.horizontal = Axis.of(manager, horizontal, width);
-        this.gap = gap;
+        this.samplingFactor = samplingFactor;
+    }
+
+    private static double perRow(double[][] rows) {
+        return rows == null ? 1 : (double) rows[0].length / rows.length;
+    }
+
+    /** Pixels of an image from one measurement to the next along the coarser axis: 4 for images downsampled by 4. */
+    public double samplingFactor() {
+        return samplingFactor;
     }
 
     @Override
@@ -47,21 +71,6 @@ public final class SeparableOperator implements LinearOperator {
     public NDArray pseudoInverse(NDArray y) {
         Canvas.require(y, vertical.rows, horizontal.rows);
         return product(vertical.inverse, y, horizontal.inverseTransposed);
-    }
-
-    @Override
-    public long measurements() {
-        return (long) vertical.rows * horizontal.rows;
-    }
-
-    @Override
-    public double gap() {
-        return gap;
-    }
-
-    @Override
-    public NDArray guess(NDArray y) {
-        return SmoothestEstimate.smoothest(this, y);
     }
 
     /** L X R; a null matrix is the identity. */

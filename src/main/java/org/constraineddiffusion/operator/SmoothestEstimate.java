@@ -6,10 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.function.BiFunction;
 
 /**
- * Images that meet A x = y without a prior's help. The smoothest has the least ‖Δ x‖²; with known pixels that is biharmonic
+ * Images that meet A x = y, found without a prior: what a sampler starts from, and what a hole is filled with before an image is
+ * encoded. The smoothest has the least ‖Δ x‖²; with known pixels that is biharmonic
  * inpainting (Damelin &amp; Hoang 2018, "On surface completion and image inpainting by biharmonic functions").
  */
-final class SmoothestEstimate {
+public final class SmoothestEstimate {
 
     /** Of the conjugate gradients: on nuclei, more of them change the PSNR by less than 0.1 dB. */
     private static final int ITERATIONS = 20;
@@ -17,19 +18,27 @@ final class SmoothestEstimate {
     /** The residual at which there is nothing left to gain: rounding is not much less. */
     private static final double TOLERANCE = 1e-5;
 
-    /** What the preconditioner takes the squared eigenvalues of Δ to be at least, in 1 / px⁴: for gaps of some pixels. */
+    /** What the preconditioner takes the squared eigenvalues of Δ to be at least, in 1 / px⁴: for holes of some pixels. */
     private static final double LEAST_CURVATURE = 0.01;
 
     private SmoothestEstimate() {
     }
 
-    /** The level that fits best, and A⁺ of what it leaves of {@code y}. */
-    static NDArray ofPseudoInverse(LinearOperator operator, NDArray y) {
+    /**
+     * The constant that fits best, and A⁺ of the rest of {@code y}.
+     *
+     * @return {@code [n, c, h, w]} in the manager of {@code y}
+     */
+    public static NDArray ofPseudoInverse(LinearOperator operator, NDArray y) {
         return levelled(operator, y, (start, manager) -> start);
     }
 
-    /** About the smoothest image; for operators whose A⁺ is exact. */
-    static NDArray smoothest(LinearOperator operator, NDArray y) {
+    /**
+     * About the smoothest image, for operators whose A⁺ is exact.
+     *
+     * @return {@code [n, c, h, w]} in the manager of {@code y}
+     */
+    public static NDArray smoothest(LinearOperator operator, NDArray y) {
         return levelled(operator, y, (start, manager) -> start.add(bend(operator, start, manager)));
     }
 
@@ -40,13 +49,13 @@ final class SmoothestEstimate {
             NDArray ones = operator.apply(operator.pseudoInverse(y).onesLike());
             NDArray level = ConjugateGradients.dot(ones, y).divi(ConjugateGradients.dot(ones, ones));
             NDArray start = operator.pseudoInverse(y.sub(ones.mul(level)));
-            NDArray guess = rest.apply(start, manager).add(level);
-            guess.attach(outer);
-            return guess;
+            NDArray estimate = rest.apply(start, manager).add(level);
+            estimate.attach(outer);
+            return estimate;
         }
     }
 
-    /** What to add to {@code start}, out of what A does not see, for the least ‖Δ‖². */
+    /** What to add to {@code start}, from the null space of A, for the least ‖Δ‖². */
     private static NDArray bend(LinearOperator operator, NDArray start, NDManager manager) {
         NDArray gain = gain(start.getShape(), manager);
         ConjugateGradients solver = new ConjugateGradients(x -> curvature(operator, x), r -> {
@@ -59,14 +68,14 @@ final class SmoothestEstimate {
         }
     }
 
-    /** What A does not see of x: x − A⁺ A x. */
+    /** The part of x in the null space of A: x − A⁺ A x. */
     private static NDArray free(LinearOperator operator, NDArray x) {
         try (NDArray seen = operator.apply(x); NDArray back = operator.pseudoInverse(seen)) {
             return x.sub(back);
         }
     }
 
-    /** What A does not see of Δ² x. */
+    /** The part of Δ² x in the null space of A. */
     private static NDArray curvature(LinearOperator operator, NDArray x) {
         try (NDArray once = laplacian(x); NDArray twice = laplacian(once)) {
             return free(operator, twice);

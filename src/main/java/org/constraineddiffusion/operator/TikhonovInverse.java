@@ -1,7 +1,6 @@
 package org.constraineddiffusion.operator;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,11 +29,16 @@ public final class TikhonovInverse {
      * @param preconditioner about the inverse of A Aᵀ + λ I, symmetric and positive
      */
     TikhonovInverse(LinearOperator operator, double lambda, UnaryOperator<NDArray> normal, UnaryOperator<NDArray> preconditioner) {
-        if (!(lambda >= 0 && Double.isFinite(lambda))) {
-            throw new IllegalArgumentException("lambda must be 0 or more, not " + lambda + ".");
-        }
+        requireLambda(lambda);
         this.operator = operator;
         this.solver = new ConjugateGradients(p -> normal.apply(p).add(p.mul(lambda)), preconditioner);
+    }
+
+    /** @throws IllegalArgumentException if λ is below 0, infinite or no number */
+    static void requireLambda(double lambda) {
+        if (!(lambda >= 0 && Double.isFinite(lambda))) {
+            throw new IllegalArgumentException("lambda must be 0 or more (got " + lambda + ").");
+        }
     }
 
     /** A⁺<sub>λ</sub> y, in the manager of {@code y}. */
@@ -49,23 +53,5 @@ public final class TikhonovInverse {
         try (NDArray back = operator.adjoint(y)) {
             return operator.apply(back);
         }
-    }
-
-    /** About the largest eigenvalue of A Aᵀ, by the power method from a constant; {@code like} tells the shape of measurements. */
-    static double largestEigenvalue(LinearOperator operator, NDArray like) {
-        int iterations = 10;
-        double value = 0;
-        try (NDManager manager = like.getManager().newSubManager()) {
-            manager.tempAttachAll(like);
-            NDArray y = normal(operator, like.get("0:1").onesLike());
-            for (int i = 0; i < iterations; i++) {
-                y = y.div(y.norm());
-                NDArray next = normal(operator, y);
-                value = next.norm().getFloat();
-                y.close();
-                y = next;
-            }
-        }
-        return value;
     }
 }

@@ -9,13 +9,17 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * The step from one time to the next (Song et al. 2021, "Denoising diffusion implicit models", eq. 12 and 16), written
  * with signal a and noise s so that it holds for rectified flows too: x' = a'·x0 + √(s'² − σ²)·ε + σ·n.
  */
-final class DdimStep implements TimeStep {
+public final class DdimStep implements TimeStep {
 
     private final NoiseSchedule schedule;
     private final double eta;
     private final NoiseSource noise;
 
-    DdimStep(NoiseSchedule schedule, double eta, NoiseSource noise) {
+    /**
+     * @param eta η, 0 (deterministic) … 1 (the variance β̃ of Ho et al. 2020)
+     * @param noise for the part of the noise that is fresh; unused where η is 0
+     */
+    public DdimStep(NoiseSchedule schedule, double eta, NoiseSource noise) {
         this.schedule = schedule;
         this.eta = eta;
         this.noise = noise;

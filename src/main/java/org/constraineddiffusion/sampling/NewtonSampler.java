@@ -12,7 +12,7 @@ import org.constraineddiffusion.prior.DiffusionPrior;
  * <pre>{@code
  * NDArray noise = new NoiseSource(seed, 1).next(manager, 1, height, width);
  * Constraint known = new LinearConstraint(new MaskOperator(mask), image.mul(mask));
- * NDArray filled = new NewtonSampler(NewtonSettings.PAPER).sample(prior, known, noise, SamplingListener.NONE);
+ * NDArray filled = new NewtonSampler(NewtonSettings.PAPER).sample(prior, known, noise, SamplingListener.NONE).image();
  * }</pre>
  */
 public final class NewtonSampler implements Sampler {
@@ -32,11 +32,11 @@ public final class NewtonSampler implements Sampler {
     }
 
     @Override
-    public NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
-        DiffusionRun run = new DiffusionRun(prior, constraint, listener);
+    public SamplingResult sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
+        ReverseDiffusion walk = new ReverseDiffusion(prior, constraint, listener);
         double[] times = prior.schedule().times(settings.steps());
-        UpdateRule newton = new NewtonUpdate(run.prior(), constraint, settings, derivative);
+        UpdateRule newton = new NewtonUpdate(walk.prior(), constraint, settings, derivative);
         DdimStep ddim = new DdimStep(prior.schedule(), settings.eta(), NoiseSource.fresh(settings.seed(), noise));
-        return run.walk(run.start(noise, times[0]), times, newton, ddim);
+        return walk.run(walk.startFromNoise(noise, times[0]), times, newton, ddim);
     }
 }

@@ -30,7 +30,7 @@ public record NewtonSettings(int steps, int innerSteps, double stepSize, double 
 
     private static void require(boolean holds, String name, Object value, String allowed) {
         if (!holds) {
-            throw new IllegalArgumentException(name + " must be " + allowed + ", not " + value + ".");
+            throw new IllegalArgumentException(name + " must be " + allowed + " (got " + value + ").");
         }
     }
 

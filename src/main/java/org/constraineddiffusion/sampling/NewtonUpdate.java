@@ -53,7 +53,7 @@ final class NewtonUpdate implements UpdateRule {
             }
             NDArray g = derivative.along(prior, from.x, t, x0, error.direction());
             // The norm takes the error's size away; where noise excuses most of it, a whole step would fit the noise.
-            NDArray length = manager.create(error.open(), new Shape(error.open().length, 1, 1, 1)).mul(unmet).muli(stepSize);
+            NDArray length = manager.create(error.discrepancyWeights(), new Shape(error.discrepancyWeights().length, 1, 1, 1)).mul(unmet).muli(stepSize);
             NDArray moved = g.divi(MaximumNorm.of(g)).muli(length).addi(from.x);
             Estimate there = prior.estimate(moved, t).attach(outer);
             moved.attach(outer);

@@ -69,7 +69,7 @@ public final class NoiseSource {
      *
      * @param start the noise that the images start from, {@code [n, c, h, w]}
      */
-    static NoiseSource fresh(long seed, NDArray start) {
+    public static NoiseSource fresh(long seed, NDArray start) {
         // Another stream than the start's: the same seed would draw the start again.
         long other = inLowerBits(seed) ^ 0x9E3779B97F4A7C15L;
         return new NoiseSource(LongStream.range(0, start.getShape().get(0)).map(i -> other + (long) fingerprint(start, i) * 0x632BE5ABL));

@@ -21,10 +21,10 @@ public final class ProjectionSampler implements Sampler {
     }
 
     @Override
-    public NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
-        DiffusionRun run = new DiffusionRun(prior, constraint, listener);
+    public SamplingResult sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
+        ReverseDiffusion walk = new ReverseDiffusion(prior, constraint, listener);
         double[] times = prior.schedule().times(settings.steps());
         DdimStep ddim = new DdimStep(prior.schedule(), settings.eta(), NoiseSource.fresh(settings.seed(), noise));
-        return run.walk(run.start(noise, times[0]), times, new ProjectionUpdate(run.prior(), constraint), ddim);
+        return walk.run(walk.startFromNoise(noise, times[0]), times, new ProjectionUpdate(walk.prior(), constraint), ddim);
     }
 }

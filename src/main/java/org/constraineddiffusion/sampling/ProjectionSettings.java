@@ -15,10 +15,10 @@ public record ProjectionSettings(int steps, double eta, long seed) {
     /** @throws IllegalArgumentException if a setting is outside of its range; the message names it */
     public ProjectionSettings {
         if (steps < 1) {
-            throw new IllegalArgumentException("steps must be 1 or more, not " + steps + ".");
+            throw new IllegalArgumentException("steps must be 1 or more (got " + steps + ").");
         }
         if (!(eta >= 0 && eta <= 1)) {
-            throw new IllegalArgumentException("eta must be 0 to 1, not " + eta + ".");
+            throw new IllegalArgumentException("eta must be 0 to 1 (got " + eta + ").");
         }
     }
 }

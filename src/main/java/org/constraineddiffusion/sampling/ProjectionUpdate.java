@@ -6,7 +6,7 @@ import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
 
 /** The clean estimate, projected onto the constraint: one evaluation a step (Wang, Yu, Zhang 2023). */
-record ProjectionUpdate(DiffusionPrior prior, Constraint constraint) implements UpdateRule {
+public record ProjectionUpdate(DiffusionPrior prior, Constraint constraint) implements UpdateRule {
 
     @Override
     public Estimate update(NDArray x, double t) {

@@ -5,16 +5,29 @@ import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.prior.DiffusionPrior;
 
-/** Draws images from a prior that meet a constraint. */
+/**
+ * Samples images from a prior subject to a constraint. A sampler is immutable and may be used by several threads.
+ *
+ * <pre>{@code
+ * Sampler sampler = Samplers.newton().with("steps", 50).create();
+ * try (NDManager manager = prior.newManager()) {
+ *     NDArray noise = new NoiseSource(1, 1).next(manager, prior.channels(), 256, 256);
+ *     SamplingResult result = sampler.sample(prior, constraint, noise, SamplingListener.NONE);
+ *     float[] pixels = result.image().toFloatArray();
+ * }
+ * }</pre>
+ */
 public interface Sampler {
 
     /**
-     * Draws one image for each noise.
+     * Samples one image for each noise.
      *
+     * @param prior estimates the clean image at each time
+     * @param constraint on clean images of the shape of {@code noise}
      * @param noise the start, N(0, I), {@code [n, c, h, w]}, on the prior's device; it is left unchanged
-     * @param listener is told of each step, and polled for cancel before each evaluation
-     * @return clean images {@code [n, c, h, w]} in the model's units, which belong to the manager of {@code noise}
-     * @throws CancellationException if the listener wants no more
+     * @param listener is called after each step, and asked before each evaluation whether to cancel
+     * @return the images, in the manager of {@code noise}
+     * @throws CancellationException if the listener cancels
      */
-    NDArray sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener);
+    SamplingResult sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener);
 }

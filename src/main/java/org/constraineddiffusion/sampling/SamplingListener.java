@@ -1,15 +1,15 @@
 package org.constraineddiffusion.sampling;
 
-/** Follows a run: progress bars, previews, logs and studies are all listeners. */
+/** Follows a run: progress bars, previews, logs and studies are listeners. */
 public interface SamplingListener {
 
-    /** Follows nothing, never cancels. */
+    /** Does nothing, never cancels. */
     SamplingListener NONE = report -> { };
 
-    /** Called at the end of each step, on the thread of the sampler. */
+    /** Called at the end of each step, on the sampler's thread. */
     void onStep(StepReport report);
 
-    /** Polled before each evaluation; true ends the run. */
+    /** Asked before each evaluation of the prior; true ends the run. */
     default boolean isCanceled() {
         return false;
     }

@@ -3,7 +3,7 @@ package org.constraineddiffusion.sampling;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Where a run stands at the end of a step. The tensors are valid during the call only.
+ * The state of a run at the end of a step. Its tensors are valid during the call only.
  *
  * @param step the step that ended, from 1
  * @param total the number of steps of the run

@@ -3,9 +3,23 @@ package org.constraineddiffusion.sampling;
 import ai.djl.ndarray.NDArray;
 import org.constraineddiffusion.prior.Estimate;
 
-/** The way from the estimates at one time to the noisy image at the next. */
-interface TimeStep {
+/**
+ * A step of the reverse diffusion: from the estimates at one time to the noisy image at the next. The other half of a sampler
+ * beside the {@link UpdateRule}; {@link DdimStep} is the usual one.
+ *
+ * <p>A deterministic DDIM step in one line:
+ *
+ * <pre>{@code
+ * TimeStep ddim = (estimate, from, to) ->
+ *         estimate.x0().mul(schedule.signal(to)).addi(estimate.noise().mul(schedule.noise(to)));
+ * }</pre>
+ */
+@FunctionalInterface
+public interface TimeStep {
 
-    /** x at time {@code to}, from the estimates at time {@code from}; in the manager of the estimates. */
+    /**
+     * @param estimate at time {@code from}; it is left unchanged
+     * @return x at time {@code to}, {@code [n, c, h, w]}, in the manager of the estimates
+     */
     NDArray next(Estimate estimate, double from, double to);
 }

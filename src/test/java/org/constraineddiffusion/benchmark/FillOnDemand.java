@@ -13,13 +13,14 @@ import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
-import org.constraineddiffusion.sampling.FastSampler;
-import org.constraineddiffusion.sampling.FastSettings;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.NoiseSource;
 import org.constraineddiffusion.sampling.Sampler;
+import org.constraineddiffusion.sampling.SamplingResult;
 import org.constraineddiffusion.sampling.StepReport;
+import org.constraineddiffusion.sampling.fast.FastSampler;
+import org.constraineddiffusion.sampling.fast.FastSettings;
 
 /**
  * The Java side of {@code python -m constrained_diffusion.speed}, which starts it and does the same work in turn. For each line
@@ -61,7 +62,7 @@ public final class FillOnDemand {
                     listener.onStep(new StepReport(i + 1, times, 500, 0, i + 1, estimate.x0(), noise));
                 }
             }
-            return noise;
+            return new SamplingResult(noise, times, times, 0);
         };
     }
 

@@ -14,14 +14,16 @@ import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.PatchCodec;
 import org.constraineddiffusion.prior.TensorTest;
-import org.constraineddiffusion.sampling.FastSampler;
-import org.constraineddiffusion.sampling.FastSettings;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
 import org.constraineddiffusion.sampling.ProjectionSampler;
 import org.constraineddiffusion.sampling.ProjectionSettings;
 import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
+import org.constraineddiffusion.sampling.fast.FastSampler;
+import org.constraineddiffusion.sampling.fast.FastSettings;
+import org.constraineddiffusion.sampling.initial.InitialEstimate;
+import org.constraineddiffusion.sampling.initial.Initializers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,9 +74,9 @@ class InLatentSpaceTest extends TensorTest {
         PatchCodec codec = new PatchCodec(2);
         GaussianPrior prior = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), SIDE, -0.1, 5);
         NDArray noise = random(7, 2, 1, SIDE, SIDE);
-        NDArray inPixels = sampler(name).sample(prior, pixels, noise, SamplingListener.NONE);
+        NDArray inPixels = sampler(name).sample(prior, pixels, noise, SamplingListener.NONE).image();
         NDArray latent = sampler(name).sample(codec.ofLatents(prior), InLatentSpace.of(pixels, codec, direction),
-                codec.encode(noise), SamplingListener.NONE);
+                codec.encode(noise), SamplingListener.NONE).image();
         return new NDArray[] {inPixels, codec.decode(latent)};
     }
 
@@ -196,19 +198,23 @@ class InLatentSpaceTest extends TensorTest {
         InLatentSpace constraint = InLatentSpace.of(halved(), other, LatentDirection.DECODER);
         constraint.error(manager.zeros(new Shape(1, 4, 4, 4)));
         assertEquals(0, other.encoded, "the paper's sampler needs no encoder here");
-        constraint.guess();
+        Initializers.found().of(constraint).orElseThrow().estimate();
         assertTrue(other.isDoneEncoding && other.encoded == 1);
     }
 
     @Test
-    void theGuessIsTheLatentOfThePixelsGuessAndLacksAsMuch() {
+    void theInitialEstimateIsTheLatentOfThePixelsAtTheSameDistance() {
         PatchCodec codec = new PatchCodec(2);
         for (LinearConstraint pixels : new LinearConstraint[] {halved(), known(mask(4))}) {
-            InitialEstimate guess = InLatentSpace.of(pixels, codec, LatentDirection.DECODER).guess().orElseThrow();
-            InitialEstimate expected = pixels.guess().orElseThrow();
-            assertEquals(0, largestDifference(codec.decode(guess.image()), expected.image()), 1e-6);
-            assertEquals(expected.gap(), guess.gap());
+            InitialEstimate initial = estimate(InLatentSpace.of(pixels, codec, LatentDirection.DECODER));
+            InitialEstimate expected = estimate(pixels);
+            assertEquals(0, largestDifference(codec.decode(initial.image()), expected.image()), 1e-6);
+            assertEquals(expected.distance(), initial.distance());
         }
+    }
+
+    private static InitialEstimate estimate(Constraint constraint) {
+        return Initializers.found().of(constraint).orElseThrow().estimate();
     }
 
     @Test

@@ -30,13 +30,13 @@ class SeparableOperatorTest extends TensorTest {
         NDArray x = random(3, 2, 1, 5, 7);
         NDArray expected = manager.create(Linear.flat(y), new Shape(3, 5)).matMul(x)
                 .matMul(manager.create(Linear.flat(z), new Shape(4, 7)).transpose());
-        assertEquals(0, largestDifference(new SeparableOperator(manager, y, z, 5, 7, 1).apply(x), expected), 1e-5);
+        assertEquals(0, largestDifference(new SeparableOperator(manager, y, z, 5, 7).apply(x), expected), 1e-5);
     }
 
     @Test
     void withoutMatricesItIsTheIdentity() {
         NDArray x = random(1, 2, 1, 4, 6);
-        SeparableOperator identity = new SeparableOperator(manager, null, null, 4, 6, 1);
+        SeparableOperator identity = new SeparableOperator(manager, null, null, 4, 6);
         assertEquals(x, identity.apply(x));
         assertEquals(x, identity.pseudoInverse(x));
     }
@@ -45,7 +45,7 @@ class SeparableOperatorTest extends TensorTest {
     void thePseudoInverseOfDenseMatricesIsMooreAndPenroses() {
         double[][] d = randomRows(6, 9, 4);
         NDArray y = random(5, 1, 1, 6, 1);
-        NDArray found = new SeparableOperator(manager, d, null, 9, 1, 1).pseudoInverse(y);
+        NDArray found = new SeparableOperator(manager, d, null, 9, 1).pseudoInverse(y);
         double[][] gram = new double[6][6];
         double[][] right = new double[6][1];
         for (int i = 0; i < 6; i++) {
@@ -69,9 +69,9 @@ class SeparableOperatorTest extends TensorTest {
     @Test
     void refusesMatricesWithoutPseudoInverseInClosedForm() {
         double[][] dependent = {{1, 2, 3}, {2, 4, 6}};
-        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, dependent, null, 3, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, new double[][] {{0, 0, 0}}, null, 3, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, randomRows(4, 3, 1), null, 3, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, randomRows(2, 3, 1), null, 4, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, dependent, null, 3, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, new double[][] {{0, 0, 0}}, null, 3, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, randomRows(4, 3, 1), null, 3, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SeparableOperator(manager, randomRows(2, 3, 1), null, 4, 1));
     }
 }

@@ -124,10 +124,10 @@ class TiledNucleiTest extends TensorTest {
         LinearConstraint constraint = new LinearConstraint(new MaskOperator(known), image.mul(known));
         NDArray noise = random(6, image.getShape().getShape());
         NewtonSampler sampler = new NewtonSampler(new NewtonSettings(6, 1, 0.5, 0.5, 0.005, 0, 0));
-        NDArray expected = sampler.sample(whole, constraint, noise, SamplingListener.NONE);
-        NDArray found = sampler.sample(tiled(TILES), constraint, noise, SamplingListener.NONE);
+        NDArray expected = sampler.sample(whole, constraint, noise, SamplingListener.NONE).image();
+        NDArray found = sampler.sample(tiled(TILES), constraint, noise, SamplingListener.NONE).image();
         assertNear(expected, found, 0.04, 0.4);
         assertSeamless(expected, found);
-        assertSeams(expected, sampler.sample(tiled(CUT), constraint, noise, SamplingListener.NONE));
+        assertSeams(expected, sampler.sample(tiled(CUT), constraint, noise, SamplingListener.NONE).image());
     }
 }

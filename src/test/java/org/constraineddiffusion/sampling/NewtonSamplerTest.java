@@ -46,7 +46,7 @@ class NewtonSamplerTest extends TensorTest {
         prior = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), SIDE, MEAN, 5);
         NewtonSettings free = new NewtonSettings(50, 0, 0, 0, 0.005, 0, 0);
         Constraint nothing = x0 -> new ErrorDirection(x0.zerosLike(), 0);
-        image = new NewtonSampler(free).sample(prior, nothing, noise(77, 1), SamplingListener.NONE);
+        image = new NewtonSampler(free).sample(prior, nothing, noise(77, 1), SamplingListener.NONE).image();
         float[] mask = new float[SIDE * SIDE];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = i % SIDE < KNOWN_COLUMNS ? 1 : 0;
@@ -81,7 +81,7 @@ class NewtonSamplerTest extends TensorTest {
     @Test
     void theFillLiesWhereTheConditionalDistributionIs() {
         int images = 64;
-        NDArray samples = new NewtonSampler(settings(20, 5, 0)).sample(prior, known, noise(1000, images), SamplingListener.NONE);
+        NDArray samples = new NewtonSampler(settings(20, 5, 0)).sample(prior, known, noise(1000, images), SamplingListener.NONE).image();
         NDArray mean = samples.mean(new int[] {0}).flatten();
         double[] expected = conditionalMean();
         double off = 0;
@@ -106,8 +106,8 @@ class NewtonSamplerTest extends TensorTest {
     @Test
     void anImageOfABatchIsWhatItWouldBeAlone() {
         NewtonSampler sampler = new NewtonSampler(settings(10, 3, 0));
-        NDArray both = sampler.sample(prior, known, noise(5, 2), SamplingListener.NONE);
-        NDArray second = sampler.sample(prior, known, noise(6, 1), SamplingListener.NONE);
+        NDArray both = sampler.sample(prior, known, noise(5, 2), SamplingListener.NONE).image();
+        NDArray second = sampler.sample(prior, known, noise(6, 1), SamplingListener.NONE).image();
         assertEquals(0, largestDifference(both.get("1:2"), second), ROUNDING);
     }
 
@@ -115,9 +115,9 @@ class NewtonSamplerTest extends TensorTest {
     void anImageThatMeetsTheConstraintStaysWhileAnotherMoves() {
         // What is off by less than the noise counts as met: the first image is drawn from the prior alone.
         NewtonSampler sampler = new NewtonSampler(settings(10, 3, 0));
-        NDArray both = sampler.sample(prior, ((LinearConstraint) known).withNoise(1e3, 0), noise(5, 2), SamplingListener.NONE);
-        NDArray free = new NewtonSampler(settings(10, 0, 0)).sample(prior, known, noise(5, 1), SamplingListener.NONE);
-        NDArray bound = sampler.sample(prior, known, noise(6, 1), SamplingListener.NONE);
+        NDArray both = sampler.sample(prior, ((LinearConstraint) known).withNoise(1e3, 0), noise(5, 2), SamplingListener.NONE).image();
+        NDArray free = new NewtonSampler(settings(10, 0, 0)).sample(prior, known, noise(5, 1), SamplingListener.NONE).image();
+        NDArray bound = sampler.sample(prior, known, noise(6, 1), SamplingListener.NONE).image();
         assertEquals(0, largestDifference(both.get("0:1"), free), 1e-4);
         assertEquals(0, largestDifference(both.get("1:2"), bound), ROUNDING);
     }
@@ -133,15 +133,15 @@ class NewtonSamplerTest extends TensorTest {
     @Test
     void theSameSeedGivesTheSamePixels() {
         NewtonSampler sampler = new NewtonSampler(settings(10, 2, 0.5));
-        NDArray first = sampler.sample(prior, known, noise(5, 1), SamplingListener.NONE);
-        NDArray again = sampler.sample(prior, known, noise(5, 1), SamplingListener.NONE);
+        NDArray first = sampler.sample(prior, known, noise(5, 1), SamplingListener.NONE).image();
+        NDArray again = sampler.sample(prior, known, noise(5, 1), SamplingListener.NONE).image();
         assertEquals(first, again);
     }
 
     @Test
     void freshNoiseChangesTheSampleAndStillMeetsTheConstraint() {
-        NDArray without = new NewtonSampler(settings(20, 5, 0)).sample(prior, known, noise(5, 1), SamplingListener.NONE);
-        NDArray with = new NewtonSampler(settings(20, 5, 1)).sample(prior, known, noise(5, 1), SamplingListener.NONE);
+        NDArray without = new NewtonSampler(settings(20, 5, 0)).sample(prior, known, noise(5, 1), SamplingListener.NONE).image();
+        NDArray with = new NewtonSampler(settings(20, 5, 1)).sample(prior, known, noise(5, 1), SamplingListener.NONE).image();
         assertTrue(largestDifference(without, with) > 0.05);
         assertTrue(known.error(with).size() < 0.05, "error " + known.error(with).size());
     }
@@ -180,7 +180,7 @@ class NewtonSamplerTest extends TensorTest {
         NDArray copy = noise.duplicate();
         NDManager inner = manager.newSubManager();
         noise.attach(inner);
-        NDArray result = new NewtonSampler(settings(5, 2, 0.5)).sample(prior, known, noise, SamplingListener.NONE);
+        NDArray result = new NewtonSampler(settings(5, 2, 0.5)).sample(prior, known, noise, SamplingListener.NONE).image();
         assertEquals(copy, noise);
         assertEquals(2, inner.getManagedArrays().size(), "the noise and the result");
         assertEquals(inner, result.getManager());
@@ -191,7 +191,7 @@ class NewtonSamplerTest extends TensorTest {
         DiscreteSchedule leaky = DiscreteSchedule.scaledLinear(1000, 0.00085, 0.012);
         DiffusionPrior asking = mock(leaky, -0.8);
         NDArray zero = manager.zeros(new Shape(1, 1, SIDE, SIDE));
-        NDArray x = new NewtonSampler(settings(1, 0, 0)).sample(asking, known, zero, SamplingListener.NONE);
+        NDArray x = new NewtonSampler(settings(1, 0, 0)).sample(asking, known, zero, SamplingListener.NONE).image();
         assertEquals(Math.sqrt(leaky.alphaBar(999)) * -0.8, x.mean().getFloat(), 1e-6);
     }
 

@@ -16,6 +16,8 @@ import org.constraineddiffusion.prior.Parameterization;
 import org.constraineddiffusion.prior.RectifiedFlowSchedule;
 import org.constraineddiffusion.prior.TensorTest;
 import org.constraineddiffusion.prior.WrittenPrior;
+import org.constraineddiffusion.sampling.fast.FastSampler;
+import org.constraineddiffusion.sampling.fast.FastSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +43,7 @@ class ParameterizationsAgreeTest extends TensorTest {
         NDArray image = random(4, 1, 1, 1, SIDE).broadcast(1, 1, SIDE, SIDE).mul(0.3);
         Constraint known = new LinearConstraint(new MaskOperator(mask()), image.mul(mask()));
         return sampler.sample(parameterization == null ? prior : new WrittenPrior(prior, parameterization), known,
-                random(5, 2, 1, SIDE, SIDE), SamplingListener.NONE);
+                random(5, 2, 1, SIDE, SIDE), SamplingListener.NONE).image();
     }
 
     private void assertAlike(Sampler sampler, NoiseSchedule schedule, Parameterization parameterization) {

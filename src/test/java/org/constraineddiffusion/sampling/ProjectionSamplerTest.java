@@ -41,7 +41,7 @@ class ProjectionSamplerTest extends TensorTest {
     void makeProblem() {
         prior = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), SIDE, MEAN, 5);
         image = new ProjectionSampler(new ProjectionSettings(50, 0, 0))
-                .sample(prior, NOTHING, noise(77, 1), SamplingListener.NONE);
+                .sample(prior, NOTHING, noise(77, 1), SamplingListener.NONE).image();
         means = DownsamplingOperator.area(2, 2).on(Canvas.of(SIDE, SIDE), manager);
         constraint = new LinearConstraint(means, means.apply(image));
     }
@@ -51,7 +51,7 @@ class ProjectionSamplerTest extends TensorTest {
     }
 
     private NDArray sample(double eta, NDArray noise) {
-        return new ProjectionSampler(new ProjectionSettings(20, eta, 3)).sample(prior, constraint, noise, SamplingListener.NONE);
+        return new ProjectionSampler(new ProjectionSettings(20, eta, 3)).sample(prior, constraint, noise, SamplingListener.NONE).image();
     }
 
     private static double distance(NDArray a, NDArray b) {
@@ -112,12 +112,12 @@ class ProjectionSamplerTest extends TensorTest {
         Canvas canvas = Canvas.around(8, 8, psf.marginY(), psf.marginX(), 1);
         GaussianPrior wide = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), canvas.height(), MEAN, 3);
         NDArray truth = new ProjectionSampler(new ProjectionSettings(50, 0, 0)).sample(wide, NOTHING,
-                new NoiseSource(77, 1).next(manager, 1, canvas.height(), canvas.width()), SamplingListener.NONE);
+                new NoiseSource(77, 1).next(manager, 1, canvas.height(), canvas.width()), SamplingListener.NONE).image();
         BlurOperator blur = new BlurOperator(psf, canvas, TikhonovInverse.NOISE_FREE, manager);
         NDArray blurred = blur.apply(truth);
         LinearConstraint sharp = new LinearConstraint(blur, blurred);
         NDArray sampled = new ProjectionSampler(ProjectionSettings.DEFAULT).sample(wide, sharp,
-                new NoiseSource(1, 1).next(manager, 1, canvas.height(), canvas.width()), SamplingListener.NONE);
+                new NoiseSource(1, 1).next(manager, 1, canvas.height(), canvas.width()), SamplingListener.NONE).image();
         double before = distance(blurred, canvas.crop(truth));
         double after = distance(canvas.crop(sampled), canvas.crop(truth));
         assertTrue(after < 0.4 * before, before + " → " + after);
@@ -141,7 +141,7 @@ class ProjectionSamplerTest extends TensorTest {
     @Test
     void withNoiseTheResultStopsAtTheNoise() {
         NDArray sampled = new ProjectionSampler(ProjectionSettings.DEFAULT)
-                .sample(prior, constraint.withNoise(0.02), noise(1, 1), SamplingListener.NONE);
+                .sample(prior, constraint.withNoise(0.02), noise(1, 1), SamplingListener.NONE).image();
         double size = constraint.errorSize(sampled);
         assertTrue(size > 1e-3 && size < 0.0201, "error " + size);
     }

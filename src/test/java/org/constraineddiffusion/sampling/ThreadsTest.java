@@ -15,6 +15,8 @@ import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.TensorTest;
+import org.constraineddiffusion.sampling.fast.FastSampler;
+import org.constraineddiffusion.sampling.fast.FastSettings;
 import org.junit.jupiter.api.Test;
 
 /** The same seed gives the same bits, whichever of Java's threads a host runs a command on. */
@@ -41,7 +43,7 @@ class ThreadsTest extends TensorTest {
             NDArray measured = own.create(random(3, 1, 1, 32, 48).toFloatArray(), new Shape(1, 1, 32, 48));
             LinearConstraint constraint = new LinearConstraint(new BlurOperator(psf, canvas, 0.004, own), measured).withNoise(0.02);
             NDArray noise = new NoiseSource(1, 1).next(own, 1, canvas.height(), canvas.width());
-            return new FastSampler(FastSettings.DEFAULT).sample(prior, constraint, noise, SamplingListener.NONE).toFloatArray();
+            return new FastSampler(FastSettings.DEFAULT).sample(prior, constraint, noise, SamplingListener.NONE).image().toFloatArray();
         }
     }
 }

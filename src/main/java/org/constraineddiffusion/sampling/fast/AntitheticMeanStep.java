@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -6,11 +6,14 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
+import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.TimeStep;
+import org.constraineddiffusion.sampling.UpdateRule;
 
 /**
- * Steps that lead to the mean of what is possible, not to a sample of it: each draws all of its noise n anew, and the estimate is the
- * mean of those at a·x0 + s·n and at its mirror image a·x0 − s·n. What an estimate owes to the noise is odd in n, but for terms of
- * higher order, and cancels: antithetic variates (Hammersley and Morton 1956, "A new Monte Carlo technique: antithetic variates"). A
+ * Steps that lead to the posterior mean, not to a posterior sample: each draws all of its noise n anew, and the estimate is the mean of
+ * those of an antithetic pair, a·x0 + s·n and a·x0 − s·n. The part of an estimate that depends on the noise is odd in n, except for
+ * terms of higher order, and cancels: antithetic variates (Hammersley and Morton 1956, "A new Monte Carlo technique: antithetic variates"). A
  * pair is nearer to the mean than eight estimates of independent noise; it takes twice the evaluations of one.
  */
 final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
@@ -21,13 +24,13 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
     private final NDManager manager;
     private final Optional<NDArray> where;
 
-    /** The part of the noisy image at the present time that has a mirror image; nothing before it is first drawn. */
-    private NDArray mirrored;
+    /** The noise in the noisy image that has an antithetic partner; null before it is first drawn. */
+    private NDArray paired;
 
     /**
      * @param rule gives the estimates of each of a pair
      * @param manager what is kept from step to step lives in: that of the run's start
-     * @param where 1 in the parts for which a mean is wanted, else 0, {@code [1, 1, h, w]}; nothing for the whole image
+     * @param where 1 in the regions for which a mean is wanted, else 0, {@code [1, 1, h, w]}; empty for the whole image
      */
     AntitheticMeanStep(NoiseSchedule schedule, UpdateRule rule, NoiseSource source, NDManager manager, Optional<NDArray> where) {
         this.schedule = schedule;
@@ -41,7 +44,7 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
     NDArray noisy(NDArray clean, NDArray noise, double t) {
         keep(noise.mul(schedule.noise(t)));
         try (NDArray kept = clean.mul(schedule.signal(t))) {
-            return mirrored.add(kept);
+            return paired.add(kept);
         }
     }
 
@@ -55,26 +58,26 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
 
     private void keep(NDArray noise) {
         close();
-        mirrored = noise;
-        mirrored.attach(manager);
+        paired = noise;
+        paired.attach(manager);
     }
 
     @Override
     public Estimate update(NDArray x, double t) {
         Estimate one = rule.update(x, t);
-        if (mirrored == null) {
+        if (paired == null) {
             return one;
         }
-        try (NDArray mirror = mirrorOf(x)) {
-            Estimate other = rule.update(mirror, t);
+        try (NDArray partner = partnerOf(x)) {
+            Estimate other = rule.update(partner, t);
             return new Estimate(mean(one.x0(), other.x0()), mean(one.noise(), other.noise()));
         }
     }
 
-    private NDArray mirrorOf(NDArray x) {
-        try (NDArray away = mirrored.mul(2)) {
-            where.ifPresent(away::muli);
-            return x.sub(away);
+    private NDArray partnerOf(NDArray x) {
+        try (NDArray twice = paired.mul(2)) {
+            where.ifPresent(twice::muli);
+            return x.sub(twice);
         }
     }
 
@@ -92,9 +95,9 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
 
     @Override
     public void close() {
-        if (mirrored != null) {
-            mirrored.close();
-            mirrored = null;
+        if (paired != null) {
+            paired.close();
+            paired = null;
         }
     }
 }

@@ -1,26 +1,29 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
+import org.constraineddiffusion.sampling.DdimStep;
+import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.TimeStep;
 
 /**
- * The step from one time to the next that draws some of the noise anew: x' = a'·x0 + s'·(k·ε + √(1 − k²)·n), where k = ρ^churn and
- * ρ is by how much the noise per signal falls. With churn 1 it is ancestral sampling (Ho et al. 2020), with churn 0
- * {@link DdimStep}: a sample. With more, what a move of x0 did not carry over to ε is forgotten, and the result comes nearer to
- * the mean of what is possible, the more so the fewer the steps.
+ * A DDIM step that replaces a part of the noise by fresh noise n: x' = a'·x0 + s'·(k·ε + √(1 − k²)·n), where k = ρ<sup>renoising</sup>
+ * and ρ is the ratio of the noise-to-signal ratios after and before the step. With an exponent of 1 it is ancestral sampling (Ho et
+ * al. 2020), with 0 the deterministic {@link DdimStep}: a posterior sample. With more, a change of x0 that ε does not reflect is
+ * forgotten, and the result comes nearer to the posterior mean, the more so the fewer the steps.
  */
 final class StochasticDdimStep implements TimeStep {
 
     private final NoiseSchedule schedule;
-    private final double churn;
+    private final double renoising;
     private final NoiseSource noise;
 
-    /** @param churn 0 or more */
-    StochasticDdimStep(NoiseSchedule schedule, double churn, NoiseSource noise) {
+    /** @param renoising the exponent, 0 or more */
+    StochasticDdimStep(NoiseSchedule schedule, double renoising, NoiseSource noise) {
         this.schedule = schedule;
-        this.churn = churn;
+        this.renoising = renoising;
         this.noise = noise;
     }
 
@@ -30,7 +33,7 @@ final class StochasticDdimStep implements TimeStep {
         NDArray x = estimate.x0().mul(schedule.signal(to));
         if (s > 0) {
             double fall = schedule.signal(from) * s / (schedule.signal(to) * schedule.noise(from));
-            double kept = Math.pow(fall, churn);
+            double kept = Math.pow(fall, renoising);
             Shape shape = x.getShape();
             try (NDArray old = estimate.noise().mul(s * kept);
                     NDArray fresh = noise.next(x.getManager(), shape.get(1), shape.get(2), shape.get(3))) {

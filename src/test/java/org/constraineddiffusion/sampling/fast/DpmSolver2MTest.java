@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.ErrorDirection;
 import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.sampling.DdimStep;
+import org.constraineddiffusion.sampling.HalfKnownImageTest;
+import org.constraineddiffusion.sampling.ReverseDiffusion;
+import org.constraineddiffusion.sampling.SamplingListener;
+import org.constraineddiffusion.sampling.TimeStep;
 import org.junit.jupiter.api.Test;
 
 /** On the way from noise to an image of a Gaussian prior without a constraint, of which many short steps give the end. */
@@ -19,9 +24,9 @@ class DpmSolver2MTest extends HalfKnownImageTest {
     }
 
     private NDArray walk(int steps, TimeStep step) {
-        DiffusionRun run = new DiffusionRun(prior, x0 -> new ErrorDirection(x0.zerosLike(), 0), SamplingListener.NONE);
+        ReverseDiffusion walk = new ReverseDiffusion(prior, x0 -> new ErrorDirection(x0.zerosLike(), 0), SamplingListener.NONE);
         double[] times = IntStream.rangeClosed(0, steps).mapToDouble(i -> 900 - 800.0 * i / steps).toArray();
-        return run.walk(run.start(noise(4, 20), times[0]), times, prior::estimate, step);
+        return walk.run(walk.startFromNoise(noise(4, 20), times[0]), times, prior::estimate, step).image();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,17 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.prior.CountingPrior;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.sampling.FiniteDifference;
+import org.constraineddiffusion.sampling.HalfKnownImageTest;
 import org.junit.jupiter.api.Test;
 
 /** One time of the fast sampler, against the mean of all images that have the known pixels. */
 class ConjugateDirectionUpdateTest extends HalfKnownImageTest {
+
+    private ConjugateDirectionUpdate update(DiffusionPrior evaluated) {
+        return new ConjugateDirectionUpdate(evaluated, known(KNOWN), known(KNOWN), new FiniteDifference(0.005), FastTuning.DEFAULT.steps());
+    }
 
     @Test
     void oneStepMovesTowardsTheMeanGivenTheKnownPixelsToo() {
         double t = 400;
         NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.4).add(-0.3);
         NDArray plain = prior.estimate(x, t).x0();
-        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(prior, known(KNOWN), new FiniteDifference(0.005));
+        ConjugateDirectionUpdate search = update(prior);
         NDArray moved = search.update(x.duplicate(), t).x0();
         NDArray hole = mask(KNOWN).neg().add(1);
         NDArray expected = posteriorMean(x, t);
@@ -30,7 +37,7 @@ class ConjugateDirectionUpdateTest extends HalfKnownImageTest {
         double t = 600;
         NDArray x = random(8, 1, 1, SIDE, SIDE).mul(0.8).add(-0.3);
         int[] evaluations = new int[1];
-        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(new CountingPrior(prior, () -> evaluations[0]++), known(KNOWN), new FiniteDifference(0.005));
+        ConjugateDirectionUpdate search = update(new CountingPrior(prior, () -> evaluations[0]++));
         NDArray hole = mask(KNOWN).neg().add(1);
         NDArray expected = posteriorMean(x, t);
         NDArray moved = search.update(x.duplicate(), t).x0();

@@ -1,19 +1,19 @@
-package org.constraineddiffusion.operator;
+package org.constraineddiffusion.sampling.initial;
 
 /**
- * Distances from the nearest known pixel in moves of a chess king, by two sweeps over the image (Rosenfeld &amp; Pfaltz 1968, "Distance
+ * Chessboard distances from the nearest known pixel, by two sweeps over the image (Rosenfeld &amp; Pfaltz 1968, "Distance
  * functions on digital pictures").
  */
 final class ChessboardDistance {
 
     private final int height;
     private final int width;
-    private final int[] moves;
+    private final int[] distances;
 
-    private ChessboardDistance(int height, int width, int[] moves) {
+    private ChessboardDistance(int height, int width, int[] distances) {
         this.height = height;
         this.width = width;
-        this.moves = moves;
+        this.distances = distances;
     }
 
     /**
@@ -21,11 +21,11 @@ final class ChessboardDistance {
      * @return for each pixel, 0 where it is known
      */
     static int[] toKnown(float[] known, int height, int width) {
-        int[] moves = new int[known.length];
-        for (int i = 0; i < moves.length; i++) {
-            moves[i] = known[i] == 0 ? height + width : 0;
+        int[] distances = new int[known.length];
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = known[i] == 0 ? height + width : 0;
         }
-        ChessboardDistance sweeps = new ChessboardDistance(height, width, moves);
+        ChessboardDistance sweeps = new ChessboardDistance(height, width, distances);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 sweeps.shorten(y, x, -1);
@@ -36,23 +36,23 @@ final class ChessboardDistance {
                 sweeps.shorten(y, x, 1);
             }
         }
-        return moves;
+        return distances;
     }
 
     /** By way of the four neighbours that a sweep has passed; it goes from where {@code back} points. */
     private void shorten(int y, int x, int back) {
         int pixel = y * width + x;
-        int nearest = moves[pixel];
+        int nearest = distances[pixel];
         if (nearest == 0) {
             return;
         }
         for (int column = -1; column <= 1; column++) {
             nearest = Math.min(nearest, 1 + at(y + back, x + column));
         }
-        moves[pixel] = Math.min(nearest, 1 + at(y, x + back));
+        distances[pixel] = Math.min(nearest, 1 + at(y, x + back));
     }
 
     private int at(int y, int x) {
-        return y < 0 || y >= height || x < 0 || x >= width ? height + width : moves[y * width + x];
+        return y < 0 || y >= height || x < 0 || x >= width ? height + width : distances[y * width + x];
     }
 }

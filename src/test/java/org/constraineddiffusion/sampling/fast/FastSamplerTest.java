@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,17 +13,27 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.ErrorDirection;
-import org.constraineddiffusion.constraint.InitialEstimate;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.Linear;
+import org.constraineddiffusion.sampling.HalfKnownImageTest;
+import org.constraineddiffusion.sampling.SamplingListener;
+import org.constraineddiffusion.sampling.StepReport;
+import org.constraineddiffusion.sampling.initial.InitialEstimate;
+import org.constraineddiffusion.sampling.initial.Initializer;
+import org.constraineddiffusion.sampling.initial.InitializerProvider;
+import org.constraineddiffusion.sampling.initial.Initializers;
 import org.junit.jupiter.api.Test;
 
 /** Whole runs, whose answers are known. */
 class FastSamplerTest extends HalfKnownImageTest {
 
     private NDArray sample(Constraint constraint, NDArray noise, SamplingListener listener) {
-        return new FastSampler(new FastSettings(20, 0.005, 3)).sample(prior, constraint, noise, listener);
+        return sample(Initializers.found(), constraint, noise, listener);
+    }
+
+    private NDArray sample(Initializers initializers, Constraint constraint, NDArray noise, SamplingListener listener) {
+        return new FastSampler(new FastSettings(20, 0.005, 3), FastTuning.DEFAULT, initializers).sample(prior, constraint, noise, listener).image();
     }
 
     @Test
@@ -33,12 +43,12 @@ class FastSamplerTest extends HalfKnownImageTest {
     }
 
     @Test
-    void fillsAreNearerToTheConditionalMeanThanTheGuess() {
+    void fillsAreNearerToTheConditionalMeanThanTheInitialEstimate() {
         NDArray filled = sample(known(KNOWN), noise(1, 400), SamplingListener.NONE);
         NDArray expected = conditionalMean();
         NDArray hole = mask(KNOWN).neg().add(1);
         double ofMean = distance(filled.mean(new int[] {0}, true).mul(hole), expected.mul(hole));
-        double ofGuess = distance(known(KNOWN).guess().orElseThrow().image().mul(hole), expected.mul(hole));
+        double ofGuess = distance(Initializers.found().of(known(KNOWN)).orElseThrow().estimate().image().mul(hole), expected.mul(hole));
         assertTrue(ofMean < 0.92 * ofGuess, ofMean + " against the guess's " + ofGuess);
     }
 
@@ -98,7 +108,7 @@ class FastSamplerTest extends HalfKnownImageTest {
     }
 
     @Test
-    void aConstraintWithoutAGuessIsSampledFromPureNoise() {
+    void aConstraintWithoutAnInitialEstimateIsSampledFromPureNoise() {
         List<StepReport> steps = new ArrayList<>();
         NDArray free = sample(x0 -> new ErrorDirection(x0.zerosLike(), 0), noise(1, 50), steps::add);
         assertEquals(999, steps.get(0).t());
@@ -109,8 +119,8 @@ class FastSamplerTest extends HalfKnownImageTest {
     @Test
     void aWideHoleIsFilledWithSamplesAndANarrowOneWithTheMean() {
         double truth = spreadGivenTheKnown();
-        double narrow = spread(sample(ofGap(4), noise(1, 200), SamplingListener.NONE));
-        double wide = spread(sample(ofGap(25), noise(1, 200), SamplingListener.NONE));
+        double narrow = spread(sample(atDistance(4), known(KNOWN), noise(1, 200), SamplingListener.NONE));
+        double wide = spread(sample(atDistance(25), known(KNOWN), noise(1, 200), SamplingListener.NONE));
         assertEquals(truth, wide, 0.25 * truth);
         assertTrue(narrow < 0.1 * wide, narrow + " against " + wide);
     }
@@ -122,45 +132,47 @@ class FastSamplerTest extends HalfKnownImageTest {
         NDArray gaps = wide.mul(25).add(narrow.mul(3));
         List<Double> alone = new ArrayList<>();
         List<Double> together = new ArrayList<>();
-        NDArray whole = sample(ofGap(25), noise(1, 200), step -> alone.add(step.t()));
-        NDArray parts = sample(ofGap(25, Optional.of(gaps)), noise(1, 200), step -> together.add(step.t()));
+        NDArray whole = sample(atDistance(25), known(KNOWN), noise(1, 200), step -> alone.add(step.t()));
+        NDArray parts = sample(atDistance(25, Optional.of(gaps)), known(KNOWN), noise(1, 200), step -> together.add(step.t()));
         List<Double> own = new ArrayList<>();
-        sample(ofGap(3), noise(1, 1), step -> own.add(step.t()));
+        sample(atDistance(3), known(KNOWN), noise(1, 1), step -> own.add(step.t()));
         assertEquals(own, together.subList(together.size() - own.size(), together.size()));
         assertEquals(alone.get(0), together.get(0));
         assertEquals(prior.schedule().timeOf(12.0 / 140), alone.get(alone.size() - 1), "a sample of a hole so wide starts from 12");
         assertEquals(prior.schedule().timeOf(0.05), own.get(own.size() - 1));
         List<Double> lessWide = new ArrayList<>();
-        sample(ofGap(5, Optional.of(wide.mul(5).add(narrow.mul(3)))), noise(1, 1), step -> lessWide.add(step.t()));
+        sample(atDistance(5, Optional.of(wide.mul(5).add(narrow.mul(3)))), known(KNOWN), noise(1, 1), step -> lessWide.add(step.t()));
         assertEquals(prior.schedule().timeOf(0.02), lessWide.get(lessWide.size() - 1), "nor does a narrow part keep a wide one from its texture");
         assertTrue(spread(parts, narrow) < 0.5 * spread(whole, narrow), spread(parts, narrow) + " against " + spread(whole, narrow));
         assertEquals(spread(whole, wide), spread(parts, wide), 0.25 * spread(whole, wide));
         assertEquals(0, largestDifference(parts.mul(mask(KNOWN)), image.mul(mask(KNOWN))), 1e-5);
     }
 
-    private Constraint ofGap(double gap) {
-        return ofGap(gap, Optional.empty());
+    private Initializers atDistance(double distance) {
+        return atDistance(distance, Optional.empty());
     }
 
-    /** The known columns, said to be so far from what is wanted. */
-    private Constraint ofGap(double gap, Optional<NDArray> gaps) {
-        LinearConstraint known = known(KNOWN);
-        return new Constraint() {
+    /** The known columns, said to be so far from unknown pixels. */
+    private Initializers atDistance(double distance, Optional<NDArray> ofRegions) {
+        Initializers found = Initializers.found();
+        return found.with(new InitializerProvider() {
             @Override
-            public ErrorDirection error(NDArray x0) {
-                return known.error(x0);
-            }
+            public Optional<Initializer> of(Constraint constraint, Initializers all) {
+                Initializer own = found.of(constraint).orElseThrow();
+                return Optional.of(new Initializer() {
+                    @Override
+                    public InitialEstimate estimate() {
+                        InitialEstimate initial = own.estimate();
+                        return new InitialEstimate(initial.image(), distance, ofRegions.map(NDArray::duplicate), initial.noise());
+                    }
 
-            @Override
-            public NDArray project(NDArray x0) {
-                return known.project(x0);
+                    @Override
+                    public Constraint localized() {
+                        return constraint;
+                    }
+                });
             }
-
-            @Override
-            public Optional<InitialEstimate> guess() {
-                return known.guess().map(guess -> new InitialEstimate(guess.image(), gap, gaps.map(NDArray::duplicate), guess.noise()));
-            }
-        };
+        });
     }
 
     /** The root mean square deviation of an unknown pixel over the images of a batch. */

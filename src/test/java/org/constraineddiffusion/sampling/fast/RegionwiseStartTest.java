@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,6 +10,8 @@ import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.TensorTest;
+import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.UpdateRule;
 import org.junit.jupiter.api.Test;
 
 /** The left half of an image starts late, at 300. */

@@ -1,10 +1,13 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.sampling.DdimStep;
+import org.constraineddiffusion.sampling.HalfKnownImageTest;
+import org.constraineddiffusion.sampling.NoiseSource;
 import org.junit.jupiter.api.Test;
 
 /** The step between two times that draws noise anew. */

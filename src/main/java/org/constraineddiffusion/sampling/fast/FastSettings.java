@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 /**
  * The settings of {@link FastSampler}.
@@ -19,10 +19,10 @@ public record FastSettings(int steps, double delta, long seed) {
     /** @throws IllegalArgumentException if a setting is outside of its range; the message names it */
     public FastSettings {
         if (steps < 1) {
-            throw new IllegalArgumentException("steps must be 1 or more, not " + steps + ".");
+            throw new IllegalArgumentException("steps must be 1 or more (got " + steps + ").");
         }
         if (!(delta > 0)) {
-            throw new IllegalArgumentException("delta must be above 0, not " + delta + ".");
+            throw new IllegalArgumentException("delta must be above 0 (got " + delta + ").");
         }
     }
 }

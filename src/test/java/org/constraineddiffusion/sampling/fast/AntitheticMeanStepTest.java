@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.sampling.HalfKnownImageTest;
+import org.constraineddiffusion.sampling.NoiseSource;
 import org.junit.jupiter.api.Test;
 
 /** Pairs of estimates of a Gaussian prior, which are linear in the noise. */

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.constraineddiffusion.constraint.InitialEstimate;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
@@ -19,12 +18,17 @@ import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.ParityFixture;
 import org.constraineddiffusion.prior.TensorTest;
+import org.constraineddiffusion.sampling.FiniteDifference;
+import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.initial.InitialEstimate;
+import org.constraineddiffusion.sampling.initial.Initializer;
+import org.constraineddiffusion.sampling.initial.Initializers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the fast sampler to the plain one in {@code python/constrained_diffusion/fast.py}, on the embedded prior: the guess, the
+ * Holds the fast sampler to the plain one in {@code python/constrained_diffusion/fast.py}, on the embedded prior: the initial estimate, the
  * times, and the clean estimate of every step from the same x<sub>t</sub>.
  */
 class FastParityTest extends TensorTest {
@@ -59,15 +63,24 @@ class FastParityTest extends TensorTest {
         return (List<Integer>) fast().get("times");
     }
 
-    private double gap() {
+    private double distance() {
         return (Double) fast().get("gap");
     }
 
+    private Initializer initializer() {
+        return Initializers.found().of(known).orElseThrow();
+    }
+
+    private ConjugateDirectionUpdate update(DiffusionPrior evaluated) {
+        return new ConjugateDirectionUpdate(evaluated, known, initializer().localized(), new FiniteDifference(FastSettings.DEFAULT.delta()),
+                FastTuning.DEFAULT.steps());
+    }
+
     @Test
-    void theGuessIsTheReferences() {
-        InitialEstimate guess = known.guess().orElseThrow();
-        assertEquals(gap(), guess.gap(), 1e-6);
-        assertEquals(0, largestDifference(guess.image(), array("guess")), 1e-4);
+    void theInitialEstimateIsTheReferences() {
+        InitialEstimate initial = initializer().estimate();
+        assertEquals(distance(), initial.distance(), 1e-6);
+        assertEquals(0, largestDifference(initial.image(), array("guess")), 1e-4);
     }
 
     @Test
@@ -80,7 +93,7 @@ class FastParityTest extends TensorTest {
 
     @Test
     void everyStepGivesTheReferencesCleanEstimate() {
-        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(prior, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        ConjugateDirectionUpdate search = update(prior);
         NDArray starts = array("fast_xt");
         NDArray estimates = array("fast_x0");
         for (int step = 0; step < starts.getShape().get(0); step++) {
@@ -93,7 +106,7 @@ class FastParityTest extends TensorTest {
     @Test
     void aPairGivesTheReferencesMean() {
         NDArray noise = array("noise");
-        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(prior, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        ConjugateDirectionUpdate search = update(prior);
         try (AntitheticMeanStep mean = new AntitheticMeanStep(prior.schedule(), search, new NoiseSource(1, 1), manager, Optional.empty())) {
             int first = times().get(0);
             NDArray x0 = mean.update(mean.noisy(array("guess"), noise, first), first).x0();
@@ -105,7 +118,7 @@ class FastParityTest extends TensorTest {
     void atANoisyTimeMoreDirectionsAreTriedAsInTheReference() {
         int[] evaluations = new int[1];
         CountingPrior counting = new CountingPrior(prior, () -> evaluations[0]++);
-        ConjugateDirectionUpdate search = new ConjugateDirectionUpdate(counting, known, new FiniteDifference(FastSettings.DEFAULT.delta()));
+        ConjugateDirectionUpdate search = update(counting);
         NDArray x0 = search.update(array("noise"), (Integer) fast().get("noisy_time")).x0();
         assertEquals(4, evaluations[0]);
         assertEquals(0, largestDifference(x0, array("noisy_x0")), 1e-3);

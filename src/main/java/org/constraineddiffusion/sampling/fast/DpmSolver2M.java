@@ -1,13 +1,14 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
+import org.constraineddiffusion.sampling.TimeStep;
 
 /**
  * Makes another step one of second order, at no evaluation more: x0 is the one expected half way to the next time, on the line through
- * the estimates at the time before and at this one over the logarithm of the noise per signal (Lu et al. 2022, "DPM-Solver++", the
+ * the estimates at the time before and at this one over the logarithm of the noise-to-signal ratio (Lu et al. 2022, "DPM-Solver++", the
  * multistep solver 2M), and ε the one that goes with it at the same x. After a step much shorter than the next it goes no further on
  * than it came. The first step, and that to the clean time, stay as they are.
  */
@@ -17,7 +18,7 @@ final class DpmSolver2M implements TimeStep, AutoCloseable {
     private final TimeStep step;
     private final NDManager manager;
 
-    /** The estimate of the clean image at the time before; nothing at first. */
+    /** The clean estimate at the time before; null at first. */
     private NDArray before;
     private double earlier;
 
@@ -52,7 +53,7 @@ final class DpmSolver2M implements TimeStep, AutoCloseable {
         return x;
     }
 
-    /** The logarithm of the noise per signal. */
+    /** The logarithm of the noise-to-signal ratio. */
     private double level(double time) {
         return Math.log(schedule.noise(time) / schedule.signal(time));
     }

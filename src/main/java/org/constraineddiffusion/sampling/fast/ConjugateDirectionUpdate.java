@@ -1,15 +1,18 @@
-package org.constraineddiffusion.sampling;
+package org.constraineddiffusion.sampling.fast;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.sampling.DirectionalDerivative;
+import org.constraineddiffusion.sampling.MaximumNorm;
+import org.constraineddiffusion.sampling.UpdateRule;
 
 /**
  * Moves the clean estimate along g = J e by the length that leaves the least error, at noisy times along two more, conjugate directions,
- * and projects it: two evaluations, or four, or one where the constraint is met. The error is that of what is {@linkplain Constraint#nearby
- * nearby}, since few directions meet few errors better. The noisy image and the estimate of its noise stay.
+ * and projects it: two evaluations, or four, or one where the constraint is met. The error is that of the localized
+ * constraint, since few directions meet few errors better. The noisy image and the estimate of its noise stay.
  *
  * <p>For a Gaussian image x0 the mean given A x0 = y as well as x<sub>t</sub> is x0 + J Aᵀ (A J Aᵀ)⁻¹ (y − A x0); the moves are the
  * first iterations of conjugate gradients on that. The length ⟨e, d⟩ / ⟨d, d⟩, at least 0, comes from the change d of the error along g,
@@ -20,20 +23,23 @@ final class ConjugateDirectionUpdate implements UpdateRule {
     /** So small that no sum of squares reaches it, so large that its reciprocal is finite. */
     private static final float TINY = 1e-30f;
 
-    /** The noise per signal above which more directions are worth their evaluations: that is where large things take shape. */
-    private static final double NOISY = 1;
-    private static final int NOISY_PROBES = 3;
-
     private final DiffusionPrior prior;
     private final Constraint constraint;
-    private final Constraint near;
+    private final Constraint localized;
     private final DirectionalDerivative derivative;
+    private final FastTuning.Steps tuning;
 
-    ConjugateDirectionUpdate(DiffusionPrior prior, Constraint constraint, DirectionalDerivative derivative) {
+    /**
+     * @param constraint that the moved estimate is projected onto
+     * @param localized the part of it whose error the moves reduce
+     */
+    ConjugateDirectionUpdate(DiffusionPrior prior, Constraint constraint, Constraint localized, DirectionalDerivative derivative,
+            FastTuning.Steps tuning) {
         this.prior = prior;
         this.constraint = constraint;
-        this.near = constraint.nearby();
+        this.localized = localized;
         this.derivative = derivative;
+        this.tuning = tuning;
     }
 
     @Override
@@ -43,14 +49,14 @@ final class ConjugateDirectionUpdate implements UpdateRule {
         NDManager outer = x.getManager();
         try (NDManager manager = outer.newSubManager()) {
             manager.tempAttachAll(x, x0);
-            NDArray e = near.error(x0).direction();
+            NDArray e = localized.error(x0).direction();
             NDArray moved = x0;
             NDArray left = e;
             NDArray direction = e;
-            int probes = MaximumNorm.isPositive(e).max().getFloat() == 0 ? 0 : probes(t);
-            for (int further = probes - 1; further >= 0; further--) {
+            int directions = MaximumNorm.isPositive(e).max().getFloat() == 0 ? 0 : directions(t);
+            for (int further = directions - 1; further >= 0; further--) {
                 NDArray g = derivative.along(prior, x, t, x0, direction);
-                NDArray d = e.sub(near.error(x0.add(g)).direction());
+                NDArray d = e.sub(localized.error(x0.add(g)).direction());
                 NDArray length = dot(left, d).maximum(0).divi(dot(d, d).maximum(TINY));
                 moved = moved.add(g.muli(length));
                 if (further > 0) {
@@ -65,8 +71,9 @@ final class ConjugateDirectionUpdate implements UpdateRule {
         }
     }
 
-    private int probes(double t) {
-        return prior.schedule().noise(t) > NOISY * prior.schedule().signal(t) ? NOISY_PROBES : 1;
+    private int directions(double t) {
+        boolean noisy = prior.schedule().noise(t) > tuning.manyDirectionsAbove() * prior.schedule().signal(t);
+        return noisy ? tuning.directions() : 1;
     }
 
     /** ⟨a, b⟩ of each image, {@code [n, 1, 1, 1]}. */

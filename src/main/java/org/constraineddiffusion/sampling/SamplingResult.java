@@ -1,0 +1,15 @@
+package org.constraineddiffusion.sampling;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The images of a run, and what the run took.
+ *
+ * @param image clean images, {@code [n, c, h, w]}, in the model's units (about −1 … 1). They belong to the manager of the noise
+ *     that the run started from: they live as long as it does, and whoever has them may close them earlier
+ * @param evaluations the number of function evaluations (NFE) of the prior; a batch counts once
+ * @param steps the number of steps in time
+ * @param error the constraint's error at the last clean estimate, a root mean square in the model's units
+ */
+public record SamplingResult(NDArray image, int evaluations, int steps, double error) {
+}

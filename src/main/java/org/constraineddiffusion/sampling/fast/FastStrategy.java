@@ -1,0 +1,9 @@
+package org.constraineddiffusion.sampling.fast;
+
+import org.constraineddiffusion.sampling.SamplingResult;
+
+/** One way from noise to an image; {@link FastSampler} chooses it by the initial estimate. */
+interface FastStrategy {
+
+    SamplingResult sample(FastRun run);
+}

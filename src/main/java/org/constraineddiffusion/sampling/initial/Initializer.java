@@ -1,0 +1,16 @@
+package org.constraineddiffusion.sampling.initial;
+
+import org.constraineddiffusion.constraint.Constraint;
+
+/** The initial estimate that a constraint gives. */
+public interface Initializer {
+
+    /** A new estimate, in a manager of the constraint's tensors; the caller closes it. */
+    InitialEstimate estimate();
+
+    /**
+     * The localized constraint: the part with the measurements that matter most for unknown pixels, which samplers look at when they
+     * can try few directions. All of it, unless there is something better. Its new tensors are in a manager of the constraint's.
+     */
+    Constraint localized();
+}

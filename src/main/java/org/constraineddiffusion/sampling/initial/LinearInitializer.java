@@ -1,0 +1,23 @@
+package org.constraineddiffusion.sampling.initial;
+
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.LinearConstraint;
+import org.constraineddiffusion.operator.LinearOperator;
+
+/** The initializer of a linear constraint, which is that of its operator. */
+record LinearInitializer(LinearConstraint constraint, OperatorInitializer operator) implements Initializer {
+
+    @Override
+    public InitialEstimate estimate() {
+        double distance = operator.distance();
+        double[] noise = distance == 0 ? constraint.noise() : new double[1];
+        return new InitialEstimate(operator.estimate(constraint.measured()), distance, operator.regionDistances(), noise);
+    }
+
+    @Override
+    public Constraint localized() {
+        LinearOperator near = operator.localized();
+        return near == constraint.operator() ? constraint
+                : new LinearConstraint(near, near.apply(constraint.measured())).withNoise(constraint.noise());
+    }
+}

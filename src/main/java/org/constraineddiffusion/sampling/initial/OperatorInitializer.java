@@ -1,0 +1,48 @@
+package org.constraineddiffusion.sampling.initial;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.operator.SmoothestEstimate;
+
+/**
+ * The initial estimate that a linear operator's measurements give. A sampler starts from noise that hides what the estimate does
+ * not know, and {@link #distance} says how much that is.
+ */
+public interface OperatorInitializer {
+
+    /**
+     * How far unknown pixels lie from known ones, in pixels: the mean distance in a hole, and for operators that mix pixels a length
+     * as hard to bridge. 0 where every pixel is known. Less of it means a start with less noise.
+     */
+    double distance();
+
+    /**
+     * The {@link #distance} of each region of unknown pixels, where there are several: {@code [1, 1, h, w]}, 0 where a pixel is known.
+     * The caller closes it.
+     */
+    default Optional<NDArray> regionDistances() {
+        return Optional.empty();
+    }
+
+    /** The part of the operator with the measurements that matter most for unknown pixels; all of it, unless there is something better. */
+    LinearOperator localized();
+
+    /**
+     * An image that A maps to {@code y}, or nearly, as smooth as can be made without a prior.
+     *
+     * @param y measurements, {@code [n, k, i, j]}
+     * @return {@code [n, c, h, w]} in the manager of {@code y}
+     */
+    NDArray estimate(NDArray y);
+
+    /** Of an operator by its pseudo-inverse: the constant that fits best, and A⁺ of the rest. All of it is localized. */
+    static OperatorInitializer byPseudoInverse(LinearOperator operator, double distance) {
+        return new WholeOperator(operator, distance, y -> SmoothestEstimate.ofPseudoInverse(operator, y));
+    }
+
+    /** Of an operator whose pseudo-inverse is exact: about the smoothest image that it maps to y. All of it is localized. */
+    static OperatorInitializer smoothest(LinearOperator operator, double distance) {
+        return new WholeOperator(operator, distance, y -> SmoothestEstimate.smoothest(operator, y));
+    }
+}

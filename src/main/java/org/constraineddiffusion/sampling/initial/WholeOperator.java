@@ -1,0 +1,14 @@
+package org.constraineddiffusion.sampling.initial;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
+import org.constraineddiffusion.operator.LinearOperator;
+
+/** The initializer of an operator without regions. */
+record WholeOperator(LinearOperator localized, double distance, UnaryOperator<NDArray> estimator) implements OperatorInitializer {
+
+    @Override
+    public NDArray estimate(NDArray y) {
+        return estimator.apply(y);
+    }
+}
