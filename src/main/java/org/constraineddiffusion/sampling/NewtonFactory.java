@@ -1,0 +1,49 @@
+package org.constraineddiffusion.sampling;
+
+import java.util.List;
+
+/** {@link NewtonSampler} by its key, {@code newton}. */
+public final class NewtonFactory implements SamplerFactory {
+
+    private static final String STRICTNESS = "strictness";
+    private static final String INNER_STEPS = "inner_steps";
+    private static final String STEP_SIZE = "step_size";
+    private static final String FINAL_STEP_SIZE = "final_step_size";
+
+    @Override
+    public String key() {
+        return "newton";
+    }
+
+    @Override
+    public String name() {
+        return "Newton";
+    }
+
+    @Override
+    public String help() {
+        return "The paper's inexact-Newton sampler, from pure noise: 1 + 2K evaluations a step.";
+    }
+
+    @Override
+    public List<SamplerSetting> settings() {
+        return List.of(
+                SamplerSetting.number(STRICTNESS, "Strictness",
+                        "Scales step sizes and inner steps: below 1 the prior weighs more, above 1 the constraint.", 1, 0.05, 4),
+                StandardSettings.STEPS,
+                SamplerSetting.whole(INNER_STEPS, "Inner steps",
+                        "Number of inexact-Newton updates K within each step, two evaluations of the model each.", 5, 0, 100),
+                SamplerSetting.number(STEP_SIZE, "Step size",
+                        "Step size of the first inner step, in the model's units: the most that a pixel moves.", 0.5, 0, 2),
+                SamplerSetting.number(FINAL_STEP_SIZE, "Final step size", "Step size of the last inner step.", 0.1, 0, 2),
+                StandardSettings.DELTA, StandardSettings.ETA);
+    }
+
+    @Override
+    public Sampler create(SamplerSettings settings) {
+        NewtonSettings newton = new NewtonSettings(settings.whole(StandardSettings.STEPS_KEY), settings.whole(INNER_STEPS),
+                settings.number(STEP_SIZE), settings.number(FINAL_STEP_SIZE), settings.number(StandardSettings.DELTA_KEY),
+                settings.number(StandardSettings.ETA_KEY), settings.seed());
+        return new NewtonSampler(newton.withStrictness(settings.number(STRICTNESS)));
+    }
+}

@@ -1,0 +1,41 @@
+package org.constraineddiffusion.sampling;
+
+import java.util.List;
+import java.util.Optional;
+import org.constraineddiffusion.constraint.Constraint;
+
+/** {@link ProjectionSampler} by its key, {@code projection}. */
+public final class ProjectionFactory implements SamplerFactory {
+
+    @Override
+    public String key() {
+        return "projection";
+    }
+
+    @Override
+    public String name() {
+        return "Projection";
+    }
+
+    @Override
+    public String help() {
+        return "DDIM steps from pure noise, each followed by a projection onto the constraint (DDNM): 1 evaluation a step.";
+    }
+
+    @Override
+    public List<SamplerSetting> settings() {
+        return List.of(StandardSettings.STEPS, StandardSettings.ETA);
+    }
+
+    @Override
+    public Sampler create(SamplerSettings settings) {
+        return new ProjectionSampler(new ProjectionSettings(settings.whole(StandardSettings.STEPS_KEY),
+                settings.number(StandardSettings.ETA_KEY), settings.seed()));
+    }
+
+    @Override
+    public Optional<String> refusal(Constraint constraint) {
+        return constraint.hasProjection() ? Optional.empty()
+                : Optional.of("The sampler 'projection' needs a constraint with a projection, which this one has not: choose 'newton'.");
+    }
+}
