@@ -1,6 +1,8 @@
 package org.constraineddiffusion.prior;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Counts the evaluations of another prior, and asks before each whether to go on. Does not own the other prior. */
 public final class CountingPrior extends PriorDecorator {
@@ -26,5 +28,24 @@ public final class CountingPrior extends PriorDecorator {
         before.run();
         evaluations += prior.passes();
         return prior.estimate(xt, t);
+    }
+
+    /** Counts as an estimate, where the other prior can. */
+    @Override
+    public Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
+        return counted(() -> prior.jvp(xt, t, e));
+    }
+
+    /** Counts as an estimate, where the other prior can. */
+    @Override
+    public Optional<NDArray> vjp(NDArray xt, double t, NDArray c) {
+        return counted(() -> prior.vjp(xt, t, c));
+    }
+
+    private Optional<NDArray> counted(Supplier<Optional<NDArray>> product) {
+        before.run();
+        Optional<NDArray> found = product.get();
+        evaluations += found.isPresent() ? prior.passes() : 0;
+        return found;
     }
 }

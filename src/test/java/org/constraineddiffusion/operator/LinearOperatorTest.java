@@ -106,6 +106,25 @@ class LinearOperatorTest extends TensorTest {
                 NDArray known = manager.arange(23 * 29).mod(5).neq(0).toType(DataType.FLOAT32, true).reshape(1, 1, 23, 29);
                 return new MaskOperator(known).after(new BlurOperator(PointSpreadFunction.gaussian(2, 2), PART, 0, manager));
             }
+        },
+        // With apply and adjoint only: conjugate gradients stop at 1 % of ‖A x‖.
+        COLUMN_DIFFERENCES(0.03) {
+            @Override
+            LinearOperator make(NDManager manager) {
+                return new ColumnDifferences();
+            }
+        },
+        COLUMN_DIFFERENCES_OF_MEANS(0.03) {
+            @Override
+            LinearOperator make(NDManager manager) {
+                return new ColumnDifferences().after(DownsamplingOperator.area(2, 2).on(WHOLE, manager));
+            }
+        },
+        MEANS_AND_KNOWN_PIXELS(0.03) {
+            @Override
+            LinearOperator make(NDManager manager) {
+                return AREA.make(manager).stack(manager.zeros(new Shape(1, 2, HEIGHT, WIDTH)), KNOWN_PIXELS.make(manager), new ColumnDifferences());
+            }
         };
 
         private final double tolerance;
@@ -159,7 +178,8 @@ class LinearOperatorTest extends TensorTest {
         NDArray z = canvas(7);
         NDArray seenX = operator.pseudoInverse(operator.apply(x));
         NDArray seenZ = operator.pseudoInverse(operator.apply(z));
-        assertEquals(0, (dot(seenX, z) - dot(x, seenZ)) / (norm(x) * norm(z)), 1e-4);
+        double tolerance = kind.name().startsWith("COLUMN") ? 1e-3 : 1e-4; // without a preconditioner, more is left
+        assertEquals(0, (dot(seenX, z) - dot(x, seenZ)) / (norm(x) * norm(z)), tolerance);
         assertTrue(norm(seenX) <= (1 + 1e-6) * norm(x), "a projection never makes longer");
     }
 
@@ -199,7 +219,7 @@ class LinearOperatorTest extends TensorTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*(DIFFERENCES|AND).*") // differences of ones are 0
     void countsWhatItMeasures(Kind kind) {
         LinearOperator operator = kind.make(manager);
         // A positive kernel maps ones to something positive wherever it measures.

@@ -3,6 +3,7 @@ package org.constraineddiffusion.prior;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 
 /**
  * A prior with a known answer: images x0 ~ N(mean, C) whose covariance falls off with distance. Then x0(x<sub>t</sub>) = mean +
@@ -62,6 +63,14 @@ public final class GaussianPrior implements DiffusionPrior {
                 NDArray j = manager.create(Linear.flat(jacobian(t)), new Shape(side * side, side * side))) {
             NDArray x0 = centred.matMul(j).addi(mean).reshape(shape);
             return new Estimate(x0, xt.sub(x0.mul(a)).divi(s));
+        }
+    }
+
+    @Override
+    public Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
+        try (NDArray rows = e.reshape(e.getShape().get(0), -1);
+                NDArray j = manager.create(Linear.flat(jacobian(t)), new Shape(side * side, side * side))) {
+            return Optional.of(rows.matMul(j).reshape(e.getShape()));
         }
     }
 

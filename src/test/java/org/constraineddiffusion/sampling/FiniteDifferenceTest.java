@@ -1,14 +1,19 @@
 package org.constraineddiffusion.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import org.constraineddiffusion.prior.CountingPrior;
+import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.Linear;
+import org.constraineddiffusion.prior.Parameterization;
 import org.constraineddiffusion.prior.TensorTest;
+import org.constraineddiffusion.prior.WrittenPrior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +37,25 @@ class FiniteDifferenceTest extends TensorTest {
         NDArray found = derivative(prior, 0.05, t, random(1, 1, 1, 6, 6), e);
         // The prior is linear: what is left is the rounding of x0, about 1e-7, over δ̂ = 0.05 / ‖e‖.
         assertEquals(0, largestDifference(found, exact), 1e-4);
+    }
+
+    @Test
+    void aPriorsOwnProductIsTakenWhereThereIsOne() {
+        GaussianPrior prior = prior();
+        NDArray xt = random(1, 1, 1, 6, 6);
+        NDArray x0 = prior.estimate(xt, 500).x0();
+        NDArray e = random(2, 1, 1, 6, 6);
+        NDArray found = DirectionalDerivative.exact(new FiniteDifference(0.05)).along(prior, xt, 500, x0, e);
+        assertEquals(prior.jvp(xt, 500, e).orElseThrow(), found);
+        int[] evaluations = new int[1];
+        CountingPrior counting = new CountingPrior(prior, () -> evaluations[0]++);
+        counting.jvp(xt, 500, e);
+        assertEquals(1, counting.evaluations());
+        assertTrue(counting.vjp(xt, 500, e).isEmpty());
+        assertEquals(1, counting.evaluations(), "what the prior cannot is not counted");
+        DiffusionPrior without = new WrittenPrior(prior, Parameterization.SAMPLE);
+        NDArray difference = DirectionalDerivative.exact(new FiniteDifference(0.05)).along(without, xt, 500, x0, e);
+        assertEquals(0, largestDifference(found, difference), 1e-4);
     }
 
     @Test

@@ -1,0 +1,117 @@
+package org.constraineddiffusion.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.ErrorDirection;
+import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.sampling.fast.FastSampler;
+import org.constraineddiffusion.sampling.fast.FastSettings;
+import org.junit.jupiter.api.Test;
+
+class SamplerFactoriesTest extends HalfKnownImageTest {
+
+    private final SamplerFactories found = SamplerFactories.found();
+
+    private NDArray sample(Sampler sampler) {
+        return sampler.sample(prior, known(KNOWN), noise(1, 1), SamplingListener.NONE).image();
+    }
+
+    @Test
+    void theLibrarysSamplersAreFoundInTheOrderOfDialogs() {
+        assertEquals(List.of("fast", "newton", "projection"), found.list().stream().map(SamplerFactory::key).toList().subList(0, 3));
+        for (SamplerFactory factory : found.list()) {
+            assertTrue(factory.help().endsWith(".") && !factory.name().isEmpty());
+            factory.settings().forEach(setting -> assertTrue(setting.help().endsWith("."), setting.key()));
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithThoseThatThereAre() {
+        String message = assertThrows(IllegalArgumentException.class, () -> found.find("dps")).getMessage();
+        assertEquals("There is no sampler 'dps'; choose one of fast, newton, projection.", message);
+    }
+
+    @Test
+    void settingsReachTheSampler() {
+        NewtonSettings newton = new NewtonSettings(6, 3, 0.4, 0.2, 0.01, 0.5, 9).withStrictness(2);
+        SamplerChoice choice = Samplers.newton().withApplicable(Map.of("steps", 6, "inner_steps", 3, "step_size", 0.4, "final_step_size", 0.2,
+                "delta", 0.01, "eta", 0.5, "strictness", 2)).withSeed(9);
+        assertEquals(0, largestDifference(sample(new NewtonSampler(newton)), sample(choice.create())));
+        assertEquals(0, largestDifference(sample(new FastSampler(new FastSettings(12, 0.01, 9))),
+                sample(Samplers.fast().with("steps", 12).with("delta", 0.01).withSeed(9).create())));
+        assertEquals(0, largestDifference(sample(new ProjectionSampler(new ProjectionSettings(7, 0.5, 9))),
+                sample(Samplers.projection().with("steps", 7).with("eta", 0.5).withSeed(9).create())));
+    }
+
+    @Test
+    void defaultsAreThePapers() {
+        assertEquals(0, largestDifference(sample(new NewtonSampler(NewtonSettings.PAPER)), sample(Samplers.newton().create())));
+        assertEquals(0, largestDifference(sample(new FastSampler(FastSettings.DEFAULT)), sample(Samplers.fast().create())));
+        assertEquals(0, largestDifference(sample(new ProjectionSampler(ProjectionSettings.DEFAULT)), sample(Samplers.projection().create())));
+    }
+
+    @Test
+    void aConstraintWithoutProjectionIsForNewtonAlone() {
+        Constraint critic = x0 -> new ErrorDirection(x0.zerosLike(), 0);
+        assertEquals(List.of("newton"), found.fitting(critic).stream().map(SamplerFactory::key).toList());
+        assertTrue(Samplers.fast().refusal(critic).orElseThrow().contains("choose 'newton'"));
+        assertEquals(3, found.fitting(known(KNOWN)).size());
+    }
+
+    @Test
+    void aSamplerFromOutsideIsFoundByItsKeyAndMayReplaceAnother() {
+        SamplerFactories more = found.with(List.of(new Halfway("halfway"), new Halfway("fast")));
+        assertEquals(4, more.list().size());
+        assertTrue(more.find("fast") instanceof Halfway);
+        SamplingResult result = more.choose("halfway").with("steps", 9).create().sample(prior, known(KNOWN), noise(1, 1), SamplingListener.NONE);
+        assertEquals(9, result.steps());
+        assertEquals(9, result.evaluations());
+        assertTrue(result.error() < 0.5 * known(KNOWN).errorSize(noise(1, 1)));
+    }
+
+    /** The example of {@link ReverseDiffusion}'s documentation. */
+    private record Halfway(String key) implements SamplerFactory {
+
+        @Override
+        public String name() {
+            return "Halfway";
+        }
+
+        @Override
+        public String help() {
+            return "Moves the clean estimate half of the way to the constraint in each step.";
+        }
+
+        @Override
+        public List<SamplerSetting> settings() {
+            return List.of(StandardSettings.STEPS);
+        }
+
+        @Override
+        public Sampler create(SamplerSettings settings) {
+            return (prior, constraint, noise, listener) -> {
+                ReverseDiffusion walk = new ReverseDiffusion(prior, constraint, listener);
+                double[] times = prior.schedule().times(settings.whole("steps"));
+                UpdateRule half = (x, t) -> {
+                    Estimate estimate = walk.prior().estimate(x, t);
+                    NDArray e = constraint.error(estimate.x0()).direction();
+                    return new Estimate(estimate.x0().add(e.muli(0.5)), estimate.noise());
+                };
+                TimeStep ddim = new DdimStep(prior.schedule(), 0, NoiseSource.fresh(settings.seed(), noise));
+                return walk.run(walk.startFromNoise(noise, times[0]), times, half, ddim);
+            };
+        }
+
+        @Override
+        public Optional<String> refusal(Constraint constraint) {
+            return Optional.empty();
+        }
+    }
+}
