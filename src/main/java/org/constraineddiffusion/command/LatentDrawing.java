@@ -73,15 +73,15 @@ final class LatentDrawing implements Drawing {
         if (captions.isEmpty()) {
             return cancelable.apply(plain);
         }
-        DiffusionPrior under = cancelable.apply(plain.with(captions.get("caption").states()));
+        DiffusionPrior under = cancelable.apply(plain.conditionedOn(captions.get("caption").states()));
         LatentWeights.Caption negative = captions.get("negative_caption");
         return negative == null ? under
-                : new GuidedPrior(under, cancelable.apply(plain.with(negative.states())), options.captions.weight());
+                : new GuidedPrior(under, cancelable.apply(plain.conditionedOn(negative.states())), options.captions.weight());
     }
 
     /** In tiles, unless the model is told of the mask: that has the size of the whole. */
     private DiffusionPrior prior(LinearConstraint constraint, LatentCodec fitting) {
-        return parts.takesMask() ? MaskInput.of(constraint, fitting).map(mask -> guided(torch.beside(mask))).orElse(tiled) : tiled;
+        return parts.takesMask() ? MaskInput.of(constraint, fitting).map(mask -> guided(torch.withExtraChannels(mask))).orElse(tiled) : tiled;
     }
 
     /** A tile is as large as the images that the model was trained on, as its attention reaches everywhere and costs the square. */

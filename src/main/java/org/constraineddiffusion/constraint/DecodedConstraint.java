@@ -31,7 +31,7 @@ final class DecodedConstraint implements InLatentSpace {
 
     private ErrorDirection throughDecoder(NDArray z) {
         ErrorDirection[] slope = new ErrorDirection[1];
-        NDArray e = codec.pullBack(z, image -> {
+        NDArray e = codec.vjp(z, image -> {
             slope[0] = pixels.slope(image);
             return slope[0].direction();
         });

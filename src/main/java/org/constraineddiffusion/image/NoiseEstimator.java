@@ -1,10 +1,14 @@
 package org.constraineddiffusion.image;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
+import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 
 /**
  * How strong the noise of a plane is, from the plane alone (Immerkær 1996, "Fast noise variance estimation", Computer Vision
@@ -26,30 +30,54 @@ public final class NoiseEstimator {
     /** The part of the places that is enough to tell the noise from. */
     private static final double ENOUGH = 0.01;
 
+    /** The places that tell the noise of a plane whose other pixels are unknown. */
+    private static final int ENOUGH_PLACES = 64;
+
     private final int width;
     private final int height;
     private final float[] pixels;
+
+    /** All false where every pixel counts. */
+    private final boolean[] left;
 
     private NoiseEstimator(RandomAccessibleInterval<FloatType> plane) {
         width = (int) plane.dimension(0);
         height = (int) plane.dimension(1);
         pixels = new float[width * height];
+        left = new boolean[pixels.length];
         int i = 0;
-        for (FloatType value : plane) {
+        for (FloatType value : Views.flatIterable(plane)) {
             pixels[i++] = value.get();
         }
     }
 
     /** The standard deviation of white noise, in the plane's units; 0 for planes of less than 3 pixels along both axes. */
     public static double of(RandomAccessibleInterval<FloatType> plane) {
-        return new NoiseEstimator(plane).deviation();
+        return new NoiseEstimator(plane).deviation(1).orElse(0);
     }
 
-    private double deviation() {
+    /**
+     * The same of the places whose pixels are all known and finite.
+     *
+     * @param plane [x, y]
+     * @param unknown of the plane's bounds, true where a pixel is left out
+     * @return empty if there are too few such places
+     */
+    public static OptionalDouble ofKnown(RandomAccessibleInterval<FloatType> plane, RandomAccessibleInterval<BitType> unknown) {
+        NoiseEstimator estimator = new NoiseEstimator(plane);
+        Cursor<BitType> hole = Views.flatIterable(unknown).cursor();
+        for (int i = 0; i < estimator.left.length; i++) {
+            estimator.left[i] = hole.next().get() || !Float.isFinite(estimator.pixels[i]);
+        }
+        return estimator.deviation(ENOUGH_PLACES);
+    }
+
+    /** @param enough places at least, above 0 */
+    private OptionalDouble deviation(int enough) {
         int reachX = width < 3 ? 0 : 1;
         int reachY = height < 3 ? 0 : 1;
         if (reachX + reachY == 0) {
-            return 0;
+            return OptionalDouble.empty();
         }
         float least = extreme(Math::min);
         float largest = extreme(Math::max);
@@ -58,38 +86,47 @@ public final class NoiseEstimator {
         int whole = 0;
         float[] responses = new float[(width - 2 * reachX) * (height - 2 * reachY)];
         boolean[] cut = new boolean[responses.length];
+        int count = 0;
         double gain = Math.sqrt(Math.pow(6, reachX + reachY));
-        for (int place = 0; place < responses.length; place++) {
+        int places = responses.length;
+        for (int place = 0; place < places; place++) {
             int x = place % (width - 2 * reachX) + reachX;
             int y = place / (width - 2 * reachX) + reachY;
             double response = 0;
             int atEnds = 0;
+            boolean whollyKnown = true;
             for (int j = -reachY; j <= reachY; j++) {
                 for (int i = -reachX; i <= reachX; i++) {
                     float pixel = pixels[(y + j) * width + x + i];
+                    whollyKnown &= !left[(y + j) * width + x + i];
                     response += (double) pixel * (reachX == 0 ? 1 : SECOND[i + 1]) * (reachY == 0 ? 1 : SECOND[j + 1]);
                     atEnds += pixel == least || pixel == largest ? 1 : 0;
                 }
             }
-            responses[place] = (float) (Math.abs(response) / gain);
-            cut[place] = atEnds > 0;
-            whole += atEnds == 0 ? 1 : 0;
-            even += response == 0 && atEnds == size ? 1 : 0;
+            if (whollyKnown) {
+                responses[count] = (float) (Math.abs(response) / gain);
+                cut[count++] = atEnds > 0;
+                whole += atEnds == 0 ? 1 : 0;
+                even += response == 0 && atEnds == size ? 1 : 0;
+            }
         }
-        int count = responses.length;
+        if (count < enough) {
+            return OptionalDouble.empty();
+        }
         if (even > CUT_OFF * count && whole > ENOUGH * count) {
+            places = count;
             count = 0;
-            for (int place = 0; place < responses.length; place++) {
+            for (int place = 0; place < places; place++) {
                 if (!cut[place]) {
                     responses[count++] = responses[place];
                 }
             }
         }
         Arrays.sort(responses, 0, count);
-        return MEDIAN_TO_DEVIATION * responses[count / 2];
+        return OptionalDouble.of(MEDIAN_TO_DEVIATION * responses[count / 2]);
     }
 
     private float extreme(DoubleBinaryOperator better) {
-        return (float) IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).reduce(better).orElseThrow();
+        return (float) IntStream.range(0, pixels.length).filter(i -> !left[i]).mapToDouble(i -> pixels[i]).reduce(better).orElse(0);
     }
 }

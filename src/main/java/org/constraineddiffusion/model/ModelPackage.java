@@ -4,6 +4,7 @@ import ai.djl.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Optional;
 import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.TorchPrior;
@@ -17,9 +18,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  * {@code config: constrained_diffusion:}, and TorchScript parts. Only {@code rdf.yaml} is read until {@link #load}.
  */
 public final class ModelPackage {
-
-    /** A denoiser is kept for the next command if it takes no more than this, in bytes: reading a larger one again is the lesser evil. */
-    private static final long LARGEST_IDLE = 512L << 20;
 
     /**
      * How an image is scaled for the model.
@@ -36,7 +34,7 @@ public final class ModelPackage {
     private final Scaling scaling;
     private final int divisor;
     private final int fieldOfView;
-    private final boolean takesNuclearDiameter;
+    private final Map<String, Condition> conditions;
     private final Weights denoiser;
     private final Optional<LatentWeights> latent;
 
@@ -53,7 +51,7 @@ public final class ModelPackage {
         YamlSection percentiles = section.section("percentiles");
         this.scaling = new Scaling(percentiles.number("low", 0, 100), percentiles.number("high", 0, 100));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
-        this.takesNuclearDiameter = section.has("condition") && section.oneOf("condition", "nuclear_diameter").equals("nuclear_diameter");
+        this.conditions = ConditionsSection.read(section);
         this.denoiser = Weights.read(section.section("parts"), "denoiser");
     }
 
@@ -101,9 +99,28 @@ public final class ModelPackage {
         return fieldOfView;
     }
 
-    /** True if the denoiser may be told the diameter of an image's nuclei: {@code [n, 1]}, in pixels, 0 where it is not known. */
-    public boolean takesNuclearDiameter() {
-        return takesNuclearDiameter;
+    /**
+     * What the model is conditioned on, by key, in the order of the columns of its denoiser's third input; empty for an
+     * unconditional model. It may have keys that no estimator is known for: their values are given by the user, or unknown.
+     */
+    public Map<String, Condition> conditions() {
+        return conditions;
+    }
+
+    /**
+     * The third input of the denoiser for one image, {@code [1, k]} once it is a tensor: see {@link TorchPrior#conditionedOn}.
+     *
+     * @param values by key; a condition that is missing is unknown
+     * @throws ModelException if a key is none of {@link #conditions}, or a value is not allowed
+     */
+    public float[] conditionVector(Map<String, Double> values) {
+        values.keySet().stream().filter(key -> !conditions.containsKey(key)).findFirst().ifPresent(key -> {
+            throw new ModelException(key + ": the model '" + name + "' is not conditioned on it; its conditions are "
+                    + (conditions.isEmpty() ? "none" : String.join(", ", conditions.keySet())) + ".");
+        });
+        float[] vector = new float[conditions.size()];
+        conditions.forEach((key, condition) -> vector[condition.index()] = (float) condition.checked(values.getOrDefault(key, condition.unknown())));
+        return vector;
     }
 
     /** The SHA-256 of the denoiser that {@link #load} insists on, hexadecimal. */
@@ -112,24 +129,46 @@ public final class ModelPackage {
     }
 
     /**
+     * Opens the model for many calls on a device. Nothing is read before it is needed.
+     *
+     * @return for the caller to close
+     */
+    public OpenModel open(TorchDevice device) {
+        return new OpenModel(this, device);
+    }
+
+    /**
      * Checks the denoiser, and loads it unless it is at hand from the last time.
      *
      * @return a prior for the calling thread that the caller closes; nobody else has its denoiser until then
-     * @throws ModelException if a part is missing or altered, or the runtime cannot load it
+     * @throws ModelException if weights are missing or altered, or the runtime cannot load them
      */
     public TorchPrior load(TorchDevice device) {
         TorchRuntime.useThreads();
-        ModelCache.Key key = new ModelCache.Key(denoiser.sha256(), device.toString());
-        if (latent.isEmpty()) {
-            byte[] module = files.read(denoiser);
-            return prior(key, ModelCache.take(key, () -> device.load(name, module)));
-        }
-        return prior(key, files.load(denoiser, file -> ModelCache.take(key, () -> device.load(name, file))));
+        Model module = denoiser(device);
+        return prior(module, () -> release(module, device));
     }
 
-    private TorchPrior prior(ModelCache.Key key, Model model) {
-        Runnable release = files.size(denoiser) <= LARGEST_IDLE ? () -> ModelCache.put(key, model) : model::close;
-        return new TorchPrior(model, traits, () -> {
+    /** The denoiser, checked; the caller gives it back by {@link #release}. */
+    Model denoiser(TorchDevice device) {
+        ModelCache.Key key = key(device);
+        if (latent.isEmpty()) {
+            byte[] module = files.read(denoiser);
+            return ModelCache.take(key, () -> device.load(name, module));
+        }
+        return files.load(denoiser, file -> ModelCache.take(key, () -> device.load(name, file)));
+    }
+
+    private ModelCache.Key key(TorchDevice device) {
+        return new ModelCache.Key(denoiser.sha256(), device.toString());
+    }
+
+    void release(Model module, TorchDevice device) {
+        ModelCache.put(key(device), module, files.size(denoiser));
+    }
+
+    TorchPrior prior(Model module, Runnable release) {
+        return new TorchPrior(module, traits, () -> {
             release.run();
             NativeMemory.handBack();
         });

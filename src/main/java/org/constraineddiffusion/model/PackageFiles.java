@@ -128,7 +128,7 @@ sealed interface PackageFiles {
 
         @Override
         public long size(Weights part) {
-            return 0;
+            return ResourceSize.of(PackageFiles.class.getResource(root + "/" + part.source())).orElse(0);
         }
 
         @Override

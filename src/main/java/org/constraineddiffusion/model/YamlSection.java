@@ -3,6 +3,7 @@ package org.constraineddiffusion.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A map of a YAML file that is read with checks: what is missing or wrong is said with its full key. */
 final class YamlSection {
@@ -27,6 +28,14 @@ final class YamlSection {
             return new YamlSection(map, key + name + ".");
         }
         throw new ModelException(key + name + " is missing: it must hold keys of its own.");
+    }
+
+    /** A list of at least one map. */
+    List<YamlSection> sections(String name) {
+        if (content.get(name) instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(Map.class::isInstance)) {
+            return IntStream.range(0, list.size()).mapToObj(i -> new YamlSection((Map<?, ?>) list.get(i), key + name + "[" + i + "].")).toList();
+        }
+        throw refused(name, "a list of at least one map of keys");
     }
 
     boolean has(String name) {

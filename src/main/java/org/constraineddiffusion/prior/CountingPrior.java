@@ -24,7 +24,7 @@ public final class CountingPrior extends PriorDecorator {
     @Override
     public Estimate estimate(NDArray xt, double t) {
         before.run();
-        evaluations += prior.passes();
+        evaluations += prior.evaluationsPerEstimate();
         return prior.estimate(xt, t);
     }
 }

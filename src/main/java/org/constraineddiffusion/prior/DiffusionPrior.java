@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 public interface DiffusionPrior extends AutoCloseable {
 
     /**
-     * The estimates at a noisy image: {@link #passes} evaluations.
+     * The estimates at a noisy image: {@link #evaluationsPerEstimate} evaluations.
      *
      * @param xt a noisy image, {@code [n, c, h, w]}, sides multiples of {@link #divisor()}
      * @param t the time, on the scale of {@link #schedule()}
@@ -16,7 +16,7 @@ public interface DiffusionPrior extends AutoCloseable {
     Estimate estimate(NDArray xt, double t);
 
     /** The evaluations, forward passes of the denoiser, that an estimate takes: 1 but for guided priors. */
-    default int passes() {
+    default int evaluationsPerEstimate() {
         return 1;
     }
 

@@ -46,7 +46,7 @@ public final class GuidedPrior extends PriorDecorator {
     }
 
     @Override
-    public int passes() {
-        return weight == 0 ? prior.passes() : prior.passes() + without.passes();
+    public int evaluationsPerEstimate() {
+        return weight == 0 ? prior.evaluationsPerEstimate() : prior.evaluationsPerEstimate() + without.evaluationsPerEstimate();
     }
 }

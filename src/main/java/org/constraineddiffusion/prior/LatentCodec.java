@@ -32,7 +32,7 @@ public interface LatentCodec extends AutoCloseable {
      * @param cotangent gives c from the decoded image, of its shape; both live until this returns
      * @return of the latent's shape
      */
-    NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent);
+    NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent);
 
     /** Pixels of an image along the side of a latent's cell. */
     int factor();

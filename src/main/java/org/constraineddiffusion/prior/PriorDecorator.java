@@ -12,8 +12,8 @@ abstract class PriorDecorator implements DiffusionPrior {
     }
 
     @Override
-    public int passes() {
-        return prior.passes();
+    public int evaluationsPerEstimate() {
+        return prior.evaluationsPerEstimate();
     }
 
     @Override

@@ -82,10 +82,10 @@ class LatentPackageTest extends TensorTest {
             NDArray output = array(name, name);
             Parameterization parameterization = name.equals("epsilon") ? Parameterization.EPSILON : Parameterization.VELOCITY;
             var expected = parameterization.estimate(output, xt, prior.schedule().signal(t), prior.schedule().noise(t));
-            var found = prior.with(array(name, "text")).estimate(xt, t);
+            var found = prior.conditionedOn(array(name, "text")).estimate(xt, t);
             assertNear(expected.x0(), found.x0());
             assertNear(expected.noise(), found.noise());
-            var two = prior.with(array(name, "text")).estimate(xt.repeat(0, 2), t);
+            var two = prior.conditionedOn(array(name, "text")).estimate(xt.repeat(0, 2), t);
             assertNear(expected.x0().repeat(0, 2), two.x0());
         }
     }
@@ -97,10 +97,10 @@ class LatentPackageTest extends TensorTest {
         try (TorchPrior prior = new TorchPrior(masked, traits, masked::close)) {
             NDArray further = random(1, 1, 5, 4, 4);
             NDArray xt = random(2, 2, 4, 4, 4);
-            TorchPrior told = prior.beside(further).with(manager.zeros(new Shape(1, 77, 32)));
+            TorchPrior conditional = prior.withExtraChannels(further).conditionedOn(manager.zeros(new Shape(1, 77, 32)));
             NDArray expected = further.get(":, 1:").add(further.get(":, 0:1").mul(0.5)).repeat(0, 2);
-            assertEquals(0, largestDifference(told.estimate(xt, 500).x0(), expected));
-            assertEquals(xt.getManager(), told.estimate(xt, 500).x0().getManager());
+            assertEquals(0, largestDifference(conditional.estimate(xt, 500).x0(), expected));
+            assertEquals(xt.getManager(), conditional.estimate(xt, 500).x0().getManager());
         }
     }
 
@@ -156,7 +156,7 @@ class LatentPackageTest extends TensorTest {
             double up = codec.decode(z.add(along.mul(step))).mul(c).sum().getFloat();
             double down = codec.decode(z.sub(along.mul(step))).mul(c).sum().getFloat();
             double slope = (up - down) / (2 * step);
-            assertEquals(slope, codec.pullBack(z, image -> c).mul(along).sum().getFloat(), 0.01 * Math.abs(slope) + 0.05);
+            assertEquals(slope, codec.vjp(z, image -> c).mul(along).sum().getFloat(), 0.01 * Math.abs(slope) + 0.05);
         }
     }
 

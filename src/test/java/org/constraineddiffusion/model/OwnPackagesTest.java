@@ -32,7 +32,7 @@ class OwnPackagesTest {
         try (TorchPrior loaded = bundle.load(TorchDevice.of("cpu")); NDManager manager = loaded.newManager()) {
             assertEquals(loaded.channels(), xt.shape()[1]);
             assertEquals(bundle.channels(), bundle.latent().map(LatentWeights::imageChannels).orElse(loaded.channels()));
-            DiffusionPrior prior = bundle.latent().isEmpty() ? loaded : loaded.with(tensor(manager, test(name, "text")));
+            DiffusionPrior prior = bundle.latent().isEmpty() ? loaded : loaded.conditionedOn(tensor(manager, test(name, "text")));
             NDArray x0 = prior.estimate(tensor(manager, xt), t).x0();
             float[] found = x0.toFloatArray();
             double a = prior.schedule().signal(t);

@@ -59,7 +59,7 @@ public final class PatchCodec implements LatentCodec {
     }
 
     @Override
-    public NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent) {
+    public NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent) {
         return shuffled(cotangent.apply(decode(latent))).mul(latent.square().mul(3 * curvature).add(1));
     }
 

@@ -81,7 +81,7 @@ class LatentParityTest extends TensorTest {
 
     private DiffusionPrior guided() {
         Map<String, LatentWeights.Caption> captions = captions();
-        return new GuidedPrior(torch.with(captions.get("caption").states()), torch.with(captions.get("negative_caption").states()),
+        return new GuidedPrior(torch.conditionedOn(captions.get("caption").states()), torch.conditionedOn(captions.get("negative_caption").states()),
                 fixture.number("guidance"));
     }
 
