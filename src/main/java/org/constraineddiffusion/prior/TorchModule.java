@@ -97,7 +97,7 @@ final class TorchModule implements AutoCloseable {
     }
 
     private String subject() {
-        return "model: the " + key + " of '" + model.getName() + "'";
+        return "model: the " + key + " of '" + model.getProperty(TorchPrior.NAME, model.getName()) + "'";
     }
 
     private UnfitWeightsException unfit(String what) {

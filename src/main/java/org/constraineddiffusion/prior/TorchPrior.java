@@ -25,6 +25,9 @@ public final class TorchPrior implements DiffusionPrior {
             double startMean) {
     }
 
+    /** The property of a loaded module that holds the name of its model, for messages. */
+    public static final String NAME = "model name";
+
     private final TorchModule denoiser;
     private final Traits traits;
     private final NDArray conditions;
