@@ -1,6 +1,7 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.constraineddiffusion.prior.LatentCodec;
+import org.constraineddiffusion.prior.MemoryShortage;
 import org.constraineddiffusion.prior.TorchCodec;
 
 /** What a latent model has beside its denoiser: a codec, and a text encoder if it takes captions. Loaded when asked for. */
@@ -156,13 +158,31 @@ public final class LatentWeights {
         return encoded;
     }
 
+    /** At least one. */
+    private static NDList outputs(Model encoder, NDManager manager, NDArray tokens) {
+        try {
+            NDList outputs = encoder.getBlock().forward(new ParameterStore(manager, false), new NDList(tokens), false);
+            if (!outputs.isEmpty()) {
+                return outputs;
+            }
+        } catch (EngineException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException failed) {
+            if (MemoryShortage.isIn(failed)) {
+                throw failed;
+            }
+            throw new ModelException("model: the text encoder does not turn tokens of type int64 " + tokens.getShape() + " into a tensor ("
+                    + String.valueOf(failed.getMessage()).lines().reduce((first, last) -> last).orElse("no reason given").strip() + ").", failed);
+        }
+        throw new ModelException("model: the text encoder returned nothing; it must return one tensor.");
+    }
+
     private static NDArray encoded(Model model, long[] ids, NDManager manager) {
         try (NDManager own = manager.newSubManager()) {
             NDArray tokens = own.create(ids, new Shape(1, ids.length));
-            NDArray states = model.getBlock().forward(new ParameterStore(own, false), new NDList(tokens), false).singletonOrThrow();
-            if (states.getDataType() != DataType.FLOAT32 || states.getShape().dimension() != 3) {
-                throw new ModelException("The model's part text_encoder gives " + states.getDataType().asNumpy() + " " + states.getShape()
-                        + "; it must give float32 [n, tokens, dimension].");
+            NDList outputs = outputs(model, own, tokens);
+            NDArray states = outputs.get(0);
+            if (outputs.size() != 1 || states.getDataType() != DataType.FLOAT32 || states.getShape().dimension() != 3) {
+                throw new ModelException("model: the text encoder returned " + outputs.size() + " tensors, the first of them "
+                        + states.getDataType().asNumpy() + " " + states.getShape() + "; it must return one, float32 [n, tokens, dimension].");
             }
             states.attach(manager);
             return states;

@@ -1,17 +1,10 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.Model;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
 import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.TorchPrior;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * A model folder: {@code rdf.yaml} in the BioImage Model Zoo's format 0.5, with what that format lacks under
@@ -28,6 +21,8 @@ public final class ModelPackage {
     public record Scaling(double lowPercentile, double highPercentile) {
     }
 
+    private static final int LONGEST_NAME = 200;
+
     private final PackageFiles files;
     private final String name;
     private final TorchPrior.Traits traits;
@@ -40,7 +35,7 @@ public final class ModelPackage {
 
     private ModelPackage(PackageFiles files, YamlSection rdf) {
         this.files = files;
-        this.name = rdf.text("name");
+        this.name = rdf.line("name", LONGEST_NAME);
         YamlSection section = rdf.section("config").section("constrained_diffusion");
         this.latent = section.oneOf("space", "pixel", "latent").equals("latent")
                 ? Optional.of(LatentWeights.read(name, files, section)) : Optional.empty();
@@ -48,25 +43,27 @@ public final class ModelPackage {
         this.divisor = section.whole("divisor", 1, 1024);
         this.traits = new TorchPrior.Traits(schedule, ScheduleSection.parameterization(section, schedule),
                 section.whole("channels", 1, 64), divisor / latent.map(LatentWeights::factor).orElse(1), section.number("start_mean", -10, 10));
-        YamlSection percentiles = section.section("percentiles");
-        this.scaling = new Scaling(percentiles.number("low", 0, 100), percentiles.number("high", 0, 100));
+        this.scaling = scaling(section.section("percentiles"));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
         this.conditions = ConditionsSection.read(section);
+        if (!conditions.isEmpty() && latent.map(LatentWeights::takesCaptions).orElse(false)) {
+            throw section.refused("text", "left out, as the third input holds the conditions");
+        }
         this.denoiser = Weights.read(section.section("parts"), "denoiser");
     }
 
-    /** @throws ModelException if {@code rdf.yaml} is missing, or lacks something, or says what this plugin cannot do */
-    static ModelPackage read(PackageFiles files) {
-        LoaderOptions options = new LoaderOptions();
-        try (InputStream stream = files.open("rdf.yaml")) {
-            Object content = new Yaml(new SafeConstructor(options)).load(stream);
-            return new ModelPackage(files, YamlSection.root(content, files.place() + ", rdf.yaml"));
-        } catch (NoSuchFileException missing) {
-            throw new ModelException("There is no model in " + files.place() + ": a model's folder holds a file rdf.yaml.", missing);
-        } catch (IOException | YAMLException failed) {
-            throw new ModelException("The model's description in " + files.place() + " cannot be read: "
-                    + String.valueOf(failed.getMessage()).lines().findFirst().orElse("") + ".", failed);
+    private static Scaling scaling(YamlSection percentiles) {
+        double low = percentiles.number("low", 0, 100);
+        double high = percentiles.number("high", 0, 100);
+        if (!(low < high)) {
+            throw percentiles.refused("high", "above percentiles.low, " + low + ", and at most 100");
         }
+        return new Scaling(low, high);
+    }
+
+    /** @throws ModelException if {@code rdf.yaml} is missing, or lacks something, or has what this plugin does not know */
+    static ModelPackage read(PackageFiles files) {
+        return new ModelPackage(files, RdfFile.read(files));
     }
 
     /** The model's name. */

@@ -38,7 +38,7 @@ final class TorchModule implements AutoCloseable {
     NDArray forward(boolean training, NDArray... inputs) {
         NDArray output = only(outputs(training, inputs));
         if (output.getDataType() != DataType.FLOAT32) {
-            throw unfit("returned numbers of type " + output.getDataType().name().toLowerCase(Locale.ROOT)
+            throw unfit("returned values of type " + output.getDataType().name().toLowerCase(Locale.ROOT)
                     + "; it must return float32, whatever it computes with");
         }
         return output;

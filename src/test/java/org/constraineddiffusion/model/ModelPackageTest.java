@@ -91,7 +91,7 @@ class ModelPackageTest {
     void aMissingPartIsNamed() throws IOException {
         Files.delete(copy.resolve("denoiser.pt"));
         String said = refusal("copy");
-        assertTrue(said.contains("lacks its part denoiser.pt"), said);
+        assertTrue(said.contains("lacks its file denoiser.pt"), said);
     }
 
     @Test
