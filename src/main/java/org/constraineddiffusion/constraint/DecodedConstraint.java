@@ -83,7 +83,7 @@ final class DecodedConstraint implements InLatentSpace {
             try (guess) {
                 NDArray latent = codec.encode(guess.image());
                 if (direction == LatentDirection.DECODER) {
-                    codec.doneEncoding();
+                    codec.freeEncoder();
                 }
                 return new InitialEstimate(latent, guess.gap(), 0);
             }

@@ -31,7 +31,7 @@ final class KnownCells implements InLatentSpace {
             this.gaps = guess.gaps().map(each -> largest(each, codec.factor()));
             this.latent = codec.encode(guess.image());
         }
-        codec.doneEncoding();
+        codec.freeEncoder();
         this.known = new LinearConstraint(new MaskOperator(cells), latent.mul(cells));
     }
 

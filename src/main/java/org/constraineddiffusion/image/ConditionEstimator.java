@@ -17,7 +17,7 @@ public interface ConditionEstimator {
     /**
      * The value of the condition; for a class its index in {@link ConditionInput#classes}.
      *
-     * @return empty if the image does not tell it, as there is too little known of it
+     * @return empty if there are too few known pixels, or nothing to estimate it from
      */
     OptionalDouble estimate(ConditionInput input);
 }

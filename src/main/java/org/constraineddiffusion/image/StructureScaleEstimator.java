@@ -23,7 +23,7 @@ public final class StructureScaleEstimator implements ConditionEstimator {
     /** The part of the Gaussian's weight at a pixel that must lie on known pixels. */
     private static final float MOST = 0.6f;
 
-    /** Pixels that tell something; fewer do not. */
+    /** The pixels that are enough for an estimate. */
     private static final int ENOUGH = 256;
 
     @Override

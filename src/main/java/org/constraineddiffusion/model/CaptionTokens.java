@@ -26,7 +26,7 @@ final class CaptionTokens implements TextInput {
         this.length = length;
     }
 
-    Weights part() {
+    Weights file() {
         return tokenizer;
     }
 
@@ -45,14 +45,14 @@ final class CaptionTokens implements TextInput {
             throw new ModelException("The library that reads captions is missing or does not run here (" + absent.getMessage()
                     + "): put tokenizers-0.36.0.jar of ai.djl.huggingface into ImageJ's jars folder, as the zip has it.", absent);
         } catch (IOException | RuntimeException failed) {
-            throw new ModelException("The model's part " + tokenizer.source() + " in " + files.place() + " is no tokenizer.json that can be read ("
+            throw new ModelException("The model's file " + tokenizer.source() + " in " + files.place() + " is no tokenizer.json that can be read ("
                     + String.valueOf(failed.getMessage()).lines().findFirst().orElse("no reason given") + ").", failed);
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
-    /** The token that fills up short captions: what the file says, else the one that ends every caption. */
+    /** The token that fills up short captions: that of the file, else the one that ends every caption. */
     private static long paddingOf(byte[] json) throws IOException {
         try {
             JsonObject root = JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of {@code rdf.yaml} that lists what a model is conditioned on:
+ * The keys of {@code rdf.yaml} that list what a model is conditioned on:
  *
  * <pre>{@code
  * conditions:

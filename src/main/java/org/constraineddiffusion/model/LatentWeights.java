@@ -18,11 +18,11 @@ import org.constraineddiffusion.prior.LatentCodec;
 import org.constraineddiffusion.prior.MemoryShortage;
 import org.constraineddiffusion.prior.TorchCodec;
 
-/** What a latent model has beside its denoiser: a codec, and a text encoder if it takes captions. Loaded when asked for. */
+/** The weights of a latent model beside its denoiser: a codec, and a text encoder if it takes captions. Each is loaded when it is needed. */
 public final class LatentWeights {
 
-    /** A part that turns tokens {@code [n, length]} into states {@code [n, length, dimension]}. */
-    private record TextEncoder(Weights part, TextInput input) {
+    /** Turns tokens {@code [n, length]} into states {@code [n, length, dimension]}. */
+    private record TextEncoder(Weights weights, TextInput input) {
     }
 
     /**
@@ -49,35 +49,35 @@ public final class LatentWeights {
         YamlSection sizes = section.section("codec");
         this.codec = new TorchCodec.Traits(sizes.whole("factor", 1, 64), sizes.number("scaling_factor", 1e-6, 1e6),
                 sizes.number("shift", -1e6, 1e6), sizes.whole("image_channels", 1, 64), latentChannels);
-        YamlSection parts = section.section("parts");
-        this.encoder = Weights.read(parts, "encoder");
-        this.decoder = Weights.read(parts, "decoder");
-        this.text = section.has("text") ? Optional.of(text(section.section("text"), parts, files)) : Optional.empty();
+        YamlSection listed = section.section("parts");
+        this.encoder = Weights.read(listed, "encoder");
+        this.decoder = Weights.read(listed, "decoder");
+        this.text = section.has("text") ? Optional.of(text(section.section("text"), listed, files)) : Optional.empty();
         this.takesMask = section.has("mask_channels");
         this.fixedSide = section.has("fixed_side") ? OptionalInt.of(section.whole("fixed_side", 1, 100_000)) : OptionalInt.empty();
     }
 
-    /** @throws ModelException if something is missing, or does not go together */
+    /** @throws ModelException if a key is missing, or does not go with another */
     static LatentWeights read(String name, PackageFiles files, YamlSection section) {
-        LatentWeights parts = new LatentWeights(name, files, section, section.whole("channels", 1, 64));
+        LatentWeights weights = new LatentWeights(name, files, section, section.whole("channels", 1, 64));
         int divisor = section.whole("divisor", 1, 1024);
-        if (divisor % parts.factor() != 0) {
-            throw section.refused("divisor", "a multiple of codec.factor, " + parts.factor());
+        if (divisor % weights.factor() != 0) {
+            throw section.refused("divisor", "a multiple of codec.factor, " + weights.factor());
         }
-        if (parts.fixedSide.orElse(0) % divisor != 0) {
+        if (weights.fixedSide.orElse(0) % divisor != 0) {
             throw section.refused("fixed_side", "a multiple of divisor, " + divisor);
         }
-        int channels = parts.codec.latentChannels();
-        if (parts.takesMask && section.whole("mask_channels", 1, 1000) != channels + 1) {
+        int channels = weights.codec.latentChannels();
+        if (weights.takesMask && section.whole("mask_channels", 1, 1000) != channels + 1) {
             throw section.refused("mask_channels", "one more than channels, " + (channels + 1) + ", if it is there");
         }
-        return parts;
+        return weights;
     }
 
-    private static TextEncoder text(YamlSection text, YamlSection parts, PackageFiles files) {
+    private static TextEncoder text(YamlSection text, YamlSection listed, PackageFiles files) {
         TextInput input = text.has("classes") ? new TextInput.Classes(text.texts("classes"))
-                : new CaptionTokens(files, Weights.read(parts, "tokenizer"), text.whole("tokens", 3, 100_000));
-        return new TextEncoder(Weights.read(parts, "text_encoder"), input);
+                : new CaptionTokens(files, Weights.read(listed, "tokenizer"), text.whole("tokens", 3, 100_000));
+        return new TextEncoder(Weights.read(listed, "text_encoder"), input);
     }
 
     /** Pixels of an image along the side of a latent's cell. */
@@ -105,33 +105,33 @@ public final class LatentWeights {
         return text.isPresent();
     }
 
-    /** The SHA-256 of each part that is insisted on, by its key. */
+    /** The SHA-256 that each file must have, by its key. */
     public Map<String, String> sha256() {
-        Map<String, String> all = new LinkedHashMap<>();
-        parts().forEach(part -> all.put(part.key(), part.sha256()));
-        return all;
+        Map<String, String> digests = new LinkedHashMap<>();
+        all().forEach(file -> digests.put(file.key(), file.sha256()));
+        return digests;
     }
 
-    private List<Weights> parts() {
-        List<Weights> parts = new ArrayList<>(List.of(encoder, decoder));
+    private List<Weights> all() {
+        List<Weights> all = new ArrayList<>(List.of(encoder, decoder));
         text.ifPresent(states -> {
-            parts.add(states.part);
+            all.add(states.weights);
             if (states.input instanceof CaptionTokens tokens) {
-                parts.add(tokens.part());
+                all.add(tokens.file());
             }
         });
-        return parts;
+        return all;
     }
 
     /** The memory that the weights take, this denoiser's among them. */
     MemoryNeed memory(Weights denoiser) {
         Map<String, Long> sizes = new LinkedHashMap<>();
         sizes.put(denoiser.key(), files.size(denoiser));
-        parts().forEach(part -> sizes.put(part.key(), files.size(part)));
+        all().forEach(file -> sizes.put(file.key(), files.size(file)));
         return new MemoryNeed(sizes);
     }
 
-    /** A codec that loads each of its parts, checked, when it is first used; the caller closes it. */
+    /** A codec that loads encoder and decoder, checked, when each is first used; the caller closes it. */
     public LatentCodec codec(TorchDevice device) {
         TorchRuntime.useThreads();
         return new TorchCodec(codec, () -> files.load(encoder, file -> device.load(name, file)),
@@ -152,7 +152,7 @@ public final class LatentWeights {
         Map<String, TextInput.Tokens> tokens = new LinkedHashMap<>();
         captions.forEach((key, caption) -> tokens.put(key, states.input.of(key, caption)));
         Map<String, Caption> encoded = new LinkedHashMap<>();
-        try (Model model = files.load(states.part, file -> device.load(name, file))) {
+        try (Model model = files.load(states.weights, file -> device.load(name, file))) {
             tokens.forEach((key, found) -> encoded.put(key, new Caption(encoded(model, found.ids(), manager), found.cutOff())));
         }
         return encoded;

@@ -8,7 +8,7 @@ import org.constraineddiffusion.prior.TorchPrior;
 
 /**
  * A model folder: {@code rdf.yaml} in the BioImage Model Zoo's format 0.5, with what that format lacks under
- * {@code config: constrained_diffusion:}, and TorchScript parts. Only {@code rdf.yaml} is read until {@link #load}.
+ * {@code config: constrained_diffusion:}, and TorchScript weights. Only {@code rdf.yaml} is read until {@link #load}.
  */
 public final class ModelPackage {
 
@@ -81,7 +81,7 @@ public final class ModelPackage {
         return latent.map(LatentWeights::imageChannels).orElse(traits.channels());
     }
 
-    /** What a model of latents has beside its denoiser; nothing for a model of pixels. */
+    /** The other weights of a latent model; empty for a pixel-space model. */
     public Optional<LatentWeights> latent() {
         return latent;
     }
@@ -174,9 +174,9 @@ public final class ModelPackage {
     /**
      * Refuses what cannot go well before anything is loaded.
      *
-     * @throws ModelException if the model's parts take more memory than the machine has
+     * @throws ModelException if the weights take more memory than the machine has
      */
     public void requireMemory() {
-        latent.ifPresent(parts -> parts.memory(denoiser).refuseIfAbove(MemoryNeed.ofMachine(), name));
+        latent.ifPresent(weights -> weights.memory(denoiser).refuseIfAbove(MemoryNeed.ofMachine(), name));
     }
 }

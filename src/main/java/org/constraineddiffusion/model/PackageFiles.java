@@ -75,7 +75,7 @@ sealed interface PackageFiles {
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equalsIgnoreCase(weights.sha256())) {
             throw new ModelException("The model's file " + weights.source() + " in " + place() + " was altered or is cut off (SHA-256 " + found
-                    + "; rdf.yaml asks for " + weights.sha256() + "), so it is not loaded.");
+                    + "; rdf.yaml has " + weights.sha256() + "), so it is not loaded.");
         }
     }
 

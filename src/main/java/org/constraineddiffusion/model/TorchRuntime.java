@@ -75,7 +75,7 @@ public final class TorchRuntime {
         }
     }
 
-    /** Two libraries of Torch in one program end it without a word; Linux can tell beforehand. */
+    /** Two libraries of Torch in one program end it without a message; on Linux this is seen beforehand. */
     private static void refuseForeignTorch() {
         Path maps = Path.of("/proc/self/maps");
         if (!Files.isReadable(maps)) {
@@ -139,8 +139,8 @@ public final class TorchRuntime {
     }
 
     /**
-     * Makes PyTorch compute with {@link #threads} on the calling thread too. It is told once for the thread that starts it; what is
-     * called on another one may use as many as there are cores, which is more than a scheduler allots, and rounds otherwise.
+     * Makes PyTorch compute with {@link #threads} on the calling thread too. PyTorch keeps the number for the thread that sets it; an
+     * evaluation on another one may use as many as there are cores, which is more than a scheduler allots, and rounds otherwise.
      *
      * @throws ModelException if the number that the user has set is none
      */

@@ -2,7 +2,7 @@ package org.constraineddiffusion.prior;
 
 import ai.djl.ndarray.NDArray;
 
-/** Counts the evaluations of another prior, and asks before each whether to go on. Does not own the other prior. */
+/** Counts the evaluations of another prior, and runs something before each, such as a check for cancel. Does not own the other prior. */
 public final class CountingPrior extends PriorDecorator {
 
     private final Runnable before;

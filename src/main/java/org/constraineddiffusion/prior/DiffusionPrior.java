@@ -15,7 +15,7 @@ public interface DiffusionPrior extends AutoCloseable {
      */
     Estimate estimate(NDArray xt, double t);
 
-    /** The evaluations, forward passes of the denoiser, that an estimate takes: 1 but for guided priors. */
+    /** The evaluations of the denoiser that an estimate takes: 1 but for guided priors. */
     default int evaluationsPerEstimate() {
         return 1;
     }

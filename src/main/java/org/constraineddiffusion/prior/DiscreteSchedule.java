@@ -91,9 +91,9 @@ public final class DiscreteSchedule implements NoiseSchedule {
     }
 
     @Override
-    public double timeOf(double noisePerSignal) {
+    public double timeOf(double noiseToSignalRatio) {
         int t = 0;
-        while (t < alphaBar.length - 1 && noise(t) < noisePerSignal * signal(t)) {
+        while (t < alphaBar.length - 1 && noise(t) < noiseToSignalRatio * signal(t)) {
             t++;
         }
         return t;

@@ -47,8 +47,8 @@ public final class GreyCodec implements LatentCodec {
     }
 
     @Override
-    public void doneEncoding() {
-        colour.doneEncoding();
+    public void freeEncoder() {
+        colour.freeEncoder();
     }
 
     @Override

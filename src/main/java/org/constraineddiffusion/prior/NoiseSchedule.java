@@ -22,9 +22,9 @@ public interface NoiseSchedule {
      * The earliest time, counted from the clean one, whose noise over signal is at least this: how much of a clean image that
      * noise hides. The noisiest time if there is none.
      *
-     * @param noisePerSignal noise(t) / signal(t), 0 or more
+     * @param noiseToSignalRatio noise(t) / signal(t), 0 or more
      */
-    double timeOf(double noisePerSignal);
+    double timeOf(double noiseToSignalRatio);
 
     /** The time nearest to this one at which the model can be asked. */
     double nearest(double time);

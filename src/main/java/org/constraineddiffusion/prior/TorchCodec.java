@@ -10,12 +10,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * A codec of two TorchScript modules: an encoder {@code image [n, k, H, W] → the mean of the posterior [n, c, h, w]} and a decoder
- * back. Each is loaded when it is first asked for.
+ * back. Each is loaded when it is first needed.
  */
 public final class TorchCodec implements LatentCodec {
 
     /**
-     * What is to be known of the modules.
+     * Sizes and scales of the modules.
      *
      * @param factor pixels along the side of a cell
      * @param scalingFactor the latent that a denoiser takes is (encoder's output − shift) · scalingFactor
@@ -36,7 +36,7 @@ public final class TorchCodec implements LatentCodec {
     private TorchModule decoder;
 
     /**
-     * @param loadEncoder loads the encoder; again after {@link #doneEncoding}
+     * @param loadEncoder loads the encoder; again after {@link #freeEncoder}
      * @param loadDecoder loads the decoder, so that it gives gradients
      */
     public TorchCodec(Traits traits, Supplier<Model> loadEncoder, Supplier<Model> loadDecoder) {
@@ -123,7 +123,7 @@ public final class TorchCodec implements LatentCodec {
 
     /** Frees the encoder. */
     @Override
-    public void doneEncoding() {
+    public void freeEncoder() {
         if (encoder != null) {
             encoder.close();
             encoder = null;
@@ -132,7 +132,7 @@ public final class TorchCodec implements LatentCodec {
 
     @Override
     public void close() {
-        doneEncoding();
+        freeEncoder();
         if (decoder != null) {
             decoder.close();
             decoder = null;

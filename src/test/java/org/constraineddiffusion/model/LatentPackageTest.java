@@ -67,7 +67,7 @@ class LatentPackageTest extends TensorTest {
     void theCodecGivesWhatPyTorchGives(String name) {
         try (LatentCodec codec = parts(name).codec(TorchDevice.of("cpu"))) {
             assertNear(array(name, "latent").mul(SCALE), codec.encode(array(name, "image")));
-            codec.doneEncoding();
+            codec.freeEncoder();
             assertNear(array(name, "decoded"), codec.decode(array(name, "latent").mul(SCALE)));
             assertNear(array(name, "latent").mul(SCALE), codec.encode(array(name, "image")));
         }
@@ -132,7 +132,7 @@ class LatentPackageTest extends TensorTest {
         codec.encode(array("epsilon", "image"));
         assertEquals(1, loaded.size());
         assertTrue(loaded.get(0).getNDManager().isOpen());
-        codec.doneEncoding();
+        codec.freeEncoder();
         assertFalse(loaded.get(0).getNDManager().isOpen());
         codec.decode(latent);
         assertEquals(2, loaded.size());
@@ -211,7 +211,7 @@ class LatentPackageTest extends TensorTest {
         MemoryNeed need = new MemoryNeed(Map.of("denoiser", 3_440_000_000L, "encoder", 137_000_000L, "decoder", 198_000_000L, "text_encoder", 492_000_000L));
         need.refuseIfAbove(need.bytes(), "sd");
         String said = assertThrows(ModelException.class, () -> need.refuseIfAbove(2_000_000_000L, "sd")).getMessage();
-        assertEquals("model: 'sd' needs at least 3.6 GB of memory for its parts (decoder 0.2 GB, denoiser 3.4 GB, encoder 0.1 GB,"
+        assertEquals("model: 'sd' needs at least 3.6 GB of memory for its weights (decoder 0.2 GB, denoiser 3.4 GB, encoder 0.1 GB,"
                 + " text_encoder 0.5 GB), and this machine has 2.0 GB: choose a smaller model, one in half precision, or a larger machine.", said);
         assertTrue(MemoryNeed.ofMachine() > 1_000_000, "a machine has memory");
         bundle("epsilon").requireMemory();

@@ -74,7 +74,7 @@ public final class PatchCodec implements LatentCodec {
     }
 
     @Override
-    public void doneEncoding() {
+    public void freeEncoder() {
         isDoneEncoding = true;
     }
 

@@ -36,8 +36,8 @@ record OneStep(DiffusionPrior prior, double from, double to) implements Diffusio
             }
 
             @Override
-            public double timeOf(double noisePerSignal) {
-                return prior.schedule().timeOf(noisePerSignal);
+            public double timeOf(double noiseToSignalRatio) {
+                return prior.schedule().timeOf(noiseToSignalRatio);
             }
 
             @Override
