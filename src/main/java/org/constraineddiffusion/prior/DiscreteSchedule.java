@@ -67,12 +67,12 @@ public final class DiscreteSchedule implements NoiseSchedule {
     }
 
     @Override
-    public double signal(double t) {
+    public double alpha(double t) {
         return Math.sqrt(alphaBar(t));
     }
 
     @Override
-    public double noise(double t) {
+    public double sigma(double t) {
         return Math.sqrt(1 - alphaBar(t));
     }
 
@@ -93,7 +93,7 @@ public final class DiscreteSchedule implements NoiseSchedule {
     @Override
     public double timeOf(double noiseToSignalRatio) {
         int t = 0;
-        while (t < alphaBar.length - 1 && noise(t) < noiseToSignalRatio * signal(t)) {
+        while (t < alphaBar.length - 1 && sigma(t) < noiseToSignalRatio * alpha(t)) {
             t++;
         }
         return t;

@@ -17,12 +17,12 @@ public record RectifiedFlowSchedule(double length) implements NoiseSchedule {
     }
 
     @Override
-    public double signal(double t) {
+    public double alpha(double t) {
         return 1 - u(t);
     }
 
     @Override
-    public double noise(double t) {
+    public double sigma(double t) {
         return u(t);
     }
 

@@ -79,7 +79,7 @@ public final class TorchPrior implements DiffusionPrior {
         NDArray output = denoiser.require(withExtraChannels(xt, t), xt.getShape());
         denoiser.requireFinite(output);
         NoiseSchedule schedule = traits.schedule();
-        Estimate estimate = traits.parameterization().estimate(output, xt, schedule.signal(t), schedule.noise(t));
+        Estimate estimate = traits.parameterization().estimate(output, xt, schedule.alpha(t), schedule.sigma(t));
         if (output != estimate.x0() && output != estimate.noise()) {
             output.close();
         }

@@ -81,7 +81,7 @@ class LatentPackageTest extends TensorTest {
             double t = array(name, "t").getFloat();
             NDArray output = array(name, name);
             Parameterization parameterization = name.equals("epsilon") ? Parameterization.EPSILON : Parameterization.VELOCITY;
-            var expected = parameterization.estimate(output, xt, prior.schedule().signal(t), prior.schedule().noise(t));
+            var expected = parameterization.estimate(output, xt, prior.schedule().alpha(t), prior.schedule().sigma(t));
             var found = prior.conditionedOn(array(name, "text")).estimate(xt, t);
             assertNear(expected.x0(), found.x0());
             assertNear(expected.noise(), found.noise());

@@ -79,7 +79,7 @@ class OddModuleTest {
         try (TorchPrior prior = model.load(TorchDevice.of("cpu")); NDManager manager = prior.newManager()) {
             TorchPrior conditional = prior.conditionedOn(manager.create(vector, new Shape(1, vector.length)));
             NDArray xt = manager.zeros(new Shape(3, 1, 16, 16));
-            double signal = prior.schedule().signal(400);
+            double signal = prior.schedule().alpha(400);
             NDArray noise = conditional.estimate(xt, 400).noise(); // a·v of x_t = 0
             assertEquals(signal * 27, noise.min().getFloat(), 1e-4, "2 + 10 · 0 + 100 · 0.25");
             assertEquals(signal * 27, noise.max().getFloat(), 1e-4);

@@ -35,8 +35,8 @@ class OwnPackagesTest {
             DiffusionPrior prior = bundle.latent().isEmpty() ? loaded : loaded.conditionedOn(tensor(manager, test(name, "text")));
             NDArray x0 = prior.estimate(tensor(manager, xt), t).x0();
             float[] found = x0.toFloatArray();
-            double a = prior.schedule().signal(t);
-            double s = prior.schedule().noise(t);
+            double a = prior.schedule().alpha(t);
+            double s = prior.schedule().sigma(t);
             for (int i = 0; i < found.length; i++) {
                 assertEquals(a * xt.values()[i] - s * v.values()[i], found[i], 1e-4);
             }

@@ -67,7 +67,7 @@ class TiledNucleiTest extends TensorTest {
 
     private NDArray noisy(NDArray image, double t) {
         NDArray noise = random(5, image.getShape().getShape());
-        return image.mul(whole.schedule().signal(t)).addi(noise.muli(whole.schedule().noise(t)));
+        return image.mul(whole.schedule().alpha(t)).addi(noise.muli(whole.schedule().sigma(t)));
     }
 
     private static Seams seams(NDArray image, TileSettings settings) {
