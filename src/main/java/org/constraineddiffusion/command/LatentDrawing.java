@@ -39,7 +39,7 @@ final class LatentDrawing implements Drawing {
     private final LatentWeights parts;
     private final Options options;
     private final NDManager manager;
-    private final Map<String, LatentWeights.Caption> captions;
+    private final Map<String, LatentWeights.Prompt> captions;
     private final LatentCodec codec;
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
@@ -54,7 +54,7 @@ final class LatentDrawing implements Drawing {
         bundle.requireMemory();
         this.manager = device.newManager();
         try {
-            this.captions = parts.takesCaptions() ? parts.captions(options.captions.byKey(), device, manager) : Map.of();
+            this.captions = parts.takesPrompts() ? parts.prompts(options.captions.byKey(), device, manager) : Map.of();
             this.codec = parts.codec(device);
             this.torch = bundle.load(device);
         } catch (RuntimeException | OutOfMemoryError failed) {
@@ -74,7 +74,7 @@ final class LatentDrawing implements Drawing {
             return cancelable.apply(plain);
         }
         DiffusionPrior under = cancelable.apply(plain.conditionedOn(captions.get("caption").states()));
-        LatentWeights.Caption negative = captions.get("negative_caption");
+        LatentWeights.Prompt negative = captions.get("negative_caption");
         return negative == null ? under
                 : new GuidedPrior(under, cancelable.apply(plain.conditionedOn(negative.states())), options.captions.weight());
     }
