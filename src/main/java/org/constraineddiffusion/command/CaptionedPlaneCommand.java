@@ -27,7 +27,7 @@ abstract class CaptionedPlaneCommand extends PlaneCommand {
 
     @Override
     void checkModel(ModelPackage bundle) {
-        if (captions().areGiven() && !bundle.latent().map(LatentWeights::takesCaptions).orElse(false)) {
+        if (captions().areGiven() && !bundle.latent().map(LatentWeights::takesPrompts).orElse(false)) {
             String key = caption.isBlank() ? "negative_caption" : "caption";
             throw new InputException(key + " must be empty for the model '" + bundle.name() + "', which takes no words, not '"
                     + (caption.isBlank() ? negative_caption : caption) + "'.");

@@ -62,6 +62,6 @@ final class Drawn {
         }
         int shown = statistics.planes() / (slices * frames);
         return new Output(result, Results.floats(result, title + " mean", statistics.mean(), shown, slices, frames),
-                Results.floats(result, title + " spread", statistics.spread(), shown, slices, frames));
+                Results.floats(result, title + " spread", statistics.standardDeviation(), shown, slices, frames));
     }
 }

@@ -82,7 +82,7 @@ public final class Inpaint extends CaptionedPlaneCommand {
     @Override
     void checkModel(ModelPackage bundle) {
         super.checkModel(bundle);
-        if (nuclear_diameter > 0 && !bundle.takesNuclearDiameter()) {
+        if (nuclear_diameter > 0 && !bundle.conditions().containsKey("nuclear_diameter")) {
             throw new InputException("nuclear_diameter must be 0 for the model '" + bundle.name() + "', which is not told how large nuclei are, not "
                     + nuclear_diameter + ".");
         }

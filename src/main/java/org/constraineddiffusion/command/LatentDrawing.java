@@ -39,7 +39,7 @@ final class LatentDrawing implements Drawing {
     private final LatentWeights parts;
     private final Options options;
     private final NDManager manager;
-    private final Map<String, LatentWeights.Caption> captions;
+    private final Map<String, LatentWeights.Prompt> captions;
     private final LatentCodec codec;
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
@@ -54,7 +54,7 @@ final class LatentDrawing implements Drawing {
         bundle.requireMemory();
         this.manager = device.newManager();
         try {
-            this.captions = parts.takesCaptions() ? parts.captions(options.captions.byKey(), device, manager) : Map.of();
+            this.captions = parts.takesPrompts() ? parts.prompts(options.captions.byKey(), device, manager) : Map.of();
             this.codec = parts.codec(device);
             this.torch = bundle.load(device);
         } catch (RuntimeException | OutOfMemoryError failed) {
@@ -73,15 +73,15 @@ final class LatentDrawing implements Drawing {
         if (captions.isEmpty()) {
             return cancelable.apply(plain);
         }
-        DiffusionPrior under = cancelable.apply(plain.with(captions.get("caption").states()));
-        LatentWeights.Caption negative = captions.get("negative_caption");
+        DiffusionPrior under = cancelable.apply(plain.conditionedOn(captions.get("caption").states()));
+        LatentWeights.Prompt negative = captions.get("negative_caption");
         return negative == null ? under
-                : new GuidedPrior(under, cancelable.apply(plain.with(negative.states())), options.captions.weight());
+                : new GuidedPrior(under, cancelable.apply(plain.conditionedOn(negative.states())), options.captions.weight());
     }
 
     /** In tiles, unless the model is told of the mask: that has the size of the whole. */
     private DiffusionPrior prior(LinearConstraint constraint, LatentCodec fitting) {
-        return parts.takesMask() ? MaskInput.of(constraint, fitting).map(mask -> guided(torch.beside(mask))).orElse(tiled) : tiled;
+        return parts.takesMask() ? MaskInput.of(constraint, fitting).map(mask -> guided(torch.withExtraChannels(mask))).orElse(tiled) : tiled;
     }
 
     /** A tile is as large as the images that the model was trained on, as its attention reaches everywhere and costs the square. */

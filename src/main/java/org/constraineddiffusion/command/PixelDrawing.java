@@ -3,8 +3,10 @@ package org.constraineddiffusion.command;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import net.imglib2.Interval;
+import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.DiffusionPrior;
@@ -46,10 +48,12 @@ final class PixelDrawing implements Drawing {
     public NDArray draw(Wanted wanted, Run run, NDManager manager) {
         Shape images = wanted.shape();
         NDArray noise = new NoiseSource(run.seed(), 1).next(manager, images.get(1), images.get(2), images.get(3));
-        TorchPrior told = bundle.takesNuclearDiameter()
-                ? torch.with(manager.create(new float[] {(float) wanted.nuclearDiameter()}, new Shape(1, 1))) : torch;
-        DiffusionPrior prior = new TiledPrior(cancelable.apply(told), TileSettings.of(bundle.fieldOfView(), bundle.divisor()));
-        return run.sampler().sample(prior, wanted.constraint(), noise.repeat(0, images.get(0)), run.listener()).image();
+        Condition diameter = bundle.conditions().get("nuclear_diameter");
+        Map<String, Double> known = diameter == null ? Map.of() : Map.of(diameter.key(), diameter.limited(wanted.nuclearDiameter()));
+        float[] conditions = bundle.conditionVector(known);
+        TorchPrior conditional = conditions.length > 0 ? torch.conditionedOn(manager.create(conditions, new Shape(1, conditions.length))) : torch;
+        DiffusionPrior prior = new TiledPrior(cancelable.apply(conditional), TileSettings.of(bundle.fieldOfView(), bundle.divisor()));
+        return run.sampler().sample(prior, wanted.constraint(), noise.repeat(0, images.get(0)), run.listener());
     }
 
     @Override

@@ -131,7 +131,7 @@ final class PlaneRestorer {
             if (Double.isNaN(scale.low())) {
                 throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
             }
-            boolean told = bundle.takesNuclearDiameter() && !scale.isConstant();
+            boolean told = bundle.conditions().containsKey("nuclear_diameter") && !scale.isConstant();
             groups.add(new Group(members, scale, noise, told ? measurement.nuclearDiameter(members, scale) : NuclearDiameter.UNKNOWN));
         }
         return groups;

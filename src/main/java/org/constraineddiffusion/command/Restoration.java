@@ -117,7 +117,7 @@ final class Restoration implements AutoCloseable {
     void describe(Provenance provenance) {
         provenance.add("model", bundle.name()).add("model SHA-256", bundle.sha256());
         drawing.describe(provenance);
-        if (bundle.takesNuclearDiameter()) {
+        if (bundle.conditions().containsKey("nuclear_diameter")) {
             provenance.add("nuclear diameter (told to the model, pixels; 0 is not known)", shortened(diameters));
         }
         provenance.add("device", device).add("worked on", shortened(windows)).add("evaluations", evaluations)

@@ -28,7 +28,7 @@ final class KnownCells implements InLatentSpace {
         try (NDArray filled = SmoothestEstimate.smoothest(mask, pixels.measured())) {
             this.latent = codec.encode(filled);
         }
-        codec.doneEncoding();
+        codec.freeEncoder();
         this.known = new LinearConstraint(new MaskOperator(cells), latent.mul(cells));
     }
 

@@ -41,7 +41,7 @@ final class HistogramDeconvolution {
      *
      * @param low 0 … 100
      * @param high above {@code low}, at most 100
-     * @return at least the noise's standard deviation apart, as less cannot be told from nothing; the extremes where the percentiles
+     * @return at least the noise's standard deviation apart, as less is no different from nothing; the extremes where the percentiles
      *     have nothing but noise between them and a few values are far beyond: small objects on an even ground
      */
     IntensityScale percentiles(double low, double high) {

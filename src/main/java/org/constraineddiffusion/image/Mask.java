@@ -9,7 +9,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.view.Views;
 
-/** What is to be filled: a plane of bits, true inside of the hole, with the numbers that are asked for most. */
+/** The unknown pixels of a plane: bits, true where a pixel is to be filled, with their count and bounds. */
 public final class Mask {
 
     private final RandomAccessibleInterval<BitType> bits;
@@ -29,7 +29,7 @@ public final class Mask {
         boolean at(int x, int y);
     }
 
-    /** Asks for each pixel of a plane of {@code width} × {@code height} pixels. */
+    /** A mask of a plane of {@code width} × {@code height} pixels. */
     public static Mask of(int width, int height, Inside inside) {
         RandomAccessibleInterval<BitType> bits = ArrayImgs.bits(width, height);
         long[] min = {width, height};

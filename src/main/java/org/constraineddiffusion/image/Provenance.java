@@ -24,7 +24,7 @@ public final class Provenance {
         return this;
     }
 
-    /** Adds the lines to what the image's info already says. */
+    /** Adds the lines to the image's info. */
     public void writeTo(ImagePlus image) {
         Object before = image.getProperty("Info");
         image.setProperty("Info", before == null ? lines.toString() : before + "\n" + lines);

@@ -33,7 +33,7 @@ public final class SampleStatistics {
         for (int p = 0; p < mean.length; p++) {
             Cursor<FloatType> cursor = planes.get(p).cursor();
             for (int i = 0; cursor.hasNext(); i++) {
-                // Welford's update: no loss of digits where the values are large and the spread is small.
+                // Welford's update: no loss of digits where the values are large and the deviation is small.
                 double value = cursor.next().get();
                 double change = value - mean[p][i];
                 mean[p][i] += change / samples;
@@ -57,7 +57,7 @@ public final class SampleStatistics {
     }
 
     /** The standard deviation of each plane; needs two samples at least. */
-    public ImageStack spread() {
+    public ImageStack standardDeviation() {
         ImageStack stack = new ImageStack(width, height);
         for (double[] plane : squares) {
             double[] deviation = new double[plane.length];

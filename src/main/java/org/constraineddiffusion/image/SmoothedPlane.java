@@ -6,7 +6,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 
-/** A plane with less noise, blurred by a Gaussian, for what is to be told from it as a whole. */
+/** A plane with less noise, blurred by a Gaussian, for estimates of it as a whole. */
 final class SmoothedPlane {
 
     /** The Gaussian's standard deviation is so many pixels where the noise is as strong as the image, and at most {@link #WIDEST}. */

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,22 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.constraineddiffusion.prior.LatentCodec;
+import org.constraineddiffusion.prior.MemoryShortage;
 import org.constraineddiffusion.prior.TorchCodec;
 
-/** What a latent model has beside its denoiser: a codec, and a text encoder if it takes captions. Loaded when asked for. */
+/** The weights of a latent model beside its denoiser: a codec, and a text encoder if it takes prompts. Each is loaded when it is needed. */
 public final class LatentWeights {
 
-    /** A part that turns tokens {@code [n, length]} into states {@code [n, length, dimension]}. */
-    private record TextEncoder(Weights part, TextInput input) {
+    /** Turns tokens {@code [n, length]} into states {@code [n, length, dimension]}. */
+    private record TextEncoder(Weights weights, TextInput input) {
     }
 
     /**
-     * A caption as the denoiser takes it.
+     * A prompt as the denoiser takes it.
      *
      * @param states {@code [1, tokens, dimension]}
-     * @param cutOff the end of the caption that the model had no room for; empty if it had
+     * @param cutOff the end of the prompt that the model had no room for; empty if it had
      */
-    public record Caption(NDArray states, String cutOff) {
+    public record Prompt(NDArray states, String cutOff) {
     }
 
     private final String name;
@@ -47,35 +49,35 @@ public final class LatentWeights {
         YamlSection sizes = section.section("codec");
         this.codec = new TorchCodec.Traits(sizes.whole("factor", 1, 64), sizes.number("scaling_factor", 1e-6, 1e6),
                 sizes.number("shift", -1e6, 1e6), sizes.whole("image_channels", 1, 64), latentChannels);
-        YamlSection parts = section.section("parts");
-        this.encoder = Weights.read(parts, "encoder");
-        this.decoder = Weights.read(parts, "decoder");
-        this.text = section.has("text") ? Optional.of(text(section.section("text"), parts, files)) : Optional.empty();
+        YamlSection listed = section.section("parts");
+        this.encoder = Weights.read(listed, "encoder");
+        this.decoder = Weights.read(listed, "decoder");
+        this.text = section.has("text") ? Optional.of(text(section.section("text"), listed, files)) : Optional.empty();
         this.takesMask = section.has("mask_channels");
         this.fixedSide = section.has("fixed_side") ? OptionalInt.of(section.whole("fixed_side", 1, 100_000)) : OptionalInt.empty();
     }
 
-    /** @throws ModelException if something is missing, or does not go together */
+    /** @throws ModelException if a key is missing, or does not go with another */
     static LatentWeights read(String name, PackageFiles files, YamlSection section) {
-        LatentWeights parts = new LatentWeights(name, files, section, section.whole("channels", 1, 64));
+        LatentWeights weights = new LatentWeights(name, files, section, section.whole("channels", 1, 64));
         int divisor = section.whole("divisor", 1, 1024);
-        if (divisor % parts.factor() != 0) {
-            throw section.refused("divisor", "a multiple of codec.factor, " + parts.factor());
+        if (divisor % weights.factor() != 0) {
+            throw section.refused("divisor", "a multiple of codec.factor, " + weights.factor());
         }
-        if (parts.fixedSide.orElse(0) % divisor != 0) {
+        if (weights.fixedSide.orElse(0) % divisor != 0) {
             throw section.refused("fixed_side", "a multiple of divisor, " + divisor);
         }
-        int channels = parts.codec.latentChannels();
-        if (parts.takesMask && section.whole("mask_channels", 1, 1000) != channels + 1) {
+        int channels = weights.codec.latentChannels();
+        if (weights.takesMask && section.whole("mask_channels", 1, 1000) != channels + 1) {
             throw section.refused("mask_channels", "one more than channels, " + (channels + 1) + ", if it is there");
         }
-        return parts;
+        return weights;
     }
 
-    private static TextEncoder text(YamlSection text, YamlSection parts, PackageFiles files) {
+    private static TextEncoder text(YamlSection text, YamlSection listed, PackageFiles files) {
         TextInput input = text.has("classes") ? new TextInput.Classes(text.texts("classes"))
-                : new CaptionTokens(files, Weights.read(parts, "tokenizer"), text.whole("tokens", 3, 100_000));
-        return new TextEncoder(Weights.read(parts, "text_encoder"), input);
+                : new PromptTokens(files, Weights.read(listed, "tokenizer"), text.whole("tokens", 3, 100_000));
+        return new TextEncoder(Weights.read(listed, "text_encoder"), input);
     }
 
     /** Pixels of an image along the side of a latent's cell. */
@@ -98,38 +100,38 @@ public final class LatentWeights {
         return takesMask;
     }
 
-    /** Whether the model takes captions. */
-    public boolean takesCaptions() {
+    /** Whether the model takes prompts. */
+    public boolean takesPrompts() {
         return text.isPresent();
     }
 
-    /** The SHA-256 of each part that is insisted on, by its key. */
+    /** The SHA-256 that each file must have, by its key. */
     public Map<String, String> sha256() {
-        Map<String, String> all = new LinkedHashMap<>();
-        parts().forEach(part -> all.put(part.key(), part.sha256()));
-        return all;
+        Map<String, String> digests = new LinkedHashMap<>();
+        all().forEach(file -> digests.put(file.key(), file.sha256()));
+        return digests;
     }
 
-    private List<Weights> parts() {
-        List<Weights> parts = new ArrayList<>(List.of(encoder, decoder));
+    private List<Weights> all() {
+        List<Weights> all = new ArrayList<>(List.of(encoder, decoder));
         text.ifPresent(states -> {
-            parts.add(states.part);
-            if (states.input instanceof CaptionTokens tokens) {
-                parts.add(tokens.part());
+            all.add(states.weights);
+            if (states.input instanceof PromptTokens tokens) {
+                all.add(tokens.file());
             }
         });
-        return parts;
+        return all;
     }
 
     /** The memory that the weights take, this denoiser's among them. */
     MemoryNeed memory(Weights denoiser) {
         Map<String, Long> sizes = new LinkedHashMap<>();
         sizes.put(denoiser.key(), files.size(denoiser));
-        parts().forEach(part -> sizes.put(part.key(), files.size(part)));
+        all().forEach(file -> sizes.put(file.key(), files.size(file)));
         return new MemoryNeed(sizes);
     }
 
-    /** A codec that loads each of its parts, checked, when it is first used; the caller closes it. */
+    /** A codec that loads encoder and decoder, checked, when each is first used; the caller closes it. */
     public LatentCodec codec(TorchDevice device) {
         TorchRuntime.useThreads();
         return new TorchCodec(codec, () -> files.load(encoder, file -> device.load(name, file)),
@@ -137,32 +139,50 @@ public final class LatentWeights {
     }
 
     /**
-     * Captions as the denoiser takes them. The text encoder is loaded and freed again.
+     * Prompts as the denoiser takes them. The text encoder is loaded and freed again.
      *
-     * @param captions by the parameter that holds each
+     * @param prompts by the parameter that holds each
      * @param manager on the device; the states belong to it
      * @return by the same keys
-     * @throws ModelException if the model takes no captions, or not these
+     * @throws ModelException if the model takes no prompts, or not these
      */
-    public Map<String, Caption> captions(Map<String, String> captions, TorchDevice device, NDManager manager) {
-        TextEncoder states = text.orElseThrow(() -> new ModelException("model: '" + name + "' takes no captions."));
+    public Map<String, Prompt> prompts(Map<String, String> prompts, TorchDevice device, NDManager manager) {
+        TextEncoder states = text.orElseThrow(() -> new ModelException("model: '" + name + "' takes no prompts."));
         TorchRuntime.useThreads();
         Map<String, TextInput.Tokens> tokens = new LinkedHashMap<>();
-        captions.forEach((key, caption) -> tokens.put(key, states.input.of(key, caption)));
-        Map<String, Caption> encoded = new LinkedHashMap<>();
-        try (Model model = files.load(states.part, file -> device.load(name, file))) {
-            tokens.forEach((key, found) -> encoded.put(key, new Caption(encoded(model, found.ids(), manager), found.cutOff())));
+        prompts.forEach((key, prompt) -> tokens.put(key, states.input.of(key, prompt)));
+        Map<String, Prompt> encoded = new LinkedHashMap<>();
+        try (Model model = files.load(states.weights, file -> device.load(name, file))) {
+            tokens.forEach((key, found) -> encoded.put(key, new Prompt(encoded(model, found.ids(), manager), found.cutOff())));
         }
         return encoded;
+    }
+
+    /** At least one. */
+    private static NDList outputs(Model encoder, NDManager manager, NDArray tokens) {
+        try {
+            NDList outputs = encoder.getBlock().forward(new ParameterStore(manager, false), new NDList(tokens), false);
+            if (!outputs.isEmpty()) {
+                return outputs;
+            }
+        } catch (EngineException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException failed) {
+            if (MemoryShortage.isIn(failed)) {
+                throw failed;
+            }
+            throw new ModelException("model: the text encoder does not turn tokens of type int64 " + tokens.getShape() + " into a tensor ("
+                    + String.valueOf(failed.getMessage()).lines().reduce((first, last) -> last).orElse("no reason given").strip() + ").", failed);
+        }
+        throw new ModelException("model: the text encoder returned nothing; it must return one tensor.");
     }
 
     private static NDArray encoded(Model model, long[] ids, NDManager manager) {
         try (NDManager own = manager.newSubManager()) {
             NDArray tokens = own.create(ids, new Shape(1, ids.length));
-            NDArray states = model.getBlock().forward(new ParameterStore(own, false), new NDList(tokens), false).singletonOrThrow();
-            if (states.getDataType() != DataType.FLOAT32 || states.getShape().dimension() != 3) {
-                throw new ModelException("The model's part text_encoder gives " + states.getDataType().asNumpy() + " " + states.getShape()
-                        + "; it must give float32 [n, tokens, dimension].");
+            NDList outputs = outputs(model, own, tokens);
+            NDArray states = outputs.get(0);
+            if (outputs.size() != 1 || states.getDataType() != DataType.FLOAT32 || states.getShape().dimension() != 3) {
+                throw new ModelException("model: the text encoder returned " + outputs.size() + " tensors, the first of them "
+                        + states.getDataType().asNumpy() + " " + states.getShape() + "; it must return one, float32 [n, tokens, dimension].");
             }
             states.attach(manager);
             return states;

@@ -1,11 +1,14 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.Model;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.Supplier;
 
 /**
- * Keeps the module that was used last, so that the next command with it need not load it. A module is used by one command at a
- * time: another that runs beside loads its own.
+ * Keeps the modules that were used last, so that the next command with one of them need not load it. A module is used by one command at
+ * a time: another that runs beside loads its own.
  */
 final class ModelCache {
 
@@ -13,31 +16,44 @@ final class ModelCache {
     record Key(String sha256, String device) {
     }
 
-    private static Key key;
-    private static Model model;
+    private record Idle(Key key, Model model, long bytes) {
+    }
+
+    /** The most that idle weights take together: reading larger ones again is the lesser evil. */
+    private static final long LARGEST = 512L << 20;
+
+    /** The one that was used last is last. */
+    private static final Deque<Idle> IDLE = new ArrayDeque<>();
 
     private ModelCache() {
     }
 
     /** The idle module of this key, or else a new one; it is the caller's until {@link #put}. */
     static Model take(Key wanted, Supplier<Model> load) {
-        synchronized (ModelCache.class) {
-            if (wanted.equals(key)) {
-                Model idle = model;
-                key = null;
-                model = null;
+        Idle idle = remove(wanted);
+        return idle == null ? load.get() : idle.model;
+    }
+
+    private static synchronized Idle remove(Key wanted) {
+        for (Iterator<Idle> each = IDLE.iterator(); each.hasNext();) {
+            Idle idle = each.next();
+            if (idle.key.equals(wanted)) {
+                each.remove();
                 return idle;
             }
         }
-        return load.get();
+        return null;
     }
 
-    /** Gives a module back; the one that was idle before is closed. */
-    static synchronized void put(Key used, Model given) {
-        if (model != null) {
-            model.close();
+    /** Gives a module back; others are closed, those that were used longest ago first, where they are too much together. */
+    static synchronized void put(Key used, Model given, long bytes) {
+        Idle same = remove(used);
+        if (same != null) {
+            same.model.close();
         }
-        key = used;
-        model = given;
+        IDLE.addLast(new Idle(used, given, bytes));
+        while (IDLE.stream().mapToLong(Idle::bytes).sum() > LARGEST) {
+            IDLE.removeFirst().model.close();
+        }
     }
 }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where bundles are found: inside of the plugin's jar, in a folder of models, or in any folder that the user names. */
+/** Where model packages are found: inside of the plugin's jar, in a folder of models, or in any folder that the user names. */
 public final class ModelLibrary {
 
-    /** The bundle that commands take if the user names none. */
+    /** The model that commands take if the user names none. */
     public static final String DEFAULT = "nuclei-fluorescence";
 
-    /** The bundles that come with the plugin. */
+    /** The models that come with the plugin. */
     private static final List<String> OWN = List.of(DEFAULT, "microscopy-grey", "histology-rgb", "microscopy-latent");
 
     private final Optional<Path> folder;
 
-    /** @param folder a folder of bundle folders, such as Fiji's {@code models}; need not exist */
+    /** @param folder a folder of model folders, such as Fiji's {@code models}; need not exist */
     public ModelLibrary(Optional<Path> folder) {
         this.folder = folder.filter(Files::isDirectory);
     }
@@ -39,7 +39,7 @@ public final class ModelLibrary {
     }
 
     /**
-     * Finds a bundle by its name or by the path of its folder.
+     * Finds a model package by its name or by the path of its folder.
      *
      * @throws ModelException if there is none, with the names that there are
      */
@@ -54,7 +54,7 @@ public final class ModelLibrary {
         if (isFolder(wanted)) {
             return ModelPackage.read(new PackageFiles.Folder(Path.of(wanted)));
         }
-        throw new ModelException("model: there is none called '" + model + "'; allowed are " + String.join(", ", names())
+        throw new ModelException("model: there is none called " + YamlSection.shown(model) + "; allowed are " + String.join(", ", names())
                 + ", or the path of a model's folder.");
     }
 

@@ -1,25 +1,16 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.Model;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Optional;
 import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.TorchPrior;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * A model folder: {@code rdf.yaml} in the BioImage Model Zoo's format 0.5, with what that format lacks under
- * {@code config: constrained_diffusion:}, and TorchScript parts. Only {@code rdf.yaml} is read until {@link #load}.
+ * {@code config: constrained_diffusion:}, and TorchScript weights. Only {@code rdf.yaml} is read until {@link #load}.
  */
 public final class ModelPackage {
-
-    /** A denoiser is kept for the next command if it takes no more than this, in bytes: reading a larger one again is the lesser evil. */
-    private static final long LARGEST_IDLE = 512L << 20;
 
     /**
      * How an image is scaled for the model.
@@ -30,19 +21,21 @@ public final class ModelPackage {
     public record Scaling(double lowPercentile, double highPercentile) {
     }
 
+    private static final int LONGEST_NAME = 200;
+
     private final PackageFiles files;
     private final String name;
     private final TorchPrior.Traits traits;
     private final Scaling scaling;
     private final int divisor;
     private final int fieldOfView;
-    private final boolean takesNuclearDiameter;
+    private final Map<String, Condition> conditions;
     private final Weights denoiser;
     private final Optional<LatentWeights> latent;
 
     private ModelPackage(PackageFiles files, YamlSection rdf) {
         this.files = files;
-        this.name = rdf.text("name");
+        this.name = rdf.line("name", LONGEST_NAME);
         YamlSection section = rdf.section("config").section("constrained_diffusion");
         this.latent = section.oneOf("space", "pixel", "latent").equals("latent")
                 ? Optional.of(LatentWeights.read(name, files, section)) : Optional.empty();
@@ -50,30 +43,40 @@ public final class ModelPackage {
         this.divisor = section.whole("divisor", 1, 1024);
         this.traits = new TorchPrior.Traits(schedule, ScheduleSection.parameterization(section, schedule),
                 section.whole("channels", 1, 64), divisor / latent.map(LatentWeights::factor).orElse(1), section.number("start_mean", -10, 10));
-        YamlSection percentiles = section.section("percentiles");
-        this.scaling = new Scaling(percentiles.number("low", 0, 100), percentiles.number("high", 0, 100));
+        this.scaling = scaling(section.section("percentiles"));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
-        this.takesNuclearDiameter = section.has("condition") && section.oneOf("condition", "nuclear_diameter").equals("nuclear_diameter");
+        this.conditions = ConditionsSection.read(section);
+        if (!conditions.isEmpty() && latent.map(LatentWeights::takesPrompts).orElse(false)) {
+            throw section.refused("text", "left out, as the third input holds the conditions");
+        }
         this.denoiser = Weights.read(section.section("parts"), "denoiser");
     }
 
-    /** @throws ModelException if {@code rdf.yaml} is missing, or lacks something, or says what this plugin cannot do */
-    static ModelPackage read(PackageFiles files) {
-        LoaderOptions options = new LoaderOptions();
-        try (InputStream stream = files.open("rdf.yaml")) {
-            Object content = new Yaml(new SafeConstructor(options)).load(stream);
-            return new ModelPackage(files, YamlSection.root(content, files.place() + ", rdf.yaml"));
-        } catch (NoSuchFileException missing) {
-            throw new ModelException("There is no model in " + files.place() + ": a model's folder holds a file rdf.yaml.", missing);
-        } catch (IOException | YAMLException failed) {
-            throw new ModelException("The model's description in " + files.place() + " cannot be read: "
-                    + String.valueOf(failed.getMessage()).lines().findFirst().orElse("") + ".", failed);
+    private static Scaling scaling(YamlSection percentiles) {
+        double low = percentiles.number("low", 0, 100);
+        double high = percentiles.number("high", 0, 100);
+        if (!(low < high)) {
+            throw percentiles.refused("high", "above percentiles.low, " + low + ", and at most 100");
         }
+        return new Scaling(low, high);
+    }
+
+    /** @throws ModelException if {@code rdf.yaml} is missing, or lacks something, or has what this plugin does not know */
+    static ModelPackage read(PackageFiles files) {
+        return new ModelPackage(files, RdfFile.read(files));
     }
 
     /** The model's name. */
     public String name() {
         return name;
+    }
+
+    /**
+     * Whether the model came with the plugin. A model package is a program, as TorchScript can read and write files: one from elsewhere
+     * should be loaded only if the user trusts it.
+     */
+    public boolean isShipped() {
+        return files instanceof PackageFiles.Resource;
     }
 
     /** How an image is scaled for the model. */
@@ -86,7 +89,7 @@ public final class ModelPackage {
         return latent.map(LatentWeights::imageChannels).orElse(traits.channels());
     }
 
-    /** What a model of latents has beside its denoiser; nothing for a model of pixels. */
+    /** The other weights of a latent model; empty for a pixel-space model. */
     public Optional<LatentWeights> latent() {
         return latent;
     }
@@ -101,9 +104,28 @@ public final class ModelPackage {
         return fieldOfView;
     }
 
-    /** True if the denoiser may be told the diameter of an image's nuclei: {@code [n, 1]}, in pixels, 0 where it is not known. */
-    public boolean takesNuclearDiameter() {
-        return takesNuclearDiameter;
+    /**
+     * What the model is conditioned on, by key, in the order of the columns of its denoiser's third input; empty for an
+     * unconditional model. It may have keys that no estimator is known for: their values are given by the user, or unknown.
+     */
+    public Map<String, Condition> conditions() {
+        return conditions;
+    }
+
+    /**
+     * The third input of the denoiser for one image, {@code [1, k]} once it is a tensor: see {@link TorchPrior#conditionedOn}.
+     *
+     * @param values by key; a condition that is missing is unknown
+     * @throws ModelException if a key is none of {@link #conditions}, or a value is not allowed
+     */
+    public float[] conditionVector(Map<String, Double> values) {
+        values.keySet().stream().filter(key -> !conditions.containsKey(key)).findFirst().ifPresent(key -> {
+            throw new ModelException(key + ": the model '" + name + "' is not conditioned on it; its conditions are "
+                    + (conditions.isEmpty() ? "none" : String.join(", ", conditions.keySet())) + ".");
+        });
+        float[] vector = new float[conditions.size()];
+        conditions.forEach((key, condition) -> vector[condition.index()] = (float) condition.checked(values.getOrDefault(key, condition.unknown())));
+        return vector;
     }
 
     /** The SHA-256 of the denoiser that {@link #load} insists on, hexadecimal. */
@@ -112,24 +134,46 @@ public final class ModelPackage {
     }
 
     /**
+     * Opens the model for many calls on a device. Nothing is read before it is needed.
+     *
+     * @return for the caller to close
+     */
+    public OpenModel open(TorchDevice device) {
+        return new OpenModel(this, device);
+    }
+
+    /**
      * Checks the denoiser, and loads it unless it is at hand from the last time.
      *
      * @return a prior for the calling thread that the caller closes; nobody else has its denoiser until then
-     * @throws ModelException if a part is missing or altered, or the runtime cannot load it
+     * @throws ModelException if weights are missing or altered, or the runtime cannot load them
      */
     public TorchPrior load(TorchDevice device) {
         TorchRuntime.useThreads();
-        ModelCache.Key key = new ModelCache.Key(denoiser.sha256(), device.toString());
-        if (latent.isEmpty()) {
-            byte[] module = files.read(denoiser);
-            return prior(key, ModelCache.take(key, () -> device.load(name, module)));
-        }
-        return prior(key, files.load(denoiser, file -> ModelCache.take(key, () -> device.load(name, file))));
+        Model module = denoiser(device);
+        return prior(module, () -> release(module, device));
     }
 
-    private TorchPrior prior(ModelCache.Key key, Model model) {
-        Runnable release = files.size(denoiser) <= LARGEST_IDLE ? () -> ModelCache.put(key, model) : model::close;
-        return new TorchPrior(model, traits, () -> {
+    /** The denoiser, checked; the caller gives it back by {@link #release}. */
+    Model denoiser(TorchDevice device) {
+        ModelCache.Key key = key(device);
+        if (latent.isEmpty()) {
+            byte[] module = files.read(denoiser);
+            return ModelCache.take(key, () -> device.load(name, module));
+        }
+        return files.load(denoiser, file -> ModelCache.take(key, () -> device.load(name, file)));
+    }
+
+    private ModelCache.Key key(TorchDevice device) {
+        return new ModelCache.Key(denoiser.sha256(), device.toString());
+    }
+
+    void release(Model module, TorchDevice device) {
+        ModelCache.put(key(device), module, files.size(denoiser));
+    }
+
+    TorchPrior prior(Model module, Runnable release) {
+        return new TorchPrior(module, traits, () -> {
             release.run();
             NativeMemory.handBack();
         });
@@ -138,9 +182,9 @@ public final class ModelPackage {
     /**
      * Refuses what cannot go well before anything is loaded.
      *
-     * @throws ModelException if the model's parts take more memory than the machine has
+     * @throws ModelException if the weights take more memory than the machine has
      */
     public void requireMemory() {
-        latent.ifPresent(parts -> parts.memory(denoiser).refuseIfAbove(MemoryNeed.ofMachine(), name));
+        latent.ifPresent(weights -> weights.memory(denoiser).refuseIfAbove(MemoryNeed.ofMachine(), name));
     }
 }

@@ -5,8 +5,8 @@ import com.sun.jna.Platform;
 
 /**
  * What glibc does with memory that Torch has freed. A program's first thread keeps it for the next evaluation; the others, and Java's
- * code never runs in the first, hand it to the system and ask for it again page by page, which costs some per cent of an evaluation.
- * So it is told to keep it, and to hand it back when a command is done.
+ * code never runs in the first, hand it to the system and get it again page by page, which costs some per cent of an evaluation.
+ * So glibc is set to keep it, and to hand it back when a command is done.
  */
 final class NativeMemory {
 

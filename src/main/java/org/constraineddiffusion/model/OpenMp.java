@@ -3,7 +3,7 @@ package org.constraineddiffusion.model;
 import com.sun.jna.Platform;
 
 /**
- * How Torch's threads wait for each other. OpenMP's default is to spin, which makes a forward pass many times slower as soon
+ * How Torch's threads wait for each other. OpenMP's default is to spin, which makes an evaluation many times slower as soon
  * as a core is busy with something else. It reads its settings from the environment when it is loaded, so they are put
  * there just before; what the user has set stays.
  */

@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Function;
 
-/** The files of a bundle, in a folder or inside of the plugin's jar. */
+/** The files of a model package, in a folder or inside of the plugin's jar. */
 sealed interface PackageFiles {
 
     /**
@@ -26,56 +26,56 @@ sealed interface PackageFiles {
     /** Where the files are, for messages. */
     String place();
 
-    /** The size of a part in bytes; 0 where it cannot be told. */
-    long size(Weights part);
+    /** The size of a file in bytes; 0 where it is not known. */
+    long size(Weights weights);
 
-    /** Reads a part and checks its SHA-256, so that what is checked is what is used. */
-    default byte[] read(Weights part) {
-        byte[] content = reading(part, InputStream::readAllBytes);
+    /** Reads weights and checks its SHA-256, so that what is checked is what is used. */
+    default byte[] read(Weights weights) {
+        byte[] content = reading(weights, InputStream::readAllBytes);
         MessageDigest digest = sha256();
         digest.update(content);
-        refuseUnlessEqual(part, digest);
+        refuseUnlessEqual(weights, digest);
         return content;
     }
 
     /**
-     * Checks the SHA-256 of a part that may be larger than an array can be, and has it loaded from its file; from a copy if it
-     * lies in a jar.
+     * Checks the SHA-256 of weights that may be larger than an array can be, and has them loaded from their file; from a copy if they
+     * lie in a jar.
      */
-    default <T> T load(Weights part, Function<Path, T> loader) {
-        return withFile(part, file -> {
+    default <T> T load(Weights weights, Function<Path, T> loader) {
+        return withFile(weights, file -> {
             MessageDigest digest = sha256();
-            reading(part, stream -> new DigestInputStream(stream, digest).transferTo(OutputStream.nullOutputStream()));
-            refuseUnlessEqual(part, digest);
+            reading(weights, stream -> new DigestInputStream(stream, digest).transferTo(OutputStream.nullOutputStream()));
+            refuseUnlessEqual(weights, digest);
             return loader.apply(file);
         });
     }
 
-    /** Has a part used as a file on disk. */
-    <T> T withFile(Weights part, Function<Path, T> use);
+    /** Has weights used as a file on disk. */
+    <T> T withFile(Weights weights, Function<Path, T> use);
 
-    /** What is to be done with the content of a part. */
+    /** What is to be done with the content of a weights. */
     interface Reading<T> {
         /** Takes the content; the stream is closed afterwards. */
         T of(InputStream stream) throws IOException;
     }
 
-    /** @throws ModelException if the part is missing or unreadable */
-    default <T> T reading(Weights part, Reading<T> reading) {
-        try (InputStream stream = open(part.source())) {
+    /** @throws ModelException if the file is missing or unreadable */
+    default <T> T reading(Weights weights, Reading<T> reading) {
+        try (InputStream stream = open(weights.source())) {
             return reading.of(stream);
         } catch (NoSuchFileException missing) {
-            throw new ModelException("The model in " + place() + " lacks its part " + part.source() + ": copy the whole folder again.", missing);
+            throw new ModelException("The model in " + place() + " lacks its file " + weights.source() + ": copy the whole folder again.", missing);
         } catch (IOException failed) {
-            throw new ModelException("The model's part " + part.source() + " in " + place() + " cannot be read: " + failed.getMessage(), failed);
+            throw new ModelException("The model's file " + weights.source() + " in " + place() + " cannot be read: " + failed.getMessage() + ".", failed);
         }
     }
 
-    private void refuseUnlessEqual(Weights part, MessageDigest digest) {
+    private void refuseUnlessEqual(Weights weights, MessageDigest digest) {
         String found = HexFormat.of().formatHex(digest.digest());
-        if (!found.equalsIgnoreCase(part.sha256())) {
-            throw new ModelException("The model's part " + part.source() + " in " + place() + " was altered or is cut off (SHA-256 " + found
-                    + "; rdf.yaml asks for " + part.sha256() + "), so it is not loaded.");
+        if (!found.equalsIgnoreCase(weights.sha256())) {
+            throw new ModelException("The model's file " + weights.source() + " in " + place() + " was altered or is cut off (SHA-256 " + found
+                    + "; rdf.yaml has " + weights.sha256() + "), so it is not loaded.");
         }
     }
 
@@ -95,18 +95,21 @@ sealed interface PackageFiles {
             if (!path.startsWith(folder.normalize())) {
                 throw new IOException(file + " lies outside of the model's folder");
             }
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw new IOException(file + " is no regular file"); // a device may have no end
+            }
             return Files.newInputStream(path);
         }
 
         @Override
-        public long size(Weights part) {
-            return folder.resolve(part.source()).toFile().length();
+        public long size(Weights weights) {
+            return folder.resolve(weights.source()).toFile().length();
         }
 
         @Override
-        public <T> T withFile(Weights part, Function<Path, T> use) {
-            reading(part, stream -> null); // says so if it is not there
-            return use.apply(folder.resolve(part.source()));
+        public <T> T withFile(Weights weights, Function<Path, T> use) {
+            reading(weights, stream -> null); // refuses if it is not there
+            return use.apply(folder.resolve(weights.source()));
         }
 
         @Override
@@ -127,14 +130,14 @@ sealed interface PackageFiles {
         }
 
         @Override
-        public long size(Weights part) {
-            return 0;
+        public long size(Weights weights) {
+            return ResourceSize.of(PackageFiles.class.getResource(root + "/" + weights.source())).orElse(0);
         }
 
         @Override
-        public <T> T withFile(Weights part, Function<Path, T> use) {
-            return reading(part, stream -> {
-                Path copy = Files.createTempFile("part", ".pt");
+        public <T> T withFile(Weights weights, Function<Path, T> use) {
+            return reading(weights, stream -> {
+                Path copy = Files.createTempFile("weights", ".pt");
                 try {
                     Files.copy(stream, copy, StandardCopyOption.REPLACE_EXISTING);
                     return use.apply(copy);

@@ -6,7 +6,7 @@ import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.Parameterization;
 import org.constraineddiffusion.prior.RectifiedFlowSchedule;
 
-/** The parts of {@code rdf.yaml} that say what the denoiser's output and its times mean. */
+/** The keys of {@code rdf.yaml} for the noise schedule and the parameterization of the denoiser. */
 final class ScheduleSection {
 
     private ScheduleSection() {

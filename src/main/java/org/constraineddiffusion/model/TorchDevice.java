@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.constraineddiffusion.prior.TorchPrior;
 
 /** A device that Torch computes on, known to work. */
 public final class TorchDevice {
@@ -84,6 +85,7 @@ public final class TorchDevice {
         Model model = Model.newInstance(name, device, TorchRuntime.ENGINE);
         try {
             loading.into(model);
+            model.setProperty(TorchPrior.NAME, name); // DJL renames a model that is loaded from a file
             return model;
         } catch (IOException | MalformedModelException | RuntimeException failed) {
             model.close();

@@ -1,10 +1,11 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtEngineProvider;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,6 +24,7 @@ public final class TorchRuntime {
     private static final String NATIVES = "2.7.1";
 
     private static Engine engine;
+    private static String failure;
 
     private TorchRuntime() {
     }
@@ -35,6 +37,9 @@ public final class TorchRuntime {
     public static synchronized void start() {
         if (engine != null) {
             return;
+        }
+        if (failure != null) { // of a second attempt, Java only reports that there was a first
+            throw new ModelException(failure);
         }
         refuseForeignTorch();
         setUnlessSet("ai.djl.offline", "true");
@@ -49,12 +54,16 @@ public final class TorchRuntime {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(TorchRuntime.class.getClassLoader());
         try {
+            NativeCache.check();
             if (!Engine.hasEngine(ENGINE)) {
                 Engine.registerEngine(new PtEngineProvider());
             }
             engine = Engine.getEngine(ENGINE);
-        } catch (EngineException | LinkageError failed) {
-            throw new ModelException(explain(failed), failed);
+        } catch (ModelException plain) {
+            throw plain;
+        } catch (RuntimeException | LinkageError | AssertionError failed) { // DJL asserts what depends on files
+            failure = explain(failed);
+            throw new ModelException(failure, failed);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -66,7 +75,7 @@ public final class TorchRuntime {
         }
     }
 
-    /** Two libraries of Torch in one program end it without a word; Linux can tell beforehand. */
+    /** Two libraries of Torch in one program end it without a message; on Linux this is seen beforehand. */
     private static void refuseForeignTorch() {
         Path maps = Path.of("/proc/self/maps");
         if (!Files.isReadable(maps)) {
@@ -87,6 +96,9 @@ public final class TorchRuntime {
     private static String explain(Throwable failed) {
         StringBuilder all = new StringBuilder();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileSystemException refused) {
+                return NativeCache.cannotUnpack(Utils.getEngineCacheDir("pytorch"), refused).getMessage();
+            }
             all.append(cause.getClass().getSimpleName()).append(": ").append(cause.getMessage()).append(' ');
         }
         String text = all.toString();
@@ -127,8 +139,8 @@ public final class TorchRuntime {
     }
 
     /**
-     * Makes PyTorch compute with {@link #threads} on the calling thread too. It is told once for the thread that starts it; what is
-     * called on another one may use as many as there are cores, which is more than a scheduler allots, and rounds otherwise.
+     * Makes PyTorch compute with {@link #threads} on the calling thread too. PyTorch keeps the number for the thread that sets it; an
+     * evaluation on another one may use as many as there are cores, which is more than a scheduler allots, and rounds otherwise.
      *
      * @throws ModelException if the number that the user has set is none
      */

@@ -1,2 +1,2 @@
-/** Models on disk: bundles, where they are found, how they are checked and loaded; and the Torch runtime. */
+/** Model packages on disk: where they are found, how they are checked and loaded, what they are conditioned on; and the Torch runtime. */
 package org.constraineddiffusion.model;

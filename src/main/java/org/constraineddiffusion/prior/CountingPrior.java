@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Counts the evaluations of another prior, and asks before each whether to go on. Does not own the other prior. */
+/** Counts the evaluations of another prior, and runs something before each, such as a check for cancel. Does not own the other prior. */
 public final class CountingPrior extends PriorDecorator {
 
     private final Runnable before;
@@ -26,7 +26,7 @@ public final class CountingPrior extends PriorDecorator {
     @Override
     public Estimate estimate(NDArray xt, double t) {
         before.run();
-        evaluations += prior.passes();
+        evaluations += prior.evaluationsPerEstimate();
         return prior.estimate(xt, t);
     }
 

@@ -67,12 +67,12 @@ public final class DiscreteSchedule implements NoiseSchedule {
     }
 
     @Override
-    public double signal(double t) {
+    public double alpha(double t) {
         return Math.sqrt(alphaBar(t));
     }
 
     @Override
-    public double noise(double t) {
+    public double sigma(double t) {
         return Math.sqrt(1 - alphaBar(t));
     }
 
@@ -91,9 +91,9 @@ public final class DiscreteSchedule implements NoiseSchedule {
     }
 
     @Override
-    public double timeOf(double noisePerSignal) {
+    public double timeOf(double noiseToSignalRatio) {
         int t = 0;
-        while (t < alphaBar.length - 1 && noise(t) < noisePerSignal * signal(t)) {
+        while (t < alphaBar.length - 1 && sigma(t) < noiseToSignalRatio * alpha(t)) {
             t++;
         }
         return t;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
- * What a prior says of a noisy image x<sub>t</sub> = a·x0 + s·ε: its estimates of both parts.
+ * A prior's estimates of both components of a noisy image x<sub>t</sub> = α<sub>t</sub>·x0 + σ<sub>t</sub>·ε.
  *
  * @param x0 the clean estimate, {@code [n, c, h, w]}, in the model's units (about −1 … 1)
  * @param noise the estimate of the noise ε, {@code [n, c, h, w]}, of unit variance

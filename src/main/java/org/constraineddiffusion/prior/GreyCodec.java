@@ -32,8 +32,8 @@ public final class GreyCodec implements LatentCodec {
     }
 
     @Override
-    public NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent) {
-        return colour.pullBack(latent, image -> cotangent.apply(grey(image)).div(colour.channels()).repeat(1, colour.channels()));
+    public NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent) {
+        return colour.vjp(latent, image -> cotangent.apply(grey(image)).div(colour.channels()).repeat(1, colour.channels()));
     }
 
     @Override
@@ -47,8 +47,8 @@ public final class GreyCodec implements LatentCodec {
     }
 
     @Override
-    public void doneEncoding() {
-        colour.doneEncoding();
+    public void freeEncoder() {
+        colour.freeEncoder();
     }
 
     @Override

@@ -3,8 +3,9 @@ package org.constraineddiffusion.prior;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Classifier-free guidance (Ho &amp; Salimans 2022), as the paper writes it: (1 + w) times what the model says under a condition
- * less w times what it says without, of both estimates. With w = 0 the second is not asked.
+ * Classifier-free guidance (Ho &amp; Salimans 2022), as the paper writes it: (1 + w) times the conditional estimate
+ * less w times the unconditional one, for clean image and noise. With w = 0 the second is not evaluated. The w of this paper is the
+ * {@code guidance_scale} of Hugging Face's diffusers less 1.
  */
 public final class GuidedPrior extends PriorDecorator {
 
@@ -46,7 +47,7 @@ public final class GuidedPrior extends PriorDecorator {
     }
 
     @Override
-    public int passes() {
-        return weight == 0 ? prior.passes() : prior.passes() + without.passes();
+    public int evaluationsPerEstimate() {
+        return weight == 0 ? prior.evaluationsPerEstimate() : prior.evaluationsPerEstimate() + without.evaluationsPerEstimate();
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
 
 /**
- * The way between images and the latents that a latent diffusion model draws (Rombach et al. 2022, "High-resolution image
+ * Maps images to the latents that a latent diffusion model samples, and back (Rombach et al. 2022, "High-resolution image
  * synthesis with latent diffusion models"). Images are in the model's units, about −1 … 1; latents are scaled as the
  * denoiser takes them. Results belong to the manager of what they are made from.
  */
@@ -27,12 +27,12 @@ public interface LatentCodec extends AutoCloseable {
     NDArray decode(NDArray latent);
 
     /**
-     * Dᵀ c, D the derivative of {@link #decode} at a latent: a pass forward and one backward.
+     * Dᵀ c, D the derivative of {@link #decode} at a latent: a vector-Jacobian product, by one backward evaluation.
      *
      * @param cotangent gives c from the decoded image, of its shape; both live until this returns
      * @return of the latent's shape
      */
-    NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent);
+    NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent);
 
     /** Pixels of an image along the side of a latent's cell. */
     int factor();
@@ -40,8 +40,8 @@ public interface LatentCodec extends AutoCloseable {
     /** The number of channels of an image. */
     int channels();
 
-    /** Says that no image will be encoded for a while, so that the memory for it can be used otherwise. */
-    default void doneEncoding() {
+    /** Frees the encoder for a while; the next image to encode loads it again. */
+    default void freeEncoder() {
     }
 
     /** Frees encoder and decoder. */

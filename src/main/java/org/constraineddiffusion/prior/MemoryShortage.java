@@ -4,7 +4,7 @@ import ai.djl.engine.EngineException;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Tells a lack of memory from other failures: Torch reports its own by the text of an exception only. */
+/** Recognizes a lack of memory: Torch reports its own by the text of an exception only. */
 public final class MemoryShortage {
 
     private MemoryShortage() {

@@ -1,15 +1,25 @@
 package org.constraineddiffusion.prior;
 
 /**
- * How much of a noisy image is signal and how much is noise: x<sub>t</sub> = signal(t)·x0 + noise(t)·ε, ε ~ N(0, I).
+ * The noise schedule of a diffusion model: x<sub>t</sub> = α<sub>t</sub>·x0 + σ<sub>t</sub>·ε, ε ~ N(0, I).
  */
 public interface NoiseSchedule {
 
-    /** The factor of the clean image at time t: √ᾱ<sub>t</sub> of the paper; 1 at the clean time. */
-    double signal(double t);
+    /** α<sub>t</sub>, the factor of the clean image at time t: √ᾱ<sub>t</sub> of the paper; 1 at the clean time. */
+    double alpha(double t);
 
-    /** The factor of the noise at time t: √(1−ᾱ<sub>t</sub>) of the paper; 0 at the clean time. */
-    double noise(double t);
+    /** σ<sub>t</sub>, the factor of the noise at time t: √(1−ᾱ<sub>t</sub>) of the paper; 0 at the clean time. */
+    double sigma(double t);
+
+    /** The former name of {@link #alpha}. */
+    default double signal(double t) {
+        return alpha(t);
+    }
+
+    /** The former name of {@link #sigma}. */
+    default double noise(double t) {
+        return sigma(t);
+    }
 
     /**
      * The times of a run of {@code steps} steps, noisiest first, the clean time last: {@code steps + 1} numbers.
@@ -19,13 +29,13 @@ public interface NoiseSchedule {
     double[] times(int steps);
 
     /**
-     * The earliest time, counted from the clean one, whose noise over signal is at least this: how much of a clean image that
+     * The earliest time, counted from the clean one, with at least this noise-to-signal ratio: how much of a clean image the
      * noise hides. The noisiest time if there is none.
      *
-     * @param noisePerSignal noise(t) / signal(t), 0 or more
+     * @param noiseToSignalRatio σ<sub>t</sub> / α<sub>t</sub>, 0 or more
      */
-    double timeOf(double noisePerSignal);
+    double timeOf(double noiseToSignalRatio);
 
-    /** The time nearest to this one at which the model can be asked. */
+    /** The time nearest to this one at which the model can be evaluated. */
     double nearest(double time);
 }

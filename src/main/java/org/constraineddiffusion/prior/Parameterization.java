@@ -2,7 +2,7 @@ package org.constraineddiffusion.prior;
 
 import ai.djl.ndarray.NDArray;
 
-/** What a denoiser's output stands for, and how the clean estimate and the noise follow from it. */
+/** What a denoiser's output is, and how the clean estimate and the noise follow from it. */
 public enum Parameterization {
 
     /** The noise ε (Ho et al. 2020): x0 = (x<sub>t</sub> − s·ε) / a. */
@@ -41,10 +41,10 @@ public enum Parameterization {
     /**
      * Turns an output of the denoiser into estimates.
      *
-     * @param output what the denoiser gave, {@code [n, c, h, w]}
-     * @param xt what it was given, of the same shape
-     * @param a the schedule's signal at this time
-     * @param s the schedule's noise at this time
+     * @param output of the denoiser, {@code [n, c, h, w]}
+     * @param xt its input, of the same shape
+     * @param a α<sub>t</sub> of the schedule
+     * @param s σ<sub>t</sub> of the schedule
      */
     public abstract Estimate estimate(NDArray output, NDArray xt, double a, double s);
 

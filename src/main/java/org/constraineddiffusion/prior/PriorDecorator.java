@@ -2,7 +2,7 @@ package org.constraineddiffusion.prior;
 
 import ai.djl.ndarray.NDManager;
 
-/** What a prior around another says of the model, which is what the other says. Whether it closes the other is for it to say. */
+/** A prior around another, with the other's schedule and sizes. Subclasses document whether they close the other. */
 abstract class PriorDecorator implements DiffusionPrior {
 
     final DiffusionPrior prior;
@@ -12,8 +12,8 @@ abstract class PriorDecorator implements DiffusionPrior {
     }
 
     @Override
-    public int passes() {
-        return prior.passes();
+    public int evaluationsPerEstimate() {
+        return prior.evaluationsPerEstimate();
     }
 
     @Override

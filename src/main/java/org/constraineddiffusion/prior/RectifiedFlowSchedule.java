@@ -3,7 +3,7 @@ package org.constraineddiffusion.prior;
 /**
  * The schedule of a rectified flow (Liu, Gong, Liu 2023, "Flow straight and fast"): x<sub>t</sub> = (1−u)·x0 + u·ε with
  * u = t / {@code length}. Model times are continuous, from above 0 to {@code length}, as in InstaFlow and Stable Diffusion 3
- * (length 1000). The clean time is 0. At {@code length} nothing of the image is left: no model of ε can be asked there.
+ * (length 1000). The clean time is 0. At {@code length} nothing of the image is left: no model of ε can be evaluated there.
  *
  * @param length the noisiest time, above 0
  */
@@ -17,12 +17,12 @@ public record RectifiedFlowSchedule(double length) implements NoiseSchedule {
     }
 
     @Override
-    public double signal(double t) {
+    public double alpha(double t) {
         return 1 - u(t);
     }
 
     @Override
-    public double noise(double t) {
+    public double sigma(double t) {
         return u(t);
     }
 
@@ -46,8 +46,8 @@ public record RectifiedFlowSchedule(double length) implements NoiseSchedule {
     }
 
     @Override
-    public double timeOf(double noisePerSignal) {
-        return Double.isInfinite(noisePerSignal) ? length : length * noisePerSignal / (1 + noisePerSignal);
+    public double timeOf(double noiseToSignalRatio) {
+        return Double.isInfinite(noiseToSignalRatio) ? length : length * noiseToSignalRatio / (1 + noiseToSignalRatio);
     }
 
     @Override

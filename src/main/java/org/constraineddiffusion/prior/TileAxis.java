@@ -27,7 +27,7 @@ record TileAxis(int side, int[] starts, float[][] weights) {
     }
 
     /**
-     * The image passes from tile to tile in smooth steps, each in the middle of what two neighbours share and half as wide: the
+     * The weights change from tile to tile in smooth steps, each in the middle of what two neighbours share and half as wide: the
      * outermost quarter, where a tile lacks its surroundings most, counts for nothing. A tile's weight is its own step less
      * the next one's. So the weights sum to 1 however many tiles meet, and as all steps are equally wide none is negative.
      */

@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The tiles of all images of a tensor {@code [n, c, h, w]}, in batches that a forward pass can take. */
+/** The tiles of all images of a tensor {@code [n, c, h, w]}, in batches for one evaluation each. */
 final class TileBatches implements Iterable<TileBatches.Batch> {
 
     private final TileSettings settings;

@@ -1,11 +1,11 @@
 package org.constraineddiffusion.prior;
 
 /**
- * How {@link TiledPrior} cuts an image, and how much of it is in one forward pass.
+ * How {@link TiledPrior} cuts an image, and how much of it is in one evaluation.
  *
  * @param side height and width of a tile, pixels; a multiple of the prior's divisor
  * @param overlap what neighbouring tiles share at least, pixels; a multiple of the divisor, less than {@code side}
- * @param batchPixels the most that one forward pass is given, images × height × width, unless a single tile is more; it
+ * @param batchPixels the most in one evaluation, images × height × width, unless a single tile is more; it
  *     bounds the memory. The embedded prior takes about 1.7 kB a pixel, so 450 MB for a tile of 512 x 512.
  */
 public record TileSettings(int side, int overlap, long batchPixels) {

@@ -7,15 +7,15 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * A prior for images of any size: cuts them into overlapping tiles, evaluates these in batches and blends the estimates, so
- * that whoever asks sees one image without seams. Clean estimate and noise are blended with the same weights, which sum to
- * 1: x<sub>t</sub> = a·x0 + s·ε holds of the blend as it does of each tile. An image of one tile is handed on as it is.
+ * that the caller sees one image without seams. Clean estimate and noise are blended with the same weights, which sum to
+ * 1: x<sub>t</sub> = α<sub>t</sub>·x0 + σ<sub>t</sub>·ε holds of the blend as it does of each tile. An image of one tile is handed on as it is.
  *
  * <p>Where memory runs out, it goes on with smaller batches, then with smaller tiles, and stays with these.
  *
- * <p>A large image takes long. To cancel between batches, tile a prior that asks:
+ * <p>A large image takes long. To cancel between batches, tile a prior that can be cancelled:
  *
  * <pre>{@code
- * DiffusionPrior any = new TiledPrior(new CountingPrior(prior, askWhetherToGoOn), TileSettings.of(128, prior.divisor()));
+ * DiffusionPrior any = new TiledPrior(new CountingPrior(prior, throwIfCancelled), TileSettings.of(128, prior.divisor()));
  * }</pre>
  */
 public final class TiledPrior extends PriorDecorator {

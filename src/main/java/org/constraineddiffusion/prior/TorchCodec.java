@@ -10,12 +10,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * A codec of two TorchScript modules: an encoder {@code image [n, k, H, W] → the mean of the posterior [n, c, h, w]} and a decoder
- * back. Each is loaded when it is first asked for.
+ * back. Each is loaded when it is first needed.
  */
 public final class TorchCodec implements LatentCodec {
 
     /**
-     * What is to be known of the modules.
+     * Sizes and scales of the modules.
      *
      * @param factor pixels along the side of a cell
      * @param scalingFactor the latent that a denoiser takes is (encoder's output − shift) · scalingFactor
@@ -36,7 +36,7 @@ public final class TorchCodec implements LatentCodec {
     private TorchModule decoder;
 
     /**
-     * @param loadEncoder loads the encoder; again after {@link #doneEncoding}
+     * @param loadEncoder loads the encoder; again after {@link #freeEncoder}
      * @param loadDecoder loads the decoder, so that it gives gradients
      */
     public TorchCodec(Traits traits, Supplier<Model> loadEncoder, Supplier<Model> loadDecoder) {
@@ -56,8 +56,8 @@ public final class TorchCodec implements LatentCodec {
         if (encoder == null) {
             encoder = new TorchModule("encoder", loadEncoder.get());
         }
-        try (NDArray latent = encoder.require(encoder.forward(image), new Shape(shape.get(0), traits.latentChannels,
-                shape.get(2) / traits.factor, shape.get(3) / traits.factor))) {
+        try (NDArray latent = finite(encoder, encoder.require(encoder.forward(image), new Shape(shape.get(0), traits.latentChannels,
+                shape.get(2) / traits.factor, shape.get(3) / traits.factor)))) {
             return latent.sub(traits.shift).muli(traits.scalingFactor); // what a module gives cannot be changed in place
         }
     }
@@ -65,8 +65,13 @@ public final class TorchCodec implements LatentCodec {
     @Override
     public NDArray decode(NDArray latent) {
         try (NDArray unscaled = unscaled(latent)) {
-            return decoded(unscaled, false);
+            return finite(decoder(), decoded(unscaled, false));
         }
+    }
+
+    private static NDArray finite(TorchModule module, NDArray output) {
+        module.requireFinite(output);
+        return output;
     }
 
     private NDArray unscaled(NDArray latent) {
@@ -74,16 +79,20 @@ public final class TorchCodec implements LatentCodec {
     }
 
     private NDArray decoded(NDArray unscaled, boolean training) {
-        if (decoder == null) {
-            decoder = new TorchModule("decoder", loadDecoder.get());
-        }
         Shape shape = unscaled.getShape();
-        return decoder.require(decoder.forward(training, unscaled), new Shape(shape.get(0), traits.imageChannels,
+        return decoder().require(decoder().forward(training, unscaled), new Shape(shape.get(0), traits.imageChannels,
                 shape.get(2) * traits.factor, shape.get(3) * traits.factor));
     }
 
+    private TorchModule decoder() {
+        if (decoder == null) {
+            decoder = new TorchModule("decoder", loadDecoder.get());
+        }
+        return decoder;
+    }
+
     @Override
-    public NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent) {
+    public NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent) {
         NDManager outer = latent.getManager();
         synchronized (GRADIENT) {
             try (NDManager manager = outer.newSubManager()) {
@@ -114,7 +123,7 @@ public final class TorchCodec implements LatentCodec {
 
     /** Frees the encoder. */
     @Override
-    public void doneEncoding() {
+    public void freeEncoder() {
         if (encoder != null) {
             encoder.close();
             encoder = null;
@@ -123,7 +132,7 @@ public final class TorchCodec implements LatentCodec {
 
     @Override
     public void close() {
-        doneEncoding();
+        freeEncoder();
         if (decoder != null) {
             decoder.close();
             decoder = null;

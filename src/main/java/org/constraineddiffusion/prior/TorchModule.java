@@ -11,16 +11,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A TorchScript module with one output, which is checked: what a module gives is not known before it is asked. */
+/** A TorchScript module with one output, which is checked: what a module returns is not known before it is evaluated. */
 final class TorchModule implements AutoCloseable {
 
-    private final String part;
+    private final String key;
     private final Model model;
     private final ParameterStore parameters;
 
-    /** @param part what the module is in its bundle, for messages */
-    TorchModule(String part, Model model) {
-        this.part = part;
+    /** @param key of the weights in their model package, such as denoiser, for messages */
+    TorchModule(String key, Model model) {
+        this.key = key;
         this.model = model;
         this.parameters = new ParameterStore(model.getNDManager(), false);
     }
@@ -29,39 +29,83 @@ final class TorchModule implements AutoCloseable {
         return model;
     }
 
-    /** The output, in the manager of the first input, without a way back to the inputs. */
+    /** The output, in the manager of the first input, without a gradient. */
     NDArray forward(NDArray... inputs) {
         return forward(false, inputs);
     }
 
     /** @param training whether the output is to have a gradient */
     NDArray forward(boolean training, NDArray... inputs) {
-        NDArray output;
-        try {
-            output = model.getBlock().forward(parameters, new NDList(inputs), training).singletonOrThrow();
-        } catch (EngineException failed) {
-            throw MemoryShortage.isIn(failed) ? failed : new UnfitWeightsException("The model's part " + part + " does not take float32 "
-                    + Arrays.stream(inputs).map(input -> input.getShape().toString()).collect(Collectors.joining(", "))
-                    + ", as its description makes it (" + lastLine(failed) + ").", failed);
-        }
+        NDArray output = only(outputs(training, inputs));
         if (output.getDataType() != DataType.FLOAT32) {
-            throw new UnfitWeightsException("The model's part " + part + " gives numbers of type "
-                    + output.getDataType().name().toLowerCase(Locale.ROOT) + "; it must give float32, whatever it computes with.");
+            throw unfit("returned values of type " + output.getDataType().name().toLowerCase(Locale.ROOT)
+                    + "; it must return float32, whatever it computes with");
         }
         return output;
     }
 
-    /** @throws UnfitWeightsException if an output is not of the shape that the model's description makes it */
+    private NDList outputs(boolean training, NDArray... inputs) {
+        try {
+            return model.getBlock().forward(parameters, new NDList(inputs), training);
+        } catch (EngineException failed) {
+            throw MemoryShortage.isIn(failed) ? failed : new UnfitWeightsException(subject() + " does not take float32 "
+                    + Arrays.stream(inputs).map(input -> input.getShape().toString()).collect(Collectors.joining(", "))
+                    + ", as rdf.yaml describes it (" + lastLine(failed) + ").", failed);
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException odd) { // of numbers, texts, nothing
+            throw new UnfitWeightsException(subject() + " returned no tensor; it must return one (" + lastLine(odd) + ").", odd);
+        }
+    }
+
+    private NDArray only(NDList outputs) {
+        if (outputs.size() == 1) {
+            return outputs.get(0);
+        }
+        int count = outputs.size();
+        outputs.close();
+        throw unfit("returned " + count + " tensors; it must return one");
+    }
+
+    /** @throws UnfitWeightsException if an output is not of the shape that the model package describes */
     NDArray require(NDArray output, Shape expected) {
         if (!output.getShape().equals(expected)) {
-            throw new UnfitWeightsException("The model's part " + part + " gives " + output.getShape()
-                    + " where its description asks for " + expected + ".");
+            throw unfit("returned " + output.getShape() + "; rdf.yaml describes " + expected);
         }
         return output;
     }
 
-    /** Of all that the interpreter says, the cause. */
-    private static String lastLine(EngineException failed) {
+    /**
+     * The sum of finite numbers is finite, and that of others is not: one number to look at costs next to nothing.
+     *
+     * @throws UnfitWeightsException if a value is NaN or infinite
+     */
+    void requireFinite(NDArray output) {
+        try (NDArray sum = output.sum()) {
+            if (!Float.isFinite(sum.getFloat()) && !allFinite(output)) {
+                throw unfit("returned values that are not finite (NaN or infinity), so there is no result: try another device, or another model");
+            }
+        }
+    }
+
+    /** A sum of large numbers may overflow. */
+    private static boolean allFinite(NDArray output) {
+        for (float value : output.toFloatArray()) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String subject() {
+        return "model: the " + key + " of '" + model.getProperty(TorchPrior.NAME, model.getName()) + "'";
+    }
+
+    private UnfitWeightsException unfit(String what) {
+        return new UnfitWeightsException(subject() + " " + what + ".");
+    }
+
+    /** Of all that the interpreter writes, the cause. */
+    private static String lastLine(RuntimeException failed) {
         String[] lines = String.valueOf(failed.getMessage()).strip().split("\n");
         return lines[lines.length - 1].strip();
     }

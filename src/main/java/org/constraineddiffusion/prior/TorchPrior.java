@@ -9,7 +9,8 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * A prior whose denoiser is a TorchScript module with {@code forward(x_t [n, c, h, w], t [n]) → [n, c, h, w]}, or with a third
- * input that holds for whole images, such as a text's states {@code [n, tokens, dimension]}, which {@link #with} gives.
+ * input that holds for whole images: a vector of conditions {@code [n, k]} or a text's states {@code [n, tokens, dimension]}, see
+ * {@link #conditionedOn}.
  */
 public final class TorchPrior implements DiffusionPrior {
 
@@ -24,10 +25,13 @@ public final class TorchPrior implements DiffusionPrior {
             double startMean) {
     }
 
+    /** The property of a loaded module that holds the name of its model, for messages. */
+    public static final String NAME = "model name";
+
     private final TorchModule denoiser;
     private final Traits traits;
-    private final NDArray told;
-    private final NDArray further;
+    private final NDArray conditions;
+    private final NDArray extraChannels;
     private final Runnable release;
     private boolean closed;
 
@@ -40,52 +44,55 @@ public final class TorchPrior implements DiffusionPrior {
         this(new TorchModule("denoiser", denoiser), traits, null, null, release);
     }
 
-    private TorchPrior(TorchModule denoiser, Traits traits, NDArray told, NDArray further, Runnable release) {
+    private TorchPrior(TorchModule denoiser, Traits traits, NDArray conditions, NDArray extraChannels, Runnable release) {
         this.denoiser = denoiser;
         this.traits = traits;
-        this.told = told;
-        this.further = further;
+        this.conditions = conditions;
+        this.extraChannels = extraChannels;
         this.release = release;
     }
 
     /**
-     * This prior told something of the image. It uses this one's module: it is of no use once this one is closed, and need not be closed.
+     * This prior conditioned on something. It uses this one's module: it is of no use once this one is closed, and need not be closed.
      *
-     * @param told the third input, {@code [1, …]}, for all images of a batch; it must live as long as the new prior is used
+     * @param conditions the third input, {@code [1, k]} or {@code [1, tokens, dimension]}, for all images of a batch; it must live
+     *     as long as the new prior is used
      */
-    public TorchPrior with(NDArray told) {
-        return new TorchPrior(denoiser, traits, told, further, () -> { });
+    public TorchPrior conditionedOn(NDArray conditions) {
+        return new TorchPrior(denoiser, traits, conditions, extraChannels, () -> { });
     }
 
     /**
      * This prior with channels that the module takes after those of x<sub>t</sub>, as inpainting models do. Otherwise as
-     * {@link #with}.
+     * {@link #conditionedOn}.
      *
      * @param channels {@code [n, k, h, w]}, or {@code [1, k, h, w]} for all images of a batch; of the sides of x<sub>t</sub>
      */
-    public TorchPrior beside(NDArray channels) {
-        return new TorchPrior(denoiser, traits, told, channels, () -> { });
+    public TorchPrior withExtraChannels(NDArray channels) {
+        return new TorchPrior(denoiser, traits, conditions, channels, () -> { });
     }
 
+    /** @throws UnfitWeightsException if the module does not take the inputs, or its output is not of their shape or not finite */
     @Override
     public Estimate estimate(NDArray xt, double t) {
         check(xt.getShape());
-        NDArray output = denoiser.require(furthered(xt, t), xt.getShape());
+        NDArray output = denoiser.require(withExtraChannels(xt, t), xt.getShape());
+        denoiser.requireFinite(output);
         NoiseSchedule schedule = traits.schedule();
-        Estimate estimate = traits.parameterization().estimate(output, xt, schedule.signal(t), schedule.noise(t));
+        Estimate estimate = traits.parameterization().estimate(output, xt, schedule.alpha(t), schedule.sigma(t));
         if (output != estimate.x0() && output != estimate.noise()) {
             output.close();
         }
         return estimate;
     }
 
-    private NDArray furthered(NDArray xt, double t) {
-        if (further == null) {
+    private NDArray withExtraChannels(NDArray xt, double t) {
+        if (extraChannels == null) {
             return output(xt, t);
         }
         try (NDManager manager = xt.getManager().newSubManager()) {
-            manager.tempAttachAll(xt, further);
-            NDArray each = further.getShape().get(0) == 1 ? further.repeat(0, xt.getShape().get(0)) : further;
+            manager.tempAttachAll(xt, extraChannels);
+            NDArray each = extraChannels.getShape().get(0) == 1 ? extraChannels.repeat(0, xt.getShape().get(0)) : extraChannels;
             NDArray output = output(NDArrays.concat(new NDList(xt, each), 1), t);
             output.attach(manager.getParentManager());
             return output;
@@ -95,10 +102,10 @@ public final class TorchPrior implements DiffusionPrior {
     private NDArray output(NDArray xt, double t) {
         long images = xt.getShape().get(0);
         try (NDArray times = xt.getManager().full(new Shape(images), (float) t)) {
-            if (told == null) {
+            if (conditions == null) {
                 return denoiser.forward(xt, times);
             }
-            try (NDArray each = told.repeat(0, images)) {
+            try (NDArray each = conditions.repeat(0, images)) {
                 return denoiser.forward(xt, times, each);
             }
         }

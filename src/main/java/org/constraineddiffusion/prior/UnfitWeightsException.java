@@ -1,6 +1,6 @@
 package org.constraineddiffusion.prior;
 
-/** A part of a model that does not do what its description says. The message is one plain sentence for the user. */
+/** Weights that do not do what rdf.yaml describes, or return values that are not finite. The message is one plain sentence for the user. */
 public final class UnfitWeightsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -60,7 +60,7 @@ public final class FullSizeBenchmark {
             case "denoiser" -> {
                 try (TorchPrior loaded = bundle.load(device)) {
                     NDArray xt = new NoiseSource(1, 1).next(manager, loaded.channels(), cells, cells);
-                    TorchPrior prior = loaded.with(manager.zeros(new Shape(1, 77, 768)));
+                    TorchPrior prior = loaded.conditionedOn(manager.zeros(new Shape(1, 77, 768)));
                     for (int i = 0; i < 2; i++) {
                         double seconds = Ratio.seconds(() -> prior.estimate(xt, 500));
                         System.out.printf(Locale.ROOT, "an evaluation: %.1f s%n", seconds);
@@ -72,6 +72,6 @@ public final class FullSizeBenchmark {
     }
 
     private static void states(LatentWeights parts, TorchDevice device, NDManager manager) {
-        parts.captions(Map.of("caption", "Cell nuclei, fluorescence"), device, manager);
+        parts.prompts(Map.of("caption", "Cell nuclei, fluorescence"), device, manager);
     }
 }

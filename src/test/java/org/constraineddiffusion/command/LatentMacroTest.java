@@ -214,25 +214,25 @@ class LatentMacroTest extends MacroTest {
         Path model = copy("space: latent", "space: latent");
         Files.write(model.resolve(part), new byte[] {1}, StandardOpenOption.APPEND);
         String said = refusal(model, "");
-        assertTrue(said.contains("part " + part) && said.contains("was altered or is cut off"), said);
+        assertTrue(said.contains("file " + part) && said.contains("was altered or is cut off"), said);
         Files.delete(model.resolve(part));
         said = refusal(model, "");
-        assertTrue(said.contains("lacks its part " + part), said);
+        assertTrue(said.contains("lacks its file " + part), said);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "divisor: 16 | divisor: 12 | divisor is 12; it must be a multiple of codec.factor, 8",
-        "factor: 8 | factor: 4 | The model's part encoder gives (1, 4, 10, 12) where its description asks for (1, 4, 20, 24)",
-        "image_channels: 3 | image_channels: 1 | The model's part encoder does not take float32 (1, 1, 80, 96), as its description makes it (RuntimeError: Given",
+        "factor: 8 | factor: 4 | the encoder of 'tiny-epsilon' returned (1, 4, 10, 12); rdf.yaml describes (1, 4, 20, 24)",
+        "image_channels: 3 | image_channels: 1 | the encoder of 'tiny-epsilon' does not take float32 (1, 1, 80, 96), as rdf.yaml describes it (RuntimeError: Given",
         "field_of_view: 128 | 'field_of_view: 128\n    fixed_side: 40' | fixed_side is 40; it must be a multiple of divisor, 16",
         "field_of_view: 128 | 'field_of_view: 128\n    mask_channels: 3' | mask_channels is 3; it must be one more than channels, 5",
-        "scaling_factor: | scaling_factor: none # | codec.scaling_factor is none; it must be a number",
+        "scaling_factor: | scaling_factor: none # | codec.scaling_factor is 'none'; it must be a number",
         "tokens: 77 | tokens: 2 | text.tokens is 2; it must be a whole number from 3",
         "'      text_encoder:' | '      text:' | parts.text_encoder is missing",
-        "channels: 4 | channels: 3 | where its description asks for",
+        "channels: 4 | channels: 3 | rdf.yaml describes",
         "type: scaled_linear | type: rectified_flow | parameterization is 'epsilon'",
-        "'    text:' | '    words:' | The model's part denoiser does not take float32 (1, 4, 10, 12), (1), as its description makes it (",
+        "'    text:' | '    words:' | the denoiser of 'tiny-epsilon' does not take float32 (1, 4, 10, 12), (1), as rdf.yaml describes it (",
     })
     void aDescriptionThatDoesNotFitIsAnsweredByTheKey(String right, String wrong, String message) throws IOException {
         String said = refusal(copy(right, wrong), "");
@@ -253,7 +253,7 @@ class LatentMacroTest extends MacroTest {
     @Test
     void aPartOfTheWrongTypeIsNamed() throws IOException {
         String said = refusal(copyWith("encoder.pt", "half.pt", "9a35431113d310a6957d32f87c4f7eeb2364a16d5c3f30cf4b2bf86afff21f42"), "");
-        assertTrue(said.contains("The model's part encoder gives numbers of type float16; it must give float32"), said);
+        assertTrue(said.contains("the encoder of 'tiny-epsilon' returned values of type float16; it must return float32"), said);
     }
 
     @Test

@@ -35,14 +35,14 @@ class DiscreteScheduleTest {
     @Test
     void signalAndNoiseHaveUnitPower() {
         for (double t : new double[] {-1, 0, 1, 499, 998, 999}) {
-            assertEquals(1, Math.pow(cosine.signal(t), 2) + Math.pow(cosine.noise(t), 2), 1e-12, "t = " + t);
+            assertEquals(1, Math.pow(cosine.alpha(t), 2) + Math.pow(cosine.sigma(t), 2), 1e-12, "t = " + t);
         }
     }
 
     @Test
     void theCleanTimeHasNoNoise() {
-        assertEquals(1, cosine.signal(-1));
-        assertEquals(0, cosine.noise(-1));
+        assertEquals(1, cosine.alpha(-1));
+        assertEquals(0, cosine.sigma(-1));
     }
 
     @Test

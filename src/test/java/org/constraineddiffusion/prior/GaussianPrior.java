@@ -40,8 +40,8 @@ public final class GaussianPrior implements DiffusionPrior {
 
     /** J at time t, [pixels, pixels]; it is symmetric. */
     public double[][] jacobian(double t) {
-        double a = schedule.signal(t);
-        double s = schedule.noise(t);
+        double a = schedule.alpha(t);
+        double s = schedule.sigma(t);
         int pixels = covariance.length;
         double[][] system = new double[pixels][pixels];
         double[][] right = new double[pixels][pixels];
@@ -57,8 +57,8 @@ public final class GaussianPrior implements DiffusionPrior {
     @Override
     public Estimate estimate(NDArray xt, double t) {
         Shape shape = xt.getShape();
-        double a = schedule.signal(t);
-        double s = schedule.noise(t);
+        double a = schedule.alpha(t);
+        double s = schedule.sigma(t);
         try (NDArray rows = xt.reshape(shape.get(0), -1); NDArray centred = rows.sub(a * mean);
                 NDArray j = manager.create(Linear.flat(jacobian(t)), new Shape(side * side, side * side))) {
             NDArray x0 = centred.matMul(j).addi(mean).reshape(shape);

@@ -28,7 +28,7 @@ class GreyCodecTest extends TensorTest {
         }
 
         @Override
-        public NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent) {
+        public NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent) {
             return weighted(cotangent.apply(decode(latent)));
         }
 
@@ -64,7 +64,7 @@ class GreyCodecTest extends TensorTest {
         NDArray latent = random(1, 1, 3, 4, 4);
         NDArray c = random(2, 1, 1, 4, 4);
         double forward = grey.decode(latent).mul(c).sum().getFloat();
-        double back = grey.pullBack(latent, image -> c).mul(latent).sum().getFloat();
+        double back = grey.vjp(latent, image -> c).mul(latent).sum().getFloat();
         assertEquals(forward, back, 1e-4);
     }
 }

@@ -38,7 +38,7 @@ class GuidedPriorTest extends TensorTest {
     void theEstimatesStillMakeUpTheNoisyImage() {
         NDArray xt = random(1, 1, 1, 8, 8);
         Estimate guided = new GuidedPrior(under(), without(), 4).estimate(xt, T);
-        NDArray sum = guided.x0().mul(schedule.signal(T)).add(guided.noise().mul(schedule.noise(T)));
+        NDArray sum = guided.x0().mul(schedule.alpha(T)).add(guided.noise().mul(schedule.sigma(T)));
         assertEquals(0, largestDifference(sum, xt), 1e-5);
     }
 

@@ -37,10 +37,10 @@ final class NeighbourhoodPrior implements DiffusionPrior {
         if (shape.get(0) * shape.get(2) * shape.get(3) > mostPixels) {
             throw failure;
         }
-        double a = schedule.signal(t);
+        double a = schedule.alpha(t);
         Shape kernel = new Shape(2 * radius + 1, 2 * radius + 1);
         NDArray x0 = Pool.avgPool2d(xt, kernel, new Shape(1, 1), new Shape(radius, radius), false, true).muli(a);
-        return new Estimate(x0, xt.sub(x0.mul(a)).divi(schedule.noise(t)));
+        return new Estimate(x0, xt.sub(x0.mul(a)).divi(schedule.sigma(t)));
     }
 
     @Override

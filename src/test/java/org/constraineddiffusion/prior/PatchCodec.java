@@ -17,7 +17,7 @@ public final class PatchCodec implements LatentCodec {
     /** How often an image was encoded. */
     public int encoded;
 
-    /** Whether the encoder is not needed any more, as far as it was told. */
+    /** Whether the encoder was freed. */
     public boolean isDoneEncoding;
 
     /** Without loss: the latent is the image, its pixels in another order. */
@@ -59,7 +59,7 @@ public final class PatchCodec implements LatentCodec {
     }
 
     @Override
-    public NDArray pullBack(NDArray latent, UnaryOperator<NDArray> cotangent) {
+    public NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent) {
         return shuffled(cotangent.apply(decode(latent))).mul(latent.square().mul(3 * curvature).add(1));
     }
 
@@ -74,7 +74,7 @@ public final class PatchCodec implements LatentCodec {
     }
 
     @Override
-    public void doneEncoding() {
+    public void freeEncoder() {
         isDoneEncoding = true;
     }
 

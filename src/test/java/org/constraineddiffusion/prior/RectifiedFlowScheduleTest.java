@@ -14,11 +14,11 @@ class RectifiedFlowScheduleTest {
 
     @Test
     void signalAndNoiseChangePlacesEvenly() {
-        assertEquals(1, schedule.signal(0));
-        assertEquals(0, schedule.noise(0));
-        assertEquals(0.75, schedule.signal(250));
-        assertEquals(0.25, schedule.noise(250));
-        assertEquals(0, schedule.signal(1000));
+        assertEquals(1, schedule.alpha(0));
+        assertEquals(0, schedule.sigma(0));
+        assertEquals(0.75, schedule.alpha(250));
+        assertEquals(0.25, schedule.sigma(250));
+        assertEquals(0, schedule.alpha(1000));
     }
 
     @Test
@@ -31,7 +31,7 @@ class RectifiedFlowScheduleTest {
     void theTimeOfANoiseHasThatNoise() {
         for (double wanted : new double[] {0, 0.05, 1, 12}) {
             double t = schedule.timeOf(wanted);
-            assertEquals(wanted, schedule.noise(t) / schedule.signal(t), 1e-9);
+            assertEquals(wanted, schedule.sigma(t) / schedule.alpha(t), 1e-9);
         }
         assertEquals(1000, schedule.timeOf(Double.POSITIVE_INFINITY));
     }
@@ -40,7 +40,7 @@ class RectifiedFlowScheduleTest {
     void everyTimeBetweenCanBeAskedForAndNoneBeyond() {
         assertEquals(123.4, schedule.nearest(123.4));
         assertEquals(1000, schedule.nearest(1001));
-        String said = assertThrows(IllegalArgumentException.class, () -> schedule.signal(-1)).getMessage();
+        String said = assertThrows(IllegalArgumentException.class, () -> schedule.alpha(-1)).getMessage();
         assertTrue(said.contains("0 ... 1000"), said);
         assertThrows(IllegalArgumentException.class, () -> new RectifiedFlowSchedule(0));
     }

@@ -66,7 +66,7 @@ class TiledPriorTest extends TensorTest {
         NeighbourhoodPrior prior = prior(1, 8);
         NDArray xt = random(1, 1, 1, 72, 88);
         Estimate blend = new TiledPrior(prior, settings(32, 8, 4)).estimate(xt, t);
-        NDArray again = blend.x0().mul(prior.schedule().signal(t)).add(blend.noise().mul(prior.schedule().noise(t)));
+        NDArray again = blend.x0().mul(prior.schedule().alpha(t)).add(blend.noise().mul(prior.schedule().sigma(t)));
         assertEquals(0, largestDifference(again, xt), 2e-6);
     }
 

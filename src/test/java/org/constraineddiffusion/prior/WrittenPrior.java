@@ -15,8 +15,8 @@ public final class WrittenPrior extends PriorDecorator {
     @Override
     public Estimate estimate(NDArray xt, double t) {
         Estimate said = prior.estimate(xt, t);
-        double a = schedule().signal(t);
-        double s = schedule().noise(t);
+        double a = schedule().alpha(t);
+        double s = schedule().sigma(t);
         NDArray output = switch (parameterization) {
             case EPSILON -> said.noise();
             case V -> said.noise().mul(a).sub(said.x0().mul(s));

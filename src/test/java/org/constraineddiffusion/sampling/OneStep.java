@@ -21,13 +21,13 @@ record OneStep(DiffusionPrior prior, double from, double to) implements Diffusio
     public NoiseSchedule schedule() {
         return new NoiseSchedule() {
             @Override
-            public double signal(double t) {
-                return prior.schedule().signal(t);
+            public double alpha(double t) {
+                return prior.schedule().alpha(t);
             }
 
             @Override
-            public double noise(double t) {
-                return t == from ? 1 : prior.schedule().noise(t);
+            public double sigma(double t) {
+                return t == from ? 1 : prior.schedule().sigma(t);
             }
 
             @Override
@@ -36,8 +36,8 @@ record OneStep(DiffusionPrior prior, double from, double to) implements Diffusio
             }
 
             @Override
-            public double timeOf(double noisePerSignal) {
-                return prior.schedule().timeOf(noisePerSignal);
+            public double timeOf(double noiseToSignalRatio) {
+                return prior.schedule().timeOf(noiseToSignalRatio);
             }
 
             @Override
