@@ -25,8 +25,8 @@ import org.constraineddiffusion.command.MakeIsotropic;
 /** Runs a case and says what is not as it must be. */
 final class FuzzRun {
 
-    /** A run of a model of one filter on few pixels never takes longer. */
-    private static final long MOST_SECONDS = 60;
+    /** A run of a model of one filter on few pixels takes less than a second; on a machine that is busy with other things much longer. */
+    private static final long MOST_SECONDS = 300;
 
     private final List<String> findings = new ArrayList<>();
     private boolean filled;

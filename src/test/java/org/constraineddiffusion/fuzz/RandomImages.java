@@ -35,7 +35,7 @@ final class RandomImages {
         int[] dimensions = {1, 1, 1};
         if (volume || random.nextInt(3) == 0) {
             for (int axis = 0; axis < 3; axis++) {
-                dimensions[axis] = axis == 1 ? (volume ? 2 : 1) + random.nextInt(4) : 1 + random.nextInt(volume ? 2 : 3);
+                dimensions[axis] = axis == 1 ? (volume ? 2 : 1) + random.nextInt(4) : volume ? 1 + random.nextInt(6) / 5 : 1 + random.nextInt(3);
             }
         }
         int type = random.nextInt(4);
