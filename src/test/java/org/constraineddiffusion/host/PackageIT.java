@@ -56,6 +56,28 @@ class PackageIT {
         }
     }
 
+    /** Every jar in the zip stands among the third parties and in the bill of materials, and their licences are there. */
+    @Test
+    void theZipSaysWhatItHoldsAndUnderWhichLicences() throws IOException {
+        Path licences = home.resolve("licenses").resolve("constrained-diffusion");
+        for (String file : List.of("LICENSE.txt", "NOTICES.txt", "Apache-2.0.txt", "BSD-2-Clause.txt", "MIT.txt", "PyTorch-LICENSE.txt", "PyTorch-NOTICE.txt")) {
+            assertTrue(Files.size(licences.resolve(file)) > 500, file);
+        }
+        String thirdParties = Files.readString(licences.resolve("THIRD-PARTY.txt"));
+        assertTrue(Files.exists(licences.resolve("bom.json")), "no bill of materials: it is made only without Maven's option -o");
+        String materials = Files.readString(licences.resolve("bom.json"));
+        assertTrue(materials.contains("\"bomFormat\" : \"CycloneDX\""), "a CycloneDX bill of materials");
+        try (Stream<Path> libraries = Files.list(home.resolve("jars"))) {
+            List<String> names = libraries.map(library -> library.getFileName().toString().replaceAll("-[0-9].*", "")).toList();
+            assertTrue(names.size() > 10, names.toString());
+            for (String name : names) {
+                assertTrue(thirdParties.contains(":" + name + ":"), name + " is not in THIRD-PARTY.txt");
+                assertTrue(materials.contains("\"name\" : \"" + name + "\""), name + " is not in bom.json");
+            }
+        }
+        assertTrue(!thirdParties.contains("Unknown license"), thirdParties);
+    }
+
     @Test
     void aMacroRunsHeadlessOnWhatWasUnzippedAlone() throws Exception {
         Path macro = Files.writeString(home.resolve("fill.ijm"), "open(getArgument());\n"

@@ -1,0 +1,121 @@
+package org.constraineddiffusion.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.scijava.plugin.Parameter;
+
+/**
+ * The documents' tables of keys say what the commands have: each key with its default, its choices and its largest value, and no other. A
+ * command's tables are those under a heading that is its label, and those under "Keys that all commands share", but for what follows a
+ * sentence that begins "All but" and its name.
+ */
+class DocumentedKeysTest {
+
+    /** A row of a table: {@code | `key` | default | range | meaning |}. */
+    private record Row(String key, String value, String range, String meaning) {
+    }
+
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$");
+    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|$");
+    private static final String SHARED = "Keys that all commands share";
+
+    private static final List<String> LINES = new ArrayList<>();
+
+    static Stream<ConstrainedCommand> commands() {
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic());
+    }
+
+    @BeforeAll
+    static void readDocuments() throws IOException {
+        LINES.addAll(Files.readAllLines(Path.of("README.md")));
+        try (Stream<Path> documents = Files.list(Path.of("docs"))) {
+            for (Path document : documents.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+                LINES.addAll(Files.readAllLines(document));
+            }
+        }
+    }
+
+    /** The rows for a command by their key. */
+    private static Map<String, Row> documented(String label) {
+        Map<String, Row> rows = new TreeMap<>();
+        String heading = "";
+        boolean without = false;
+        for (String line : LINES) {
+            Matcher newHeading = HEADING.matcher(line);
+            if (newHeading.matches()) {
+                heading = newHeading.group(1);
+                without = false;
+            }
+            without |= line.startsWith("All but " + label.replace("...", ""));
+            Matcher row = ROW.matcher(line);
+            if (row.matches() && !without && (heading.equals(label) || heading.equals(SHARED))) {
+                Row before = rows.put(row.group(1), new Row(row.group(1), row.group(2).trim(), row.group(3).trim(), row.group(4).trim()));
+                assertTrue(before == null, label + " has two rows for " + row.group(1));
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyKeyIsDocumentedAndNoOther(ConstrainedCommand command) {
+        List<String> keys = CommandParameters.of(command).all().stream().map(CommandParameter::key).sorted().toList();
+        assertEquals(keys, List.copyOf(documented(command.label()).keySet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void defaultsChoicesAndLimitsAreThoseOfTheCommand(ConstrainedCommand command) throws NoSuchFieldException {
+        Map<String, Row> rows = documented(command.label());
+        for (CommandParameter parameter : CommandParameters.of(command).all()) {
+            Row row = rows.get(parameter.key());
+            String where = command.label() + " " + row;
+            assertNotNull(row, command.label() + " " + parameter.key() + " is not documented");
+            assertEquals(inWords(parameter.value()), row.value(), where);
+            assertTrue(row.meaning().endsWith("."), where);
+            if (!parameter.choices().isEmpty()) {
+                assertEquals(String.join(", ", parameter.choices()), row.range(), where);
+            } else if (parameter.isTruth()) {
+                assertEquals("true, false", row.range(), where);
+            } else if (!declared(command, parameter.key()).max().isEmpty()) {
+                String largest = row.range().substring(row.range().lastIndexOf(' ') + 1);
+                assertEquals(Double.parseDouble(declared(command, parameter.key()).max()), Double.parseDouble(largest), where);
+            }
+        }
+    }
+
+    private static String inWords(Object value) {
+        if (value == null) {
+            return "the active image";
+        }
+        String text = String.valueOf(value);
+        return text.isEmpty() ? "empty" : text.replaceAll("\\.0$", "");
+    }
+
+    private static Parameter declared(Object command, String key) throws NoSuchFieldException {
+        for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(key)) {
+                    return field.getAnnotation(Parameter.class);
+                }
+            }
+        }
+        throw new NoSuchFieldException(key);
+    }
+}
