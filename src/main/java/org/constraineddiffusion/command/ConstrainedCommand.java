@@ -2,7 +2,6 @@ package org.constraineddiffusion.command;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -95,8 +94,8 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
     @Parameter(required = false)
     private ThreadService threadService;
 
-    /** The image that is current to the thread which made this command only: a script's {@code IJ.run(image, …)}, a macro's in batch mode. */
-    final ImagePlus callersImage = WindowManager.getTempCurrentImage();
+    /** Of whose images the input is one, if no other is named, and who gets the result. */
+    final Caller caller = new Caller();
 
     private String macroText;
     private volatile boolean canceled;
@@ -169,7 +168,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         result = output.result();
         for (ImagePlus shown : new ImagePlus[] {spread, mean, result}) {
             if (shown != null) {
-                Shown.show(shown, threadService);
+                caller.show(shown, threadService);
             }
         }
     }
@@ -181,7 +180,7 @@ public abstract class ConstrainedCommand implements Command, Cancelable {
         }
         parameters.check();
         if (image == null) {
-            image = WindowManager.getCurrentImage();
+            image = caller.image();
         }
         if (image == null || image.getWidth() == 0) {
             throw new InputException(NO_IMAGE);

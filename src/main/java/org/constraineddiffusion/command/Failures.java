@@ -31,13 +31,11 @@ final class Failures {
             Macro.abort(); // ends a script's IJ.run; SciJava shows the sentence, which a dialog of ImageJ's would only repeat
             return;
         }
-        if (GraphicsEnvironment.isHeadless()) {
-            System.err.println("Constrained Diffusion: " + sentence);
-        }
         try {
             IJ.error("Constrained Diffusion", sentence);
         } catch (HeadlessException noDialog) {
-            // ImageJ by itself always wants a dialog; the sentence is on the console, the macro must still end.
+            // ImageJ by itself wants a dialog for a macro's error; Fiji prints it, and ImageJ does so outside of macros.
+            System.err.println("Constrained Diffusion: " + sentence);
             throw new RuntimeException(Macro.MACRO_CANCELED, noDialog);
         } catch (RuntimeException canceled) {
             if (!onPoolThread || !Macro.MACRO_CANCELED.equals(canceled.getMessage())) {

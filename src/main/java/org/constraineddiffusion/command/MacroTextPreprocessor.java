@@ -1,7 +1,6 @@
 package org.constraineddiffusion.command;
 
 import ij.Macro;
-import ij.macro.Interpreter;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
@@ -29,11 +28,6 @@ public final class MacroTextPreprocessor extends AbstractPreprocessorPlugin {
         command.setMacroText(options);
         for (ModuleItem<?> input : module.getInfo().inputs()) {
             module.resolveInput(input.getName());
-        }
-        if (Interpreter.isBatchMode() && !MacroText.parse(options).containsKey("image")
-                && command.callersImage == null && Interpreter.getLastBatchModeImage() != null) {
-            // Not the front window, which the bridge takes.
-            command.image = Interpreter.getLastBatchModeImage();
         }
     }
 }

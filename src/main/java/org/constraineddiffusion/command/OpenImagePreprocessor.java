@@ -1,7 +1,6 @@
 package org.constraineddiffusion.command;
 
 import ij.Macro;
-import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
@@ -15,7 +14,7 @@ public final class OpenImagePreprocessor extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         if (module.getDelegateObject() instanceof ConstrainedCommand command && !GraphicsEnvironment.isHeadless()
-                && Macro.getOptions() == null && command.image == null && WindowManager.getCurrentImage() == null) {
+                && Macro.getOptions() == null && command.image == null && command.caller.image() == null) {
             Failures.endMacro();
             cancel(ConstrainedCommand.NO_IMAGE);
         }

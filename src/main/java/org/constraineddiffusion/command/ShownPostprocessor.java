@@ -21,5 +21,6 @@ public final class ShownPostprocessor extends AbstractPostprocessorPlugin {
                 module.resolveOutput(output.getName());
             }
         }
+        Caller.clearGiven();
     }
 }

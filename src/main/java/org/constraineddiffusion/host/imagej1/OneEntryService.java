@@ -1,12 +1,18 @@
 package org.constraineddiffusion.host.imagej1;
 
+import ij.Menus;
+import java.awt.Menu;
+import java.awt.MenuBar;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.scijava.Priority;
 import org.scijava.command.CommandInfo;
 import org.scijava.event.EventHandler;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleService;
 import org.scijava.module.event.ModulesAddedEvent;
+import org.scijava.module.event.ModulesRemovedEvent;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.AbstractService;
@@ -14,11 +20,11 @@ import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
 
 /**
- * Takes the {@link Bridge} off Fiji's list of commands. Fiji reads {@code plugins.config} too and wraps each line of it, so that
- * its search bar would show every command twice; its menu and its macros take the SciJava command anyway. Fiji starts only those services
- * that are of its own kinds, of which {@link SciJavaService} is one.
+ * Takes the {@link Bridge} off Fiji's menu and its list of commands. Fiji reads {@code plugins.config} too: at each start it would say of
+ * every command that SciJava's overrides ImageJ's, and its search bar would show each twice. Fiji starts only those services that are
+ * of its own kinds, of which {@link SciJavaService} is one. The priority is above that of its bridge to ImageJ, which is to be heard.
  */
-@Plugin(type = Service.class)
+@Plugin(type = Service.class, priority = Priority.HIGH)
 public final class OneEntryService extends AbstractService implements SciJavaService {
 
     /** Where Fiji's wrapper keeps the name of the class that it runs. */
@@ -35,6 +41,34 @@ public final class OneEntryService extends AbstractService implements SciJavaSer
     @EventHandler
     private void onEvent(ModulesAddedEvent event) {
         removeBridges(event.getItems());
+    }
+
+    /** Fiji's bridge takes modules away that are not for ImageJ, between ImageJ's making its menu and its adding SciJava's commands to it. */
+    @EventHandler
+    private void onEvent(ModulesRemovedEvent event) {
+        Map<String, String> commands = Menus.getCommands();
+        if (commands != null) {
+            List<String> labels = commands.keySet().stream().filter(label -> runsBridge(commands.get(label))).toList();
+            labels.forEach(commands::remove);
+            MenuBar bar = Menus.getMenuBar();
+            for (int i = 0; bar != null && i < bar.getMenuCount(); i++) {
+                removeItems(bar.getMenu(i), labels);
+            }
+        }
+    }
+
+    private static boolean runsBridge(String plugin) {
+        return plugin.startsWith(Bridge.class.getName() + "(");
+    }
+
+    private static void removeItems(Menu menu, List<String> labels) {
+        for (int i = menu.getItemCount() - 1; i >= 0; i--) {
+            if (menu.getItem(i) instanceof Menu submenu) {
+                removeItems(submenu, labels);
+            } else if (labels.contains(menu.getItem(i).getLabel())) {
+                menu.remove(i);
+            }
+        }
     }
 
     private void removeBridges(Collection<? extends ModuleInfo> added) {
