@@ -8,8 +8,8 @@ open("src/main/resources/samples/nuclei.tif");
 makeOval(120, 100, 40, 30);
 run("Inpaint...", "samples=3 seed=1");
 saveAs("Tiff", folder + File.separator + "nuclei samples.tif");
-// The result is the current image; the mean and the spread are open too, by their titles.
-selectImage("nuclei.tif inpainted spread");
+// The result is the current image; the mean and the standard deviation are open too, by their titles.
+selectImage("nuclei.tif inpainted standard deviation");
 makeOval(120, 100, 40, 30);
 getStatistics(area, mean);
 print("The samples are in " + folder + "; their standard deviation is " + mean + " counts, a mean over the hole.");

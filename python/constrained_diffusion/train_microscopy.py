@@ -69,10 +69,17 @@ class Run:
     def __init__(self, options: argparse.Namespace, model: ConditionedUNet):
         self.options, self.model = options, model.to(memory_format=torch.channels_last)
         self.averages = [copy.deepcopy(self.model).requires_grad_(False).eval() for _ in EMAS]
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=1e-4, betas=(0.9, 0.99), fused=True)
+        self.optimiser = torch.optim.AdamW(self.groups(), lr=options.rate, weight_decay=1e-4, fused=True)
         self.random = np.random.default_rng(options.seed)
         torch.manual_seed(options.seed)
         self.step, self.seconds = 0, 0.0
+
+    def groups(self) -> List[dict]:
+        """New weights, of the conditions, learn faster than those that are trained on."""
+        new = ("modality.", "condition.")
+        named = list(self.model.named_parameters())
+        return [{"params": [each for name, each in named if not name.startswith(new)], "factor": 1.0},
+                {"params": [each for name, each in named if name.startswith(new)], "factor": 4.0}]
 
     def rate(self) -> float:
         left = (self.options.steps - self.step) / max(1.0, self.options.decay * self.options.steps)
@@ -83,10 +90,9 @@ class Run:
         crops, conditions = zip(*(micrographs.example(train, size, self.random) for _ in range(count)))
         x0 = torch.stack(crops)
         u = (torch.arange(count) + torch.rand(count)) / count
-        # Density 0.5 + t over t in 0 … 1: noisy times decide on structure, and grain dominates the loss at others.
-        t = ((torch.sqrt(0.25 + 2 * u) - 0.5) * len(bars)).long().clamp(max=len(bars) - 1)
+        t = (u * len(bars)).long()
         for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
+            group["lr"] = self.rate() * group["factor"]
         with precision("cpu"):
             loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars, torch.stack(conditions)).mean()
         self.optimiser.zero_grad(set_to_none=True)

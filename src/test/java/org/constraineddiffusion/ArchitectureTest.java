@@ -20,24 +20,24 @@ class ArchitectureTest {
     @Test
     void dataFlowsOneWay() {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
-                .layer("image").definedBy(ROOT + "image..")
-                .layer("model").definedBy(ROOT + "model..")
-                .layer("prior").definedBy(ROOT + "prior..")
                 .layer("operator").definedBy(ROOT + "operator..")
+                .layer("prior").definedBy(ROOT + "prior..")
                 .layer("constraint").definedBy(ROOT + "constraint..")
                 .layer("sampling").definedBy(ROOT + "sampling..")
-                .optionalLayer("study").definedBy(ROOT + "study..")
+                .layer("model").definedBy(ROOT + "model..")
+                .layer("image").definedBy(ROOT + "image..")
+                .layer("restoration").definedBy(ROOT + "restoration..")
                 .layer("command").definedBy(ROOT + "command..")
                 .layer("host").definedBy(ROOT + "host..")
                 .whereLayer("host").mayNotBeAccessedByAnyLayer()
                 .whereLayer("command").mayOnlyBeAccessedByLayers("host")
-                .whereLayer("study").mayOnlyBeAccessedByLayers("command")
-                .whereLayer("image").mayOnlyBeAccessedByLayers("command", "host", "study")
-                .whereLayer("model").mayOnlyBeAccessedByLayers("command", "study")
-                .whereLayer("sampling").mayOnlyBeAccessedByLayers("command", "study")
-                .whereLayer("operator").mayOnlyBeAccessedByLayers("constraint", "sampling", "command", "study")
-                .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "command", "study")
-                .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "command", "study").check(CLASSES);
+                .whereLayer("restoration").mayOnlyBeAccessedByLayers("command")
+                .whereLayer("image").mayOnlyBeAccessedByLayers("restoration", "command", "host")
+                .whereLayer("model").mayOnlyBeAccessedByLayers("restoration")
+                .whereLayer("sampling").mayOnlyBeAccessedByLayers("restoration")
+                .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "restoration")
+                .whereLayer("operator").mayOnlyBeAccessedByLayers("constraint", "sampling", "restoration")
+                .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "restoration").check(CLASSES);
     }
 
     @Test

@@ -7,29 +7,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.image.IntensityScale;
 
 /** Checks of input that several commands make. */
 final class Checks {
 
     private Checks() {
-    }
-
-    /** @throws InputException if no known pixel differs from another */
-    static void refuseEven(ImagePlus image, Measurement measurement) {
-        List<RandomAccessibleInterval<FloatType>> planes = measurement.planes();
-        List<IntensityScale> ranges = planes.stream()
-                .map(plane -> IntensityScale.ofKnown(List.of(plane), measurement.unknown(), 0, 100)).toList();
-        if (ranges.stream().anyMatch(range -> Double.isNaN(range.low()))) {
-            throw new InputException("image: no known pixel of '" + image.getTitle() + "' is finite; NaN and infinity say nothing to go by.");
-        }
-        if (ranges.stream().allMatch(IntensityScale::isConstant)) {
-            throw new InputException("image: all known pixels of '" + image.getTitle() + "' have the same value, " + ranges.get(0).low()
-                    + "; there must be at least two different values to set the model's brightness by.");
-        }
     }
 
     /**

@@ -61,6 +61,11 @@ public final class CommandParameter {
         return offered.contains(present) ? offered : Stream.concat(Stream.of(present), offered.stream()).toList();
     }
 
+    /** True for a setting of the sampler, which dialogs have in a second step. */
+    public boolean isAdvanced() {
+        return field.getDeclaringClass() == SamplerKeys.class;
+    }
+
     /** True for an image. */
     public boolean isImage() {
         return field.getType() == ImagePlus.class;

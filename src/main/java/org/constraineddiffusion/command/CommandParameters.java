@@ -13,6 +13,9 @@ import org.constraineddiffusion.image.InputException;
 /** All inputs of a command. */
 public final class CommandParameters {
 
+    /** Other names of keys. */
+    private static final Map<String, String> ALIASES = Map.of("prompt", "caption", "negative_prompt", "negative_caption");
+
     private final Map<String, CommandParameter> byKey = new LinkedHashMap<>();
 
     private CommandParameters() {
@@ -41,6 +44,11 @@ public final class CommandParameters {
         return List.copyOf(byKey.values());
     }
 
+    /** True if the user wants to see the advanced ones. */
+    public boolean asksForAdvanced() {
+        return Boolean.TRUE.equals(byKey.get("advanced").value());
+    }
+
     /** Their keys, in the same order. */
     List<String> keys() {
         return List.copyOf(byKey.keySet());
@@ -56,7 +64,7 @@ public final class CommandParameters {
         defaults.byKey.values().stream().filter(parameter -> !parameter.isImage())
                 .forEach(parameter -> byKey.get(parameter.key()).setText(String.valueOf(parameter.value())));
         values.forEach((key, text) -> {
-            CommandParameter parameter = byKey.get(key);
+            CommandParameter parameter = byKey.get(ALIASES.getOrDefault(key, key));
             if (parameter == null) {
                 throw new InputException("There is no key '" + key + "'; allowed are " + String.join(", ", keys()) + ".");
             }
@@ -73,9 +81,9 @@ public final class CommandParameters {
         byKey.values().forEach(CommandParameter::check);
     }
 
-    /** The values as options of a macro's {@code run}. */
+    /** The values as options of a macro's {@code run}; without what only a dialog needs. */
     String toMacroText() {
-        return byKey.values().stream().map(parameter -> parameter.key() + "=" + MacroText.quote(text(parameter)))
+        return byKey.values().stream().filter(parameter -> !parameter.key().equals("advanced")).map(parameter -> parameter.key() + "=" + MacroText.quote(text(parameter)))
                 .collect(Collectors.joining(" "));
     }
 

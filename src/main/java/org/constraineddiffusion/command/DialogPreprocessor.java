@@ -14,7 +14,7 @@ import org.scijava.widget.InputHarvester;
  * Has SciJava ask for a command's own keys first, and offer the models and images that there are. By itself it begins its dialog with
  * the keys that all commands share, so that the command's own are below the edge of a small screen, and has titles typed. This runs
  * before SciJava's dialog, and opens it with the same command under {@link AskedCommand another description}; then there is nothing
- * left to ask.
+ * left to ask. The sampler's settings have a dialog of their own, for those who want to see them.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 1)
 public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
@@ -25,11 +25,21 @@ public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         if (module instanceof CommandModule described && described.getCommand() instanceof ConstrainedCommand command) {
-            CommandModule asked = new CommandModule(new AskedCommand(described.getInfo(), CommandParameters.of(command)), command);
-            resolve(asked, module);
-            ask(asked);
-            resolve(module, asked);
+            CommandParameters parameters = CommandParameters.of(command);
+            ask(described, new AskedCommand(described.getInfo(), parameters, parameter -> !parameter.isAdvanced()), command);
+            AskedCommand further = new AskedCommand(described.getInfo(), parameters, CommandParameter::isAdvanced);
+            if (command.advanced && !isCanceled()) {
+                ask(described, further, command);
+            }
+            further.inputs().forEach(input -> module.resolveInput(input.getName()));
         }
+    }
+
+    private void ask(Module module, AskedCommand shown, ConstrainedCommand command) {
+        CommandModule asked = new CommandModule(shown, command);
+        resolve(asked, module);
+        ask(asked);
+        resolve(module, asked);
     }
 
     /** Shows the dialog of the user interface that there is, if any: each interface has a plugin, which knows whether it is in use. */

@@ -7,9 +7,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.constraineddiffusion.prior.ImageTooLargeException;
-import org.constraineddiffusion.prior.MemoryShortage;
-import org.constraineddiffusion.prior.UnfitWeightsException;
+import org.constraineddiffusion.restoration.RestorationErrors;
 
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
 final class Failures {
@@ -57,16 +55,13 @@ final class Failures {
         }
     }
 
-    /** Says what to do about a lack of memory; of anything else it logs the details. */
+    /** What to say to the user; the log gets the details of what nobody foresaw. */
     static String explain(Throwable failed) {
+        return RestorationErrors.sentence(failed).orElseGet(() -> unforeseen(failed));
+    }
+
+    private static String unforeseen(Throwable failed) {
         String message = String.valueOf(failed.getMessage());
-        if (failed instanceof ImageTooLargeException || failed instanceof UnfitWeightsException) {
-            return message;
-        }
-        if (MemoryShortage.isIn(failed)) {
-            return "The memory ran out: mark a smaller region or crop the image, use a smaller context (key context, in pixels, at least 1), "
-                    + "or give ImageJ more memory.";
-        }
         StringWriter details = new StringWriter();
         failed.printStackTrace(new PrintWriter(details));
         IJ.log(details.toString());

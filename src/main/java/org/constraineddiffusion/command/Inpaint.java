@@ -1,24 +1,15 @@
 package org.constraineddiffusion.command;
 
-import ij.ImagePlus;
-import ij.process.ImageProcessor;
 import java.util.List;
-import net.imglib2.Interval;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.image.Mask;
-import org.constraineddiffusion.image.Masks;
-import org.constraineddiffusion.image.Planes;
-import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Fills the selection. All pixels outside of it stay as they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
-public final class Inpaint extends CaptionedPlaneCommand {
+public final class Inpaint extends PromptedCommand {
 
     @Parameter(label = "Mask (image title)", persist = false, required = false,
             description = "The title of an image whose nonzero pixels are filled; empty for the selection. A stack of as many planes as the image has a mask for each.")
@@ -36,10 +27,8 @@ public final class Inpaint extends CaptionedPlaneCommand {
     private int context = 0;
 
     @Parameter(label = "Nuclear diameter (pixels)", persist = false, min = "0", max = "1000", stepSize = "1", style = DIGITS,
-            description = "Of the nuclei to fill in, for models that are told (nuclei-fluorescence); 0 takes the median of those around.")
+            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); 0 takes the median of those around.")
     private double nuclear_diameter = 0;
-
-    private Mask filled;
 
     @Override
     public String label() {
@@ -57,82 +46,16 @@ public final class Inpaint extends CaptionedPlaneCommand {
     }
 
     @Override
-    String done() {
-        return "inpainted";
+    Restoration restoration() {
+        MaskSource marked = marked();
+        return Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
+                .condition("nuclear_diameter", nuclear_diameter);
     }
 
-    @Override
-    void checkInput() {
-        boolean nothing = true;
-        for (int slice : chosenPlanes()) {
-            Mask hole = hole(plane(slice), slice);
-            if (hole.isFull()) {
-                throw new InputException("What is to be filled on '" + image.getTitle()
-                        + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
-            }
-            nothing &= hole.isEmpty();
-        }
-        if (nothing) {
-            throw new InputException((fill_value.isBlank() ? mask.isBlank() ? "The selection" : "mask: '" + mask + "'" : "fill_value=" + fill_value)
-                    + " marks no pixel of '" + image.getTitle() + "': at least one must be marked.");
-        }
-        super.checkInput();
-    }
-
-    @Override
-    void checkModel(ModelPackage bundle) {
-        super.checkModel(bundle);
-        if (nuclear_diameter > 0 && !bundle.conditions().containsKey("nuclear_diameter")) {
-            throw new InputException("nuclear_diameter must be 0 for the model '" + bundle.name() + "', which is not told how large nuclei are, not "
-                    + nuclear_diameter + ".");
-        }
-    }
-
-    @Override
-    Measurement measurement(ImageProcessor plane, int slice) {
-        return new HoleMeasurement(Planes.channels(plane), hole(plane, slice), context, nuclear_diameter);
-    }
-
-    private Mask hole(ImageProcessor plane, int slice) {
-        Mask marked = marked(plane, slice);
-        filled = invert ? marked.inverse() : marked;
-        return filled;
-    }
-
-    @Override
-    void describe(Provenance provenance) {
-        if (chosenPlanes().size() == 1) {
-            Interval around = filled.bounds();
-            provenance.add("filled", filled.count() + " pixels within " + around.dimension(0) + "x" + around.dimension(1) + " at " + around.min(0)
-                    + "," + around.min(1));
-        }
-    }
-
-    private Mask marked(ImageProcessor plane, int slice) {
+    private MaskSource marked() {
         if (!fill_value.isBlank()) {
-            return Masks.ofValue(plane, image.getCalibration(), fill_value);
+            return MaskSource.value(fill_value);
         }
-        if (mask.isBlank()) {
-            return Masks.ofSelection(image);
-        }
-        ImagePlus marked = Checks.imageBeside(image, "mask", mask);
-        return Masks.ofImage(marked, Masks.planeFor(marked, slice, image), image);
-    }
-
-    @Override
-    ImageProcessor blank(ImageProcessor plane) {
-        ImageProcessor copy = plane.duplicate();
-        copy.resetRoi();
-        return copy;
-    }
-
-    @Override
-    void put(ImageProcessor target, int channel, RandomAccessibleInterval<FloatType> values, Measurement measurement) {
-        Planes.put(target, channel, values, measurement.wanted());
-    }
-
-    @Override
-    boolean keepsOtherPlanes() {
-        return true;
+        return mask.isBlank() ? MaskSource.selection(image) : MaskSource.nonzero(Checks.imageBeside(image, "mask", mask));
     }
 }

@@ -3,19 +3,16 @@ package org.constraineddiffusion.command;
 import ij.IJ;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import org.constraineddiffusion.sampling.SamplingListener;
-import org.constraineddiffusion.sampling.StepReport;
+import org.constraineddiffusion.restoration.RestorationListener;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
 /** Shows where a run stands, and ends it when the user presses Escape or cancels the task or the command. */
-final class Progress implements SamplingListener, AutoCloseable {
+final class Progress implements RestorationListener, AutoCloseable {
 
     private final String label;
     private final BooleanSupplier canceled;
     private final Task task;
-    private int part;
-    private int parts = 1;
 
     /** @param tasks null outside of SciJava */
     Progress(String label, TaskService tasks, BooleanSupplier canceled) {
@@ -36,29 +33,23 @@ final class Progress implements SamplingListener, AutoCloseable {
         }
     }
 
-    /**
-     * Says that a part of the work begins.
-     *
-     * @param index from 0
-     * @param count the number of parts
-     */
-    void part(int index, int count) {
-        part = index;
-        parts = count;
+    @Override
+    public void onStep(Step now) {
+        String which = now.regions() == 1 ? "" : String.format(Locale.ROOT, "%d of %d, ", now.region() + 1, now.regions());
+        // A projection leaves no error to speak of.
+        String error = now.error() < 0.0005 ? "" : String.format(Locale.ROOT, ", error %.3f", now.error());
+        status(which + String.format(Locale.ROOT, "step %d of %d", now.step(), now.steps()) + error);
+        int done = now.region() * now.steps() + now.step();
+        IJ.showProgress(done, now.regions() * now.steps());
+        if (task != null) {
+            task.setProgressMaximum(now.regions() * now.steps());
+            task.setProgressValue(done);
+        }
     }
 
     @Override
-    public void onStep(StepReport report) {
-        String which = parts == 1 ? "" : String.format(Locale.ROOT, "%d of %d, ", part + 1, parts);
-        // A projection leaves no error to speak of.
-        String error = report.error() < 0.0005 ? "" : String.format(Locale.ROOT, ", error %.3f", report.error());
-        status(which + String.format(Locale.ROOT, "step %d of %d", report.step(), report.total()) + error);
-        int done = part * report.total() + report.step();
-        IJ.showProgress(done, parts * report.total());
-        if (task != null) {
-            task.setProgressMaximum(parts * report.total());
-            task.setProgressValue(done);
-        }
+    public void onWarning(String sentence) {
+        IJ.log("Constrained Diffusion: " + sentence);
     }
 
     @Override

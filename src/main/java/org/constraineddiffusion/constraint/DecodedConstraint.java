@@ -32,7 +32,7 @@ final class DecodedConstraint implements InLatentSpace {
     private ErrorDirection throughDecoder(NDArray z) {
         ErrorDirection[] slope = new ErrorDirection[1];
         NDArray e = codec.vjp(z, image -> {
-            slope[0] = pixels.slope(image);
+            slope[0] = pixels.descent(image);
             return slope[0].direction();
         });
         return new ErrorDirection(e, slope[0].size(), slope[0].discrepancyWeights());
@@ -82,16 +82,27 @@ final class DecodedConstraint implements InLatentSpace {
     }
 
     @Override
-    public Optional<InitialEstimate> guess() {
-        return pixels.guess().map(guess -> {
-            try (guess) {
-                NDArray latent = codec.encode(guess.image());
-                if (direction == LatentDirection.DECODER) {
-                    codec.freeEncoder();
-                }
-                return new InitialEstimate(latent, guess.gap(), 0);
-            }
-        });
+    public Constraint pixels() {
+        return pixels;
+    }
+
+    @Override
+    public Optional<NDArray> filledLatent() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int factor() {
+        return codec.factor();
+    }
+
+    @Override
+    public NDArray encodeEstimate(NDArray image) {
+        NDArray latent = codec.encode(image);
+        if (direction == LatentDirection.DECODER) {
+            codec.freeEncoder();
+        }
+        return latent;
     }
 
     @Override

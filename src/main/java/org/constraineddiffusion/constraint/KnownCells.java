@@ -78,7 +78,7 @@ final class KnownCells implements InLatentSpace {
     @Override
     public NDArray encodeEstimate(NDArray image) {
         NDArray encoded = codec.encode(image);
-        codec.doneEncoding();
+        codec.freeEncoder();
         return encoded;
     }
 

@@ -17,10 +17,10 @@ public final class Masks {
      * The part of a selection that lies on the image: the inside of an area, a line with its width, single points, the
      * rectangle of a text.
      *
+     * @param roi null for no selection
      * @throws InputException if there is no selection, or if none of it lies on the image
      */
-    public static Mask ofSelection(ImagePlus image) {
-        Roi roi = image.getRoi();
+    public static Mask ofRoi(Roi roi, ImagePlus image) {
         if (roi == null) {
             throw new InputException("The image '" + image.getTitle() + "' has no selection: mark the region to fill with any "
                     + "selection tool, or name an image that holds the mask (key mask, nonzero = fill).");

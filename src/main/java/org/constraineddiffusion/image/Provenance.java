@@ -24,6 +24,12 @@ public final class Provenance {
         return this;
     }
 
+    /** The lines. */
+    @Override
+    public String toString() {
+        return lines.toString();
+    }
+
     /** Adds the lines to the image's info. */
     public void writeTo(ImagePlus image) {
         Object before = image.getProperty("Info");

@@ -105,7 +105,7 @@ final class YamlSection {
     }
 
     /** A value in a message: no more of it than fits there. */
-    static String shown(Object value) {
+    private static String shown(Object value) {
         if (isContainer(value)) {
             return value instanceof Map ? "a map" : "a list";
         }

@@ -45,7 +45,7 @@ public final class CountingPrior extends PriorDecorator {
     private Optional<NDArray> counted(Supplier<Optional<NDArray>> product) {
         before.run();
         Optional<NDArray> found = product.get();
-        evaluations += found.isPresent() ? prior.passes() : 0;
+        evaluations += found.isPresent() ? prior.evaluationsPerEstimate() : 0;
         return found;
     }
 }

@@ -16,6 +16,31 @@ public interface DiffusionPrior extends AutoCloseable {
      */
     Estimate estimate(NDArray xt, double t);
 
+    /**
+     * The Jacobian-vector product J e, J = ∂x0/∂x<sub>t</sub>, by exact differentiation. Optional: samplers that need it use a finite
+     * difference of {@link #estimate} where there is none. A decorator that changes the estimates must not pass on another prior's.
+     *
+     * @param xt a noisy image, {@code [n, c, h, w]}
+     * @param t its time
+     * @param e the direction, of the shape of {@code xt}
+     * @return of the same shape, in the manager of {@code xt}; empty if the prior cannot
+     */
+    default Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
+        return Optional.empty();
+    }
+
+    /**
+     * The vector-Jacobian product Jᵀ c, by a backward pass through the denoiser. Optional; see {@link #jvp}.
+     *
+     * @param xt a noisy image, {@code [n, c, h, w]}
+     * @param t its time
+     * @param c the cotangent, of the shape of {@code xt}
+     * @return of the same shape, in the manager of {@code xt}; empty if the prior cannot
+     */
+    default Optional<NDArray> vjp(NDArray xt, double t, NDArray c) {
+        return Optional.empty();
+    }
+
     /** The evaluations of the denoiser that an estimate takes: 1 but for guided priors. */
     default int evaluationsPerEstimate() {
         return 1;

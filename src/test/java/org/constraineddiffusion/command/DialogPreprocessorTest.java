@@ -32,7 +32,7 @@ import org.scijava.widget.InputPanel;
 /** SciJava's dialog, with a user who notes what is asked for, answers, and presses a button. */
 class DialogPreprocessorTest extends MacroTest {
 
-    private static final String EXPERTS = " strictness steps inner_steps step_size final_step_size delta eta";
+    private static final String ADVANCED = "strictness steps inner_steps step_size final_step_size delta eta sampler_settings";
 
     private Context context;
 
@@ -60,16 +60,23 @@ class DialogPreprocessorTest extends MacroTest {
         "Deblur, fwhm psf noise planes samples",
         "MakeIsotropic, factor kernel samples"
     })
-    void ofTheImageAndTheCommandsOwnKeysTheDialogAsksFirstAndOfThoseForExpertsLast(String command, String own)
+    void theDialogAsksForTheCommandsOwnKeysFirstAndNotForTheSamplers(String command, String own)
             throws InterruptedException, ExecutionException {
         run(command);
-        assertEquals("image " + own + " model method seed device" + EXPERTS, String.join(" ", User.asked));
+        assertEquals("image " + own + " model method seed device advanced", String.join(" ", User.asked));
     }
 
     @Test
     void whatTheCallerHasSaidIsNotAskedFor() throws InterruptedException, ExecutionException {
         run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L);
-        assertEquals("planes samples model method device" + EXPERTS, String.join(" ", User.asked));
+        assertEquals("planes samples model method device advanced", String.join(" ", User.asked));
+    }
+
+    @Test
+    void theSamplersKeysAreAskedForInASecondDialogIfTheUserWants() throws InterruptedException, ExecutionException {
+        run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L, "planes", "current", "samples", 1, "model", "nuclei-fluorescence", "method",
+                "fast", "device", "cpu", "advanced", true);
+        assertEquals(ADVANCED, String.join(" ", User.asked));
     }
 
     @Test

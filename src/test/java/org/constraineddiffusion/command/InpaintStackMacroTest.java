@@ -82,7 +82,7 @@ class InpaintStackMacroTest extends MacroTest {
         assertEquals("sample 2, seed 8, cells", several.getStack().getSliceLabel(2));
         assertEquals(single.getProcessor().get(50, 40), several.getStack().getProcessor(2).get(50, 40));
         ImageProcessor mean = WindowManager.getImage("cells inpainted-1 mean").getProcessor();
-        ImageProcessor spread = WindowManager.getImage("cells inpainted-1 spread").getProcessor();
+        ImageProcessor spread = WindowManager.getImage("cells inpainted-1 standard deviation").getProcessor();
         double[] drawn = new double[3];
         for (int i = 0; i < 3; i++) {
             drawn[i] = several.getStack().getProcessor(i + 1).get(50, 40);

@@ -164,13 +164,13 @@ class LatentMacroTest extends MacroTest {
         image.setDimensions(1, 2, 1);
         show(image, null);
         String said = failure("run('" + command + "', 'model=" + LATENT.resolve("epsilon") + (command.startsWith("Make") ? " factor=2" : "") + "');");
-        assertTrue(said.contains("model must be one of pixels for " + command.replace("...", "") + ", not 'tiny-epsilon'"), said);
+        assertTrue(said.contains("model must be a pixel-space model for " + command.replace("...", "") + ", not 'tiny-epsilon'"), said);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "Inpaint... | caption=nuclei | caption must be empty for the model 'Nuclei",
-        "Inpaint... | negative_caption=nuclei | negative_caption must be empty for the model",
+        "Inpaint... | caption=nuclei | caption is not supported by model 'Nuclei",
+        "Inpaint... | negative_caption=nuclei | negative_caption is not supported by model",
         "Inpaint... | guidance=-1 | guidance must be a number from 0 to 20, not '-1.0'",
         "Upsample... | latent_direction=sideways | latent_direction must be one of decoder, encoder, not 'sideways'",
     })
@@ -280,6 +280,6 @@ class LatentMacroTest extends MacroTest {
     @Test
     void captionsOfAModelWithoutTextAreRefused() throws IOException {
         String said = refusal(copy("    text:", "    words:"), "caption=nuclei");
-        assertTrue(said.contains("caption must be empty for the model 'tiny-epsilon', which takes no words, not 'nuclei'"), said);
+        assertTrue(said.contains("caption is not supported by model 'tiny-epsilon': leave it empty (got 'nuclei')"), said);
     }
 }

@@ -56,7 +56,7 @@ class MakeIsotropicMacroTest extends MacroTest {
         assertEquals(2, result.getNFrames());
         assertEquals("sample 2, seed 5", result.getStack().getSliceLabel(7));
         ImagePlus mean = WindowManager.getImage("stack isotropic mean");
-        ImagePlus spread = WindowManager.getImage("stack isotropic spread");
+        ImagePlus spread = WindowManager.getImage("stack isotropic standard deviation");
         for (ImagePlus made : new ImagePlus[] {result, mean, spread}) {
             assertEquals(1, made.getCalibration().pixelDepth, 1e-9, made.getTitle());
         }

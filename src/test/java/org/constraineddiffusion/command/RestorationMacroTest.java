@@ -75,7 +75,7 @@ class RestorationMacroTest extends MacroTest {
         ImagePlus mean = WindowManager.getImage("cells upsampled mean");
         assertNotNull(mean);
         assertEquals(2 * 96, mean.getWidth());
-        assertTrue(WindowManager.getImage("cells upsampled spread").getProcessor().getStats().max > 0);
+        assertTrue(WindowManager.getImage("cells upsampled standard deviation").getProcessor().getStats().max > 0);
     }
 
     @Test
@@ -137,7 +137,7 @@ class RestorationMacroTest extends MacroTest {
         image.getProcessor().multiply(60 / image.getProcessor().getStats().max);
         image.setProcessor(image.getProcessor().convertToByte(false));
         run("Upsample...", image, FAST + " factor=2 samples=3");
-        ImageProcessor spread = WindowManager.getImage("cells upsampled spread").getProcessor();
+        ImageProcessor spread = WindowManager.getImage("cells upsampled standard deviation").getProcessor();
         assertEquals(0, IntStream.range(0, spread.getPixelCount()).filter(i -> spread.getf(i) == 0).count());
     }
 

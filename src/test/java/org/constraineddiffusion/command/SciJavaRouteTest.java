@@ -99,8 +99,8 @@ class SciJavaRouteTest extends MacroTest {
         ImagePlus result = (ImagePlus) module.getOutput("result");
         assertEquals(2, result.getStackSize());
         assertEquals("cells upsampled mean", ((ImagePlus) module.getOutput("mean")).getTitle());
-        ImagePlus spread = (ImagePlus) module.getOutput("spread");
-        assertEquals("cells upsampled spread", spread.getTitle());
+        ImagePlus spread = (ImagePlus) module.getOutput("standard_deviation");
+        assertEquals("cells upsampled standard deviation", spread.getTitle());
         assertTrue(spread.getStatistics().max > 0);
     }
 

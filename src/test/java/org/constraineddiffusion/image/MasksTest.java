@@ -26,7 +26,7 @@ class MasksTest {
 
     private Mask marked(Roi roi) {
         image.setRoi(roi);
-        return Masks.ofSelection(image);
+        return Masks.ofRoi(image.getRoi(), image);
     }
 
     private static boolean at(Mask mask, int x, int y) {
@@ -99,7 +99,7 @@ class MasksTest {
     @Test
     void saysWhatToDoWithoutASelection() {
         image.deleteRoi();
-        String message = assertThrows(InputException.class, () -> Masks.ofSelection(image)).getMessage();
+        String message = assertThrows(InputException.class, () -> Masks.ofRoi(image.getRoi(), image)).getMessage();
         assertTrue(message.contains("cells") && message.contains("no selection") && message.contains("mask"), message);
     }
 

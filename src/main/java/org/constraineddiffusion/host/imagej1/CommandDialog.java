@@ -15,13 +15,18 @@ final class CommandDialog {
     }
 
     /**
-     * Shows the dialog.
+     * Shows the dialog, and that of the sampler's settings after it where the user asks for it.
      *
      * @return false if the user cancels it
      * @throws InputException if a field's text is not of its type, with what is allowed
      */
     static boolean fill(CommandParameters parameters, String title) {
         List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage()).toList();
+        return fill(fields.stream().filter(field -> !field.isAdvanced()).toList(), title)
+                && (!parameters.asksForAdvanced() || fill(fields.stream().filter(CommandParameter::isAdvanced).toList(), title));
+    }
+
+    private static boolean fill(List<CommandParameter> fields, String title) {
         GenericDialog dialog = new GenericDialog(title.replace("...", ""));
         List<Supplier<String>> answers = fields.stream().map(field -> add(dialog, field)).toList();
         dialog.addHelp(help(fields));

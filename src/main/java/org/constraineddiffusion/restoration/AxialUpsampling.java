@@ -1,0 +1,88 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.DownsamplingOperator;
+
+/**
+ * Upsamples a volume along z in the slices [x, z] and in the slices [y, z], and takes the mean of both. All slices are on the intensity
+ * scale of the volume, so that slices of background stay dark.
+ */
+final class AxialUpsampling {
+
+    /** Slices that are restored in one batch. */
+    private static final int BATCH = 8;
+
+    private final DownsamplingOperator downsampling;
+    private final Pipeline pipeline;
+
+    /**
+     * @param downsampling of the rows of a slice, which are planes of the volume; not of its columns
+     * @throws ModelException if the model takes colour images
+     */
+    AxialUpsampling(DownsamplingOperator downsampling, Pipeline pipeline) {
+        this.downsampling = downsampling;
+        this.pipeline = pipeline;
+        ModelPackage model = pipeline.session().model();
+        if (model.channels() != 1) {
+            throw new ModelException("model: '" + model.name() + "' has " + model.channels() + " channels; this command takes models of 1.");
+        }
+    }
+
+    /** Planes of the fine volume. */
+    int depth(int coarsePlanes) {
+        return downsampling.canvas(coarsePlanes, 1, 1).imageHeight();
+    }
+
+    /**
+     * @param coarse the measured volume
+     * @param turn which of {@code turns} volumes this is, for the listener
+     */
+    Volume restore(Volume coarse, long seed, int turn, int turns) {
+        long width = coarse.voxels().dimension(0);
+        long height = coarse.voxels().dimension(1);
+        Volume fine = Volume.of(width, height, depth((int) coarse.voxels().dimension(2)));
+        IntensityScale scale = scale(coarse);
+        if (scale.isConstant()) {
+            fine.voxels().forEach(voxel -> voxel.setReal(scale.low()));
+            return fine;
+        }
+        int batches = (int) ((width + BATCH - 1) / BATCH + (height + BATCH - 1) / BATCH);
+        int batch = 0;
+        for (int axis = 0; axis < 2; axis++) {
+            long count = coarse.voxels().dimension(axis);
+            for (long from = 0; from < count; from += BATCH) {
+                List<RandomAccessibleInterval<FloatType>> slices = coarse.slices(axis, from, Math.min(from + BATCH, count));
+                RestoredRegion restored = pipeline.restore(problem(slices, scale), seed, turn * batches + batch++, turns * batches).get(0);
+                for (int i = 0; i < slices.size(); i++) {
+                    fine.add(axis, from + i, restored.planes().get(i), 0.5);
+                }
+            }
+        }
+        return fine;
+    }
+
+    /** @throws InputException if no voxel is finite */
+    private IntensityScale scale(Volume coarse) {
+        List<RandomAccessibleInterval<FloatType>> planes = coarse.slices(2, 0, coarse.voxels().dimension(2));
+        ModelPackage.Scaling scaling = pipeline.session().model().scaling();
+        Mask none = Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
+        IntensityScale scale = IntensityScale.ofKnown(planes, none, scaling.lowPercentile(), scaling.highPercentile());
+        if (Double.isNaN(scale.low())) {
+            throw new InputException("image: no pixel of a channel is finite; NaN and infinity say nothing to go by.");
+        }
+        return scale;
+    }
+
+    /** Measured along z alone, the second axis of a slice. */
+    private InverseProblem problem(List<RandomAccessibleInterval<FloatType>> slices, IntensityScale scale) {
+        long[] size = slices.get(0).dimensionsAsLongArray();
+        return InverseProblem.of(slices, ForwardModels.downsampled(downsampling, (int) size[1], (int) size[0])).onScale(scale);
+    }
+}

@@ -1,0 +1,58 @@
+package org.constraineddiffusion.restoration;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.loops.LoopBuilder;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Util;
+import net.imglib2.view.Views;
+import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.Tensors;
+
+/**
+ * Measured planes that the model sees as the channels of one image.
+ *
+ * @param scale their common intensity scale
+ * @param noise the standard deviation of their noise, in the image's units
+ */
+record ChannelGroup(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise) {
+
+    /** The noise in the model's units. */
+    double noiseOfModel() {
+        return scale.differenceToModel(noise);
+    }
+
+    /** The first of some groups with the same pixels: equal channels, as of a grey image in colour, are restored once and stay equal. */
+    ChannelGroup firstAlike(List<ChannelGroup> groups) {
+        return groups.stream().filter(other -> other == this || hasThePixelsOf(other)).findFirst().orElseThrow();
+    }
+
+    /** Planes of the one value that these have, over a canvas. */
+    List<RandomAccessibleInterval<FloatType>> constant(Interval canvas) {
+        return planes.stream().<RandomAccessibleInterval<FloatType>>map(plane -> {
+            RandomAccessibleInterval<FloatType> even = ArrayImgs.floats(canvas.dimension(0), canvas.dimension(1));
+            LoopBuilder.setImages(even).forEachPixel(pixel -> pixel.set((float) scale.low()));
+            return Views.translate(even, canvas.minAsLongArray());
+        }).toList();
+    }
+
+    /** An image {@code [1, c, h, w]} in the model's units as c planes in the image's, over a canvas. */
+    List<RandomAccessibleInterval<FloatType>> toPlanes(NDArray image, Interval canvas) {
+        List<RandomAccessibleInterval<FloatType>> result = new ArrayList<>();
+        for (int c = 0; c < planes.size(); c++) {
+            RandomAccessibleInterval<FloatType> plane = Tensors.toPlane(image.get(":," + c + ":" + (c + 1)));
+            LoopBuilder.setImages(plane).forEachPixel(value -> value.setReal(scale.toImage(value.get())));
+            result.add(Views.translate(plane, canvas.minAsLongArray()));
+        }
+        return result;
+    }
+
+    private boolean hasThePixelsOf(ChannelGroup other) {
+        return IntStream.range(0, planes.size()).allMatch(i -> Util.imagesEqual(planes.get(i), other.planes.get(i)));
+    }
+}

@@ -1,0 +1,40 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.constraineddiffusion.image.ConditionEstimators;
+import org.constraineddiffusion.image.ConditionInput;
+import org.constraineddiffusion.model.Condition;
+import org.constraineddiffusion.model.ModelPackage;
+
+/** The values of what a model is conditioned on: those that the user gives; the others are estimated from known pixels around a region. */
+final class Conditions {
+
+    private final ModelPackage model;
+    private final InverseProblem problem;
+    private final ConditionEstimators estimators = ConditionEstimators.found();
+
+    Conditions(ModelPackage model, InverseProblem problem) {
+        this.model = model;
+        this.problem = problem;
+    }
+
+    /** By key, in the model's order. */
+    Map<String, Double> of(ChannelGroup group, ForwardModel region) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Condition condition : model.conditions().values()) {
+            Double given = problem.conditions().get(condition.key());
+            values.put(condition.key(), given == null ? estimate(condition, group, region) : condition.checked(given));
+        }
+        return values;
+    }
+
+    /** Unknown where no region is to be found, or nobody can tell. */
+    private double estimate(Condition condition, ChannelGroup group, ForwardModel region) {
+        return region.region().map(pixels -> {
+            ConditionInput input = new ConditionInput(group.planes(), region.unknown().bits(), pixels.bounds(), group.scale(), condition.classes());
+            return estimators.of(condition.key()).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty());
+        }).orElse(OptionalDouble.empty()).stream().map(condition::limited).findFirst().orElse(condition.unknown());
+    }
+}

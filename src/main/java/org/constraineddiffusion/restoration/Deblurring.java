@@ -1,0 +1,89 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.NoiseEstimator;
+import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.image.QuantizationStep;
+import org.constraineddiffusion.operator.PointSpreadFunction;
+
+/**
+ * Undoes a blur.
+ *
+ * @param psf the point-spread function
+ * @param noise the standard deviation of the noise, in the image's raw units; {@link InputChecks#ESTIMATE} to estimate it from each plane
+ *     or colour
+ */
+record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
+
+    /** The standard deviation of what rounding to multiples of 1 changes. */
+    private static final double ROUNDING = Math.sqrt(1 / 12.0);
+
+    /**
+     * A Gaussian point-spread function.
+     *
+     * @param fwhm its full width at half maximum in pixels, at most half of the image's longer side
+     * @throws InputException if it is wider
+     */
+    static PointSpreadFunction gaussian(ImagePlus image, double fwhm) {
+        double most = Math.max(image.getWidth(), image.getHeight()) / 2.0;
+        if (!(fwhm <= most)) {
+            throw new InputException("fwhm must be at most half of the image's longer side, " + most + " pixels, not '" + fwhm + "'.");
+        }
+        return PointSpreadFunction.gaussian(fwhm, fwhm);
+    }
+
+    /**
+     * A measured point-spread function.
+     *
+     * @param measured an image of it, background subtracted, its middle the point; of RGB the first channel
+     * @throws InputException if it is larger than the image, or its pixels are not finite or have no sum above 0
+     */
+    static PointSpreadFunction measured(ImagePlus image, ImagePlus measured) {
+        if (measured.getWidth() > image.getWidth() || measured.getHeight() > image.getHeight()) {
+            throw new InputException("psf: '" + measured.getTitle() + "' has " + measured.getWidth() + "×" + measured.getHeight()
+                    + " pixels; it must not be larger than '" + image.getTitle() + "', " + image.getWidth() + "×" + image.getHeight() + ".");
+        }
+        ImageProcessor plane = measured.getProcessor();
+        RandomAccessibleInterval<FloatType> values = Planes.channels(plane).get(0);
+        double[] weights = new double[plane.getPixelCount()];
+        int next = 0;
+        for (FloatType value : values) {
+            weights[next++] = value.get();
+        }
+        try {
+            return PointSpreadFunction.of(plane.getHeight(), plane.getWidth(), weights);
+        } catch (IllegalArgumentException unusable) {
+            throw new InputException("psf: '" + measured.getTitle() + "' cannot be one: its pixels must be finite with a sum above 0.");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "Deblur";
+    }
+
+    @Override
+    public String done() {
+        return "deblurred";
+    }
+
+    @Override
+    public void check(ImagePlus image, RestorationOptions options) {
+        InputChecks.requireNoise(noise);
+        PlaneTask.super.check(image, options);
+    }
+
+    @Override
+    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
+        return InverseProblem.of(Planes.channels(plane), ForwardModels.blurred(psf, plane.getHeight(), plane.getWidth())).withNoise(this::noiseOf);
+    }
+
+    /** Where it is estimated, at least that of rounding: a blur leaves no other trace of it. */
+    private double noiseOf(RandomAccessibleInterval<FloatType> channel) {
+        return noise == InputChecks.ESTIMATE ? Math.max(NoiseEstimator.of(channel), ROUNDING * QuantizationStep.of(channel)) : noise;
+    }
+}

@@ -1,0 +1,64 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import java.util.List;
+import java.util.Optional;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.ModelPackage;
+
+/** A task on an image of ImageJ, which is not changed. */
+record ImageJob(ImagePlus image, ImageTask task) implements Job {
+
+    /** @throws InputException if the image has no pixels, or these are no intensities */
+    ImageJob {
+        if (image == null || image.getWidth() == 0) {
+            throw new InputException("There is no image: open one first.");
+        }
+        if (image.getProcessor() == null) {
+            throw new InputException("image: '" + image.getTitle() + "' was closed.");
+        }
+        if (image.getType() == ImagePlus.COLOR_256) {
+            throw new InputException("image: '" + image.getTitle() + "' is of 8-bit colour, whose pixels are numbers of colours, not intensities:"
+                    + " convert it first (Image > Type > RGB Color).");
+        }
+    }
+
+    @Override
+    public String name() {
+        return task.name();
+    }
+
+    @Override
+    public Hold hold() {
+        image.setIgnoreFlush(true);
+        return () -> image.setIgnoreFlush(false);
+    }
+
+    @Override
+    public boolean fitsLatentModels() {
+        return task.fitsLatentModels();
+    }
+
+    @Override
+    public void check(RestorationOptions options) {
+        task.check(image, options);
+    }
+
+    @Override
+    public void checkModel(ModelPackage model, RestorationOptions options) {
+        Job.super.checkModel(model, options);
+        task.checkModel(model, options);
+    }
+
+    @Override
+    public RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model) {
+        ResultImages images = task.restore(image, pipeline, options);
+        provenance.add("image", image.getTitle());
+        task.describe(image, options, provenance);
+        model.run();
+        images.all().forEach(provenance::writeTo);
+        return new RestorationResult(Optional.of(images), List.of(), provenance.toString(), pipeline.report().evaluations(),
+                pipeline.report().residual());
+    }
+}

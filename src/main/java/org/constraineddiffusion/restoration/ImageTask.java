@@ -1,0 +1,36 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.ModelPackage;
+
+/** What is to be done with an image of ImageJ. */
+interface ImageTask {
+
+    /** The task's name, as its command has it: Inpaint. */
+    String name();
+
+    /** @throws InputException if the image cannot be worked on */
+    void check(ImagePlus image, RestorationOptions options);
+
+    /** True if latent models can do it. */
+    default boolean fitsLatentModels() {
+        return false;
+    }
+
+    /** @throws InputException if the model cannot do it, where that is not for {@link Job#checkModel} to say */
+    default void checkModel(ModelPackage model, RestorationOptions options) {
+    }
+
+    /**
+     * Restores the image.
+     *
+     * @return the result: of several samples a stack of them, their mean and their standard deviation
+     */
+    ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options);
+
+    /** Adds what else there is to say of the result. */
+    default void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+    }
+}

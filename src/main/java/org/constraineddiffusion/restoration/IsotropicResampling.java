@@ -1,0 +1,97 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import ij.process.ColorProcessor;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.Results;
+
+/**
+ * As many planes along z as x and y have pixels for the same length.
+ *
+ * @param factor planes of the result for one of the stack, 1.01 … 16; 0 takes it from the image's calibration
+ * @param kernel how a plane of the stack follows from the finer ones
+ */
+record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
+
+    @Override
+    public String name() {
+        return "Make Isotropic";
+    }
+
+    private double factorOf(ImagePlus image) {
+        return factor == 0 ? image.getCalibration().pixelDepth / image.getCalibration().pixelWidth : factor;
+    }
+
+    @Override
+    public void check(ImagePlus image, RestorationOptions options) {
+        if (image.getNSlices() < 2) {
+            throw new InputException("image: '" + image.getTitle() + "' has 1 slice along z; there must be at least 2 to add slices between.");
+        }
+        options.requireOneFramePerSample(image.getNFrames(), "");
+        double wanted = factorOf(image);
+        if (!(wanted >= 1.01 && wanted <= 16)) {
+            throw new InputException("factor must be from 1.01 to 16, not " + wanted + (factor == 0
+                    ? " as the calibration of '" + image.getTitle() + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
+        }
+    }
+
+    @Override
+    public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+        provenance.add("factor along z", factorOf(image));
+    }
+
+    @Override
+    public ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options) {
+        AxialUpsampling upsampling = new AxialUpsampling(kernel.downsampling(factorOf(image), 1), pipeline);
+        int depth = upsampling.depth(image.getNSlices());
+        SampleStack stack = new SampleStack(image, image.getNChannels() * depth * image.getNFrames(), options);
+        for (int sample = 0; sample < options.samples(); sample++) {
+            for (SamplePlane plane : planes(image, upsampling, options, sample)) {
+                stack.add(sample, null, plane);
+            }
+        }
+        ResultImages images = stack.images(Results.freeTitle(image.getTitle() + " isotropic"), image.getNChannels(), depth, image.getNFrames());
+        for (ImagePlus result : images.all()) {
+            result.getCalibration().pixelDepth /= factorOf(image);
+            result.getCalibration().zOrigin *= factorOf(image);
+            result.setOverlay(null);
+        }
+        return images;
+    }
+
+    /** The planes of one sample, in the order of a hyperstack. */
+    private static SamplePlane[] planes(ImagePlus image, AxialUpsampling upsampling, RestorationOptions options, int sample) {
+        int colours = image.getProcessor() instanceof ColorProcessor ? 3 : 1;
+        int channels = image.getNChannels();
+        int volumes = channels * image.getNFrames() * colours;
+        int depth = upsampling.depth(image.getNSlices());
+        SamplePlane[] planes = new SamplePlane[channels * depth * image.getNFrames()];
+        for (int volume = 0; volume < volumes; volume++) {
+            int colour = volume % colours;
+            int channel = volume / colours % channels;
+            int frame = volume / colours / channels;
+            Volume coarse = volume(image, channel + 1, frame + 1, colour);
+            Volume fine = upsampling.restore(coarse, options.seed() + sample, sample * volumes + volume, options.samples() * volumes);
+            for (int z = 0; z < depth; z++) {
+                int index = (frame * depth + z) * channels + channel;
+                planes[index] = planes[index] == null ? blank(image, options) : planes[index];
+                planes[index].put(colour, fine.slice(2, z), Optional.empty());
+            }
+        }
+        return planes;
+    }
+
+    private static SamplePlane blank(ImagePlus image, RestorationOptions options) {
+        return new SamplePlane(image.getProcessor().createProcessor(image.getWidth(), image.getHeight()), options.samples() > 1);
+    }
+
+    private static Volume volume(ImagePlus image, int channel, int frame, int colour) {
+        List<Integer> planes = IntStream.rangeClosed(1, image.getNSlices())
+                .mapToObj(z -> image.getStackIndex(channel, z, frame)).toList();
+        return Volume.of(image.getStack(), planes, colour);
+    }
+}

@@ -1,0 +1,57 @@
+package org.constraineddiffusion.restoration;
+
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.LatentWeights;
+import org.constraineddiffusion.model.ModelPackage;
+
+/** What a restoration works on: an image of ImageJ, or planes. */
+interface Job {
+
+    /** For the provenance: Inpaint. */
+    String name();
+
+    /** @throws InputException if the input cannot be worked on; before a model is looked for */
+    void check(RestorationOptions options);
+
+    /** Keeps the input in memory, even if its window is closed meanwhile, until this is closed. */
+    default Hold hold() {
+        return () -> { };
+    }
+
+    /** See {@link #hold}. */
+    interface Hold extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /** True if latent models can do it. */
+    boolean fitsLatentModels();
+
+    /** @param model adds what the run took to the provenance */
+    RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model);
+
+    /** @throws InputException if the model cannot do it or takes no such conditions or prompts; before it is loaded */
+    default void checkModel(ModelPackage model, RestorationOptions options) {
+        Prompts prompts = options.prompts();
+        if (model.latent().isPresent() && !fitsLatentModels()) {
+            throw new InputException("model must be a pixel-space model for " + name() + ", not '" + model.name()
+                    + "', which is a latent model: only Inpaint and Upsample work with those.");
+        }
+        if (prompts.areGiven() && !model.latent().map(LatentWeights::takesCaptions).orElse(false)) {
+            String key = prompts.prompt().isBlank() ? "negative_caption" : "caption";
+            throw new InputException(key + " is not supported by model '" + model.name() + "': leave it empty (got '"
+                    + (prompts.prompt().isBlank() ? prompts.negative() : prompts.prompt()) + "').");
+        }
+        options.conditions().forEach((key, value) -> {
+            if (!model.conditions().containsKey(key)) {
+                throw new InputException(key + " is not supported by model '" + model.name() + "'; leave it at 0 (got " + number(value) + ").");
+            }
+        });
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+    }
+}

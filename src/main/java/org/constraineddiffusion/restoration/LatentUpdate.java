@@ -1,0 +1,23 @@
+package org.constraineddiffusion.restoration;
+
+import org.constraineddiffusion.constraint.LatentDirection;
+
+/** How a latent follows from an error of its image. */
+public enum LatentUpdate {
+
+    /** Along the decoder's gradient, as in the paper. */
+    DECODER(LatentDirection.DECODER),
+
+    /** By evaluations of decoder and encoder, without a gradient. */
+    ENCODER(LatentDirection.ENCODER);
+
+    private final LatentDirection direction;
+
+    LatentUpdate(LatentDirection direction) {
+        this.direction = direction;
+    }
+
+    LatentDirection direction() {
+        return direction;
+    }
+}

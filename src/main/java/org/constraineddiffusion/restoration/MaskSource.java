@@ -1,0 +1,65 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.process.ImageProcessor;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.Masks;
+
+/** What marks the pixels of an image that are to be filled. */
+public interface MaskSource {
+
+    /**
+     * The marked pixels of a plane.
+     *
+     * @param slice the plane's index in the stack, from 1
+     * @throws InputException if the mark does not fit the image
+     */
+    Mask of(ImagePlus image, ImageProcessor plane, int slice);
+
+    /** How messages name it. */
+    default String name() {
+        return "The mask";
+    }
+
+    /** The selection that the image has now. */
+    static MaskSource selection(ImagePlus image) {
+        return roi(image.getRoi());
+    }
+
+    /** A selection of any kind: the inside of an area, a line with its width, single points. Null is answered when it is asked for. */
+    static MaskSource roi(Roi roi) {
+        return named("The selection", (image, plane, slice) -> Masks.ofRoi(roi, image));
+    }
+
+    /** The nonzero pixels of an image of the same size; of a stack of as many planes, those of the same plane. */
+    static MaskSource nonzero(ImagePlus mask) {
+        return named("mask: '" + mask.getTitle() + "'", (image, plane, slice) -> Masks.ofImage(mask, Masks.planeFor(mask, slice, image), image));
+    }
+
+    /** Pixels that ImageJ shows with a value, a number or NaN. */
+    static MaskSource value(String value) {
+        return named("fill_value=" + value, (image, plane, slice) -> Masks.ofValue(plane, image.getCalibration(), value));
+    }
+
+    /** All pixels that this one does not mark. */
+    default MaskSource inverse() {
+        return named(name(), (image, plane, slice) -> of(image, plane, slice).inverse());
+    }
+
+    /** A source with a name for messages. */
+    static MaskSource named(String name, MaskSource source) {
+        return new MaskSource() {
+            @Override
+            public Mask of(ImagePlus image, ImageProcessor plane, int slice) {
+                return source.of(image, plane, slice);
+            }
+
+            @Override
+            public String name() {
+                return name;
+            }
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+import org.constraineddiffusion.constraint.LatentDirection;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.prior.CountingPrior;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.prior.TorchPrior;
+
+/**
+ * A diffusion model that is open: loaded once, for as many restorations as you like, one at a time. {@link Models#open} opens it; close it
+ * when you are done. The weights of a latent model are loaded by each restoration, as they do not all fit into memory together.
+ */
+public final class Model implements AutoCloseable {
+
+    private final ModelPackage model;
+    private final TorchDevice device;
+    private final Optional<TorchPrior> pixels;
+
+    /** @throws ModelException if weights are missing or altered, or the runtime cannot load them */
+    Model(ModelPackage model, TorchDevice device) {
+        this.model = model;
+        this.device = device;
+        this.pixels = model.latent().isEmpty() ? Optional.of(model.load(device)) : Optional.empty();
+    }
+
+    /** The model's name. */
+    public String name() {
+        return model.name();
+    }
+
+    /** The device that it runs on, such as cpu. */
+    public String device() {
+        return device.toString();
+    }
+
+    /** The model package on disk or in the plugin. */
+    public ModelPackage modelPackage() {
+        return model;
+    }
+
+    /** @param listener is polled before each evaluation */
+    PriorSession session(Prompts prompts, LatentDirection direction, RestorationListener listener) {
+        UnaryOperator<DiffusionPrior> cancelable = prior -> new CountingPrior(prior, () -> {
+            if (listener.isCanceled()) {
+                throw new CancellationException("canceled");
+            }
+        });
+        return pixels.<PriorSession>map(torch -> new PixelSession(model, torch, cancelable))
+                .orElseGet(() -> new LatentSession(model, device, new LatentSession.Options(prompts, direction), cancelable));
+    }
+
+    @Override
+    public void close() {
+        pixels.ifPresent(TorchPrior::close);
+    }
+}

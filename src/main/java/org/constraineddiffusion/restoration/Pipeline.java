@@ -1,0 +1,116 @@
+package org.constraineddiffusion.restoration;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.KnownPlane;
+import org.constraineddiffusion.image.Tensors;
+import org.constraineddiffusion.sampling.SamplerChoice;
+import org.constraineddiffusion.sampling.SamplingListener;
+import org.constraineddiffusion.sampling.SamplingResult;
+
+/**
+ * The path of the data: an inverse problem is planned, its measured planes become tensors, the forward model a constraint, a sampler
+ * draws images from the prior that meet it, and these become planes again.
+ */
+final class Pipeline {
+
+    /** Between the seeds of regions of a plane, which would be filled alike by the same: far from those of samples. */
+    private static final long NEXT_REGION = 0x9E3779B97F4A7C15L;
+
+    private final PriorSession session;
+    private final SamplerChoice sampler;
+    private final RestorationListener listener;
+    private final RunReport report = new RunReport();
+
+    Pipeline(PriorSession session, SamplerChoice sampler, RestorationListener listener) {
+        this.session = session;
+        this.sampler = sampler;
+        this.listener = listener;
+        session.warnings().forEach(listener::onWarning);
+    }
+
+    /**
+     * Draws one posterior sample. Grey models see each plane by itself, from the same noise; colour models as many as they have channels.
+     *
+     * @param turn which of {@code turns} restorations this is, for the listener
+     * @return the regions, which together hold all that is to be found
+     */
+    List<RestoredRegion> restore(InverseProblem problem, long seed, int turn, int turns) {
+        Plan plan = Plan.of(problem, session);
+        List<RestoredRegion> restored = new ArrayList<>();
+        for (Plan.Region region : plan.regions()) {
+            int index = turn * plan.regions().size() + restored.size();
+            SamplingListener steps = RunReport.following(listener, index, turns * plan.regions().size());
+            long own = seed + restored.size() * NEXT_REGION;
+            restored.add(report.timed(() -> restore(plan, region, own, steps)));
+        }
+        return restored;
+    }
+
+    private RestoredRegion restore(Plan plan, Plan.Region region, long seed, SamplingListener steps) {
+        Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
+        for (Plan.Batch batch : region.batches()) {
+            planes.putAll(sample(region, batch, new PriorSession.Sampling(sampler.withSeed(seed).create(), seed, steps)));
+        }
+        report.add(plan, region, session.model());
+        List<RandomAccessibleInterval<FloatType>> all = new ArrayList<>();
+        for (ChannelGroup group : plan.groups()) {
+            all.addAll(group.scale().isConstant() ? group.constant(region.canvas()) : planes.get(group.firstAlike(plan.groups())));
+        }
+        return new RestoredRegion(all, region.forwardModel().region());
+    }
+
+    private Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> sample(Plan.Region region, Plan.Batch batch, PriorSession.Sampling sampling) {
+        Interval canvas = region.canvas();
+        try (NDManager manager = session.newManager()) {
+            NDArray measured = measured(region, batch, manager);
+            Constraint constraint = region.forwardModel().constraint(canvas, measured, batch.noise(), manager);
+            sampler.refusal(constraint).ifPresent(sentence -> {
+                throw new InputException("method: " + sentence);
+            });
+            Shape shape = new Shape(batch.groups().size(), batch.channels(), canvas.dimension(1), canvas.dimension(0));
+            SamplingResult result = session.sample(new PriorSession.Target(constraint, shape, batch.conditions()), sampling, manager);
+            report.add(result);
+            Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
+            for (int i = 0; i < batch.groups().size(); i++) {
+                planes.put(batch.groups().get(i), batch.groups().get(i).toPlanes(result.image().get(i + ":" + (i + 1)), canvas));
+            }
+            return planes;
+        }
+    }
+
+    /** In the model's units, 0 where unknown: {@code [n, c, h, w]}. */
+    private static NDArray measured(Plan.Region region, Plan.Batch batch, NDManager manager) {
+        NDList images = new NDList();
+        for (ChannelGroup group : batch.groups()) {
+            NDList channels = new NDList();
+            for (RandomAccessibleInterval<FloatType> plane : group.planes()) {
+                channels.add(Tensors.of(manager, KnownPlane.of(plane, region.forwardModel().unknown(region.canvas()), group.scale())));
+            }
+            images.add(NDArrays.concat(channels, 1));
+        }
+        return NDArrays.concat(images);
+    }
+
+    /** What the restorations so far took. */
+    RunReport report() {
+        return report;
+    }
+
+    /** The model. */
+    PriorSession session() {
+        return session;
+    }
+}

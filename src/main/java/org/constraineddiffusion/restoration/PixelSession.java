@@ -1,0 +1,78 @@
+package org.constraineddiffusion.restoration;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import net.imglib2.Interval;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.prior.DiffusionPrior;
+import org.constraineddiffusion.prior.TileSettings;
+import org.constraineddiffusion.prior.TiledPrior;
+import org.constraineddiffusion.prior.TorchPrior;
+import org.constraineddiffusion.sampling.NoiseSource;
+import org.constraineddiffusion.sampling.SamplingResult;
+
+/** Sampling with a pixel-space model that stays open. */
+final class PixelSession implements PriorSession {
+
+    private final ModelPackage model;
+    private final TorchPrior torch;
+    private final UnaryOperator<DiffusionPrior> cancelable;
+
+    /**
+     * @param torch the loaded model; it is the caller's to close
+     * @param cancelable makes a prior ask before each evaluation whether to go on
+     */
+    PixelSession(ModelPackage model, TorchPrior torch, UnaryOperator<DiffusionPrior> cancelable) {
+        this.model = model;
+        this.torch = torch;
+        this.cancelable = cancelable;
+    }
+
+    @Override
+    public ModelPackage model() {
+        return model;
+    }
+
+    @Override
+    public NDManager newManager() {
+        return torch.newManager();
+    }
+
+    @Override
+    public int channels(int planes) {
+        return model.channels();
+    }
+
+    @Override
+    public List<ForwardModel> regions(ForwardModel whole) {
+        return whole.regions(model.divisor(), model.fieldOfView());
+    }
+
+    @Override
+    public Interval canvas(ForwardModel region) {
+        return region.canvas(model.divisor(), model.fieldOfView());
+    }
+
+    @Override
+    public SamplingResult sample(Target target, Sampling sampling, NDManager manager) {
+        Shape images = target.shape();
+        NDArray noise = new NoiseSource(sampling.seed(), 1).next(manager, images.get(1), images.get(2), images.get(3));
+        DiffusionPrior prior = new TiledPrior(cancelable.apply(conditioned(target.conditions(), manager)),
+                TileSettings.of(model.fieldOfView(), model.divisor()));
+        return sampling.sampler().sample(prior, target.constraint(), noise.repeat(0, images.get(0)), sampling.listener());
+    }
+
+    private TorchPrior conditioned(Map<String, Double> conditions, NDManager manager) {
+        float[] vector = model.conditionVector(conditions);
+        return vector.length == 0 ? torch : torch.conditionedOn(manager.create(vector, new Shape(1, vector.length)));
+    }
+
+    /** The model stays open. */
+    @Override
+    public void close() {
+    }
+}

@@ -1,0 +1,97 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelPackage;
+
+/**
+ * How a problem is solved with a model: which regions one by one, and which planes together.
+ *
+ * @param regions each with a canvas of its own; none if nothing is to be found
+ * @param groups of the measured planes, in their order
+ */
+record Plan(List<Region> regions, List<ChannelGroup> groups) {
+
+    /**
+     * A part of the wanted planes that is restored by itself.
+     *
+     * @param canvas the model's pixels, in pixels of the wanted planes
+     * @param batches groups that are restored together, each group once
+     */
+    record Region(ForwardModel forwardModel, Interval canvas, List<Batch> batches) {
+    }
+
+    /**
+     * Groups that the model sees in one batch: of the same noise and conditions.
+     *
+     * @param conditions values by key
+     */
+    record Batch(List<ChannelGroup> groups, Map<String, Double> conditions) {
+
+        /** In the model's units. */
+        double noise() {
+            return groups.get(0).noiseOfModel();
+        }
+
+        int channels() {
+            return groups.get(0).planes().size();
+        }
+    }
+
+    /**
+     * @throws InputException if no known pixel of a group is finite
+     * @throws ModelException if the model takes another number of channels
+     */
+    static Plan of(InverseProblem problem, PriorSession session) {
+        ModelPackage model = session.model();
+        List<ChannelGroup> groups = groups(problem, session.channels(problem.measured().size()), model);
+        List<ChannelGroup> each = groups.stream().map(group -> group.firstAlike(groups)).filter(group -> !group.scale().isConstant())
+                .distinct().toList();
+        Conditions conditions = new Conditions(model, problem);
+        List<Region> regions = new ArrayList<>();
+        for (ForwardModel part : session.regions(problem.forwardModel())) {
+            if (part.region().map(region -> !region.isEmpty()).orElse(true)) {
+                regions.add(new Region(part, session.canvas(part), batches(each, part, conditions)));
+            }
+        }
+        return new Plan(regions, groups);
+    }
+
+    private static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model) {
+        List<RandomAccessibleInterval<FloatType>> planes = problem.measured();
+        if (planes.size() % channels != 0) {
+            throw new ModelException("model: '" + model.name() + "' takes images of " + channels + " channels, not of " + planes.size()
+                    + "; choose a model of 1 channel, or convert the image.");
+        }
+        List<ChannelGroup> groups = new ArrayList<>();
+        for (int first = 0; first < planes.size(); first += channels) {
+            List<RandomAccessibleInterval<FloatType>> members = planes.subList(first, first + channels);
+            double noise = problem.noise(members);
+            IntensityScale scale = problem.scale().orElseGet(() -> scale(members, noise, problem, model.scaling()));
+            if (Double.isNaN(scale.low())) {
+                throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
+            }
+            groups.add(new ChannelGroup(members, scale, noise));
+        }
+        return groups;
+    }
+
+    private static IntensityScale scale(List<RandomAccessibleInterval<FloatType>> planes, double noise, InverseProblem problem, ModelPackage.Scaling scaling) {
+        return noise > 0 ? IntensityScale.ofNoisy(planes, noise, scaling.lowPercentile(), scaling.highPercentile())
+                : IntensityScale.ofKnown(planes, problem.forwardModel().unknown(), scaling.lowPercentile(), scaling.highPercentile());
+    }
+
+    /** All in one; one by one if their noise or their conditions differ, as a sampler starts a batch at the noise of its noisiest image. */
+    private static List<Batch> batches(List<ChannelGroup> groups, ForwardModel region, Conditions conditions) {
+        List<Batch> single = groups.stream().map(group -> new Batch(List.of(group), conditions.of(group, region))).toList();
+        boolean alike = single.stream().map(batch -> List.of(batch.noise(), batch.conditions())).distinct().count() <= 1;
+        return groups.isEmpty() || !alike ? single : List.of(new Batch(groups, single.get(0).conditions()));
+    }
+}

@@ -1,0 +1,72 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import java.util.List;
+import java.util.Locale;
+import org.constraineddiffusion.image.Results;
+
+/** A task on each chosen plane of an image by itself. */
+interface PlaneTask extends ImageTask {
+
+    /** What was done, for the result's title: inpainted. */
+    String done();
+
+    /**
+     * The problem of one plane.
+     *
+     * @param slice the plane's index in the stack, from 1
+     */
+    InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice);
+
+    /** A new plane for the result, of the same type. */
+    default ImageProcessor blank(ImageProcessor plane) {
+        return plane.createProcessor(plane.getWidth(), plane.getHeight());
+    }
+
+    /** True if the planes that are not worked on stay in the result. */
+    default boolean keepsOtherPlanes() {
+        return false;
+    }
+
+    @Override
+    default void check(ImagePlus image, RestorationOptions options) {
+        options.requireOneFramePerSample(options.planes().dimensions(image)[2], " (planes=" + options.planes().name().toLowerCase(Locale.ROOT) + ")");
+        List<Integer> chosen = options.planes().of(image);
+        if (chosen.size() == 1) {
+            InputChecks.refuseConstant(image, problem(image, image.getStack().getProcessor(chosen.get(0)), chosen.get(0)));
+        }
+    }
+
+    @Override
+    default ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options) {
+        List<Integer> chosen = options.planes().of(image);
+        SampleStack stack = new SampleStack(image, chosen.size(), options);
+        for (int sample = 0; sample < options.samples(); sample++) {
+            for (int i = 0; i < chosen.size(); i++) {
+                int slice = chosen.get(i);
+                ImageProcessor source = image.getStack().getProcessor(slice);
+                InverseProblem problem = problem(image, source, slice).withConditions(options.conditions());
+                SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1);
+                int turn = sample * chosen.size() + i;
+                pipeline.restore(problem, options.seed() + sample, turn, options.samples() * chosen.size()).forEach(plane::put);
+                stack.add(sample, image.getStack().getSliceLabel(slice), plane);
+            }
+        }
+        return results(image, stack, chosen, options);
+    }
+
+    private ResultImages results(ImagePlus image, SampleStack stack, List<Integer> chosen, RestorationOptions options) {
+        String title = Results.freeTitle(image.getTitle() + " " + done());
+        if (options.samples() > 1 || !keepsOtherPlanes()) {
+            int[] size = options.planes().dimensions(image);
+            return stack.images(title, size[0], size[1], size[2]);
+        }
+        ImagePlus result = Results.copy(image, title);
+        for (int i = 0; i < chosen.size(); i++) {
+            result.getStack().setProcessor(stack.planes().getProcessor(i + 1), chosen.get(i));
+        }
+        result.setStack(result.getStack()); // shows the new planes
+        return ResultImages.of(result);
+    }
+}

@@ -1,0 +1,69 @@
+package org.constraineddiffusion.restoration;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import net.imglib2.Interval;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.sampling.Sampler;
+import org.constraineddiffusion.sampling.SamplingListener;
+import org.constraineddiffusion.sampling.SamplingResult;
+
+/** A loaded model, ready to sample: of pixels or of latents. */
+interface PriorSession extends AutoCloseable {
+
+    /**
+     * What is to be sampled.
+     *
+     * @param constraint what the images must meet
+     * @param shape of the images, {@code [n, c, h, w]}
+     * @param conditions of the model, by key
+     */
+    record Target(Constraint constraint, Shape shape, Map<String, Double> conditions) {
+    }
+
+    /**
+     * How to sample.
+     *
+     * @param seed of the noise that the sampler starts from
+     */
+    record Sampling(Sampler sampler, long seed, SamplingListener listener) {
+    }
+
+    /** The model. */
+    ModelPackage model();
+
+    /** A new manager for tensors on the model's device. */
+    NDManager newManager();
+
+    /** How many of so many planes the model sees as the channels of one image. */
+    int channels(int planes);
+
+    /** The regions of a forward model that are restored one by one. */
+    List<ForwardModel> regions(ForwardModel whole);
+
+    /** Where the model's pixels lie for a region, with sides that the model takes. */
+    Interval canvas(ForwardModel region);
+
+    /**
+     * Samples images, all from the same noise.
+     *
+     * @return images {@code [n, c, h, w]} in the model's units, and what they took
+     */
+    SamplingResult sample(Target target, Sampling sampling, NDManager manager);
+
+    /** What the user should know before the work begins, in plain sentences. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /** Adds what else there is to say of the model. */
+    default void describe(Provenance provenance) {
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,237 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.BooleanType;
+import net.imglib2.type.numeric.RealType;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.PlaneChoice;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.sampling.SamplerChoice;
+import org.constraineddiffusion.sampling.Samplers;
+
+/**
+ * The API for scripts: what to restore, with which model and sampler, and how many samples.
+ *
+ * <pre>{@code
+ * try (Model model = Models.open("nuclei-fluorescence")) {
+ *     RestorationResult result = Restoration.inpaint(image, roi).with(model).samples(3).seed(1).run();
+ *     result.image().show();
+ * }
+ * }</pre>
+ *
+ * <p>The image that is given is not changed. The same settings and seed give the same pixels on the same device. A restoration may be run
+ * several times, by one thread at a time.
+ */
+public final class Restoration {
+
+    private final Job job;
+    private Model model;
+    private String modelName = "nuclei-fluorescence";
+    private String device = "auto";
+    private RestorationOptions options = RestorationOptions.DEFAULT;
+    private RestorationListener listener = RestorationListener.NONE;
+    private final Map<String, Object> notes = new LinkedHashMap<>();
+
+    private Restoration(Job job) {
+        this.job = job;
+    }
+
+    /** Fills the image's selection. */
+    public static Restoration inpaint(ImagePlus image) {
+        return inpaint(image, image.getRoi());
+    }
+
+    /** Fills a selection of any kind: the inside of an area, a line with its width, single points. */
+    public static Restoration inpaint(ImagePlus image, Roi roi) {
+        return inpaint(image, MaskSource.roi(roi), 0);
+    }
+
+    /**
+     * Fills what a mask marks.
+     *
+     * @param context pixels around a region that the model sees; 0 for half of its field of view
+     */
+    public static Restoration inpaint(ImagePlus image, MaskSource mask, int context) {
+        return new Restoration(new ImageJob(image, new Inpainting(mask, context)));
+    }
+
+    /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModels#mask mask}; see {@link PlaneInput#inpainting}. */
+    public static <T extends RealType<T>, B extends BooleanType<B>> Restoration inpaint(RandomAccessibleInterval<T> image,
+            RandomAccessibleInterval<B> mask) {
+        return of(PlaneInput.inpainting(image, mask));
+    }
+
+    /** Upsamples by a whole factor along x and y, 2 … 8, of means over pixels. */
+    public static Restoration upsample(ImagePlus image, int factor) {
+        return upsample(image, factor, factor, Kernel.AREA);
+    }
+
+    /** Upsamples by whole factors along x and y, 1 … 8. */
+    public static Restoration upsample(ImagePlus image, int factorX, int factorY, Kernel kernel) {
+        return new Restoration(new ImageJob(image, new Upsampling(factorX, factorY, kernel)));
+    }
+
+    /** Removes white noise, whose standard deviation is estimated from each plane or colour. */
+    public static Restoration denoise(ImagePlus image) {
+        return denoise(image, InputChecks.ESTIMATE);
+    }
+
+    /** Removes white noise of a standard deviation, in the image's raw units; −1 estimates it. */
+    public static Restoration denoise(ImagePlus image, double noise) {
+        return new Restoration(new ImageJob(image, new Denoising(noise)));
+    }
+
+    /** Undoes the blur of a Gaussian of a full width at half maximum in pixels; the noise is estimated. */
+    public static Restoration deblur(ImagePlus image, double fwhm) {
+        return deblur(image, Deblurring.gaussian(image, fwhm), InputChecks.ESTIMATE);
+    }
+
+    /** Undoes the blur of a measured point-spread function, an image with the point in its middle and no background; the noise is estimated. */
+    public static Restoration deblur(ImagePlus image, ImagePlus psf) {
+        return deblur(image, Deblurring.measured(image, psf), InputChecks.ESTIMATE);
+    }
+
+    /** The same with noise of a standard deviation in the image's raw units; −1 estimates it. */
+    public static Restoration deblur(ImagePlus image, double fwhm, double noise) {
+        return deblur(image, Deblurring.gaussian(image, fwhm), noise);
+    }
+
+    /** The same with noise of a standard deviation in the image's raw units; −1 estimates it. */
+    public static Restoration deblur(ImagePlus image, ImagePlus psf, double noise) {
+        return deblur(image, Deblurring.measured(image, psf), noise);
+    }
+
+    /** Undoes a blur, with noise of a standard deviation in the image's raw units; −1 estimates it. */
+    public static Restoration deblur(ImagePlus image, PointSpreadFunction psf, double noise) {
+        return new Restoration(new ImageJob(image, new Deblurring(psf, noise)));
+    }
+
+    /** Adds planes to a stack until they lie as close as its pixels, by its calibration. */
+    public static Restoration makeIsotropic(ImagePlus image) {
+        return makeIsotropic(image, 0, Kernel.AREA);
+    }
+
+    /** Makes {@code factor} planes of one, 1.01 … 16; 0 takes the factor from the calibration. */
+    public static Restoration makeIsotropic(ImagePlus image, double factor, Kernel kernel) {
+        return new Restoration(new ImageJob(image, new IsotropicResampling(factor, kernel)));
+    }
+
+    /** Solves a problem on planes, without ImageJ. */
+    public static Restoration of(InverseProblem problem) {
+        return new Restoration(new PlanesJob(problem));
+    }
+
+    /** With an open model, which stays open. */
+    public Restoration with(Model opened) {
+        model = opened;
+        return this;
+    }
+
+    /** With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. */
+    public Restoration with(String name) {
+        modelName = name;
+        model = null;
+        return this;
+    }
+
+    /** With a sampler; the default is {@link Samplers#fast}. Its seed is that of the restoration. */
+    public Restoration sampler(SamplerChoice choice) {
+        options = options.withSampler(choice);
+        return this;
+    }
+
+    /** With a sampler in the words of a user. */
+    public Restoration sampler(SamplerInput input) {
+        return sampler(input.choice());
+    }
+
+    /** So many posterior samples, of the seeds seed, seed + 1, …; 1 by default. */
+    public Restoration samples(int count) {
+        options = options.withSamples(count);
+        return this;
+    }
+
+    /** The seed of the noise; 1 by default. */
+    public Restoration seed(long seed) {
+        options = options.withSeed(seed);
+        return this;
+    }
+
+    /** Which planes of a stack; the one that is shown by default. */
+    public Restoration planes(PlaneChoice planes) {
+        options = options.withPlanes(planes);
+        return this;
+    }
+
+    /** A value of what the model is conditioned on, in the condition's units; whatever is not given, or 0, is estimated. */
+    public Restoration condition(String key, double value) {
+        options = options.withCondition(key, value);
+        return this;
+    }
+
+    /** Texts for models that are conditioned on them. */
+    public Restoration prompts(Prompts given) {
+        options = options.withPrompts(given);
+        return this;
+    }
+
+    /** How a latent follows from an error of its image; through the decoder's gradient by default. */
+    public Restoration latentUpdate(LatentUpdate update) {
+        options = options.withLatentDirection(update.direction());
+        return this;
+    }
+
+    /** cpu, gpu, or auto for a GPU if one works; for models that are opened by name. */
+    public Restoration device(String device) {
+        this.device = device;
+        return this;
+    }
+
+    /** Follows the run. */
+    public Restoration listener(RestorationListener follower) {
+        listener = follower;
+        return this;
+    }
+
+    /** Adds a line to the result's provenance. */
+    public Restoration note(String key, Object value) {
+        notes.put(key, value);
+        return this;
+    }
+
+    /**
+     * Restores.
+     *
+     * @throws InputException if the image or a setting cannot be used, in one plain sentence
+     * @throws ModelException if the model cannot be used
+     * @throws CancellationException if the listener cancels
+     */
+    public RestorationResult run() {
+        try (Job.Hold held = job.hold()) {
+            job.check(options);
+            job.checkModel(model == null ? Models.find(modelName) : model.modelPackage(), options);
+            if (model != null) {
+                return run(model);
+            }
+            try (Model opened = Models.open(modelName, device)) {
+                return run(opened);
+            }
+        }
+    }
+
+    private RestorationResult run(Model opened) {
+        try (PriorSession session = opened.session(options.prompts(), options.latentDirection(), listener)) {
+            Pipeline pipeline = new Pipeline(session, options.sampler(), listener);
+            Provenance provenance = Provenance.of(job.name());
+            notes.forEach(provenance::add);
+            return job.run(pipeline, options, provenance, () -> pipeline.report().describe(provenance, opened, session));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.constraineddiffusion.restoration;
+
+/** Follows a restoration: progress bars, logs and previews are listeners. Methods are called on the thread of the restoration. */
+public interface RestorationListener {
+
+    /** Follows nothing, never cancels. */
+    RestorationListener NONE = step -> { };
+
+    /**
+     * Where a restoration stands at the end of a step.
+     *
+     * @param region which region is being sampled, from 0, over all samples, planes and regions
+     * @param regions how many there are, as far as is known
+     * @param step the step of the sampler that ended, from 1
+     * @param steps the number of its steps
+     * @param error of the clean estimate from the measured data, root mean square in the model's units
+     */
+    record Step(int region, int regions, int step, int steps, double error) {
+    }
+
+    /** A step ended. */
+    void onStep(Step step);
+
+    /** Something that the user should know, in a plain sentence. */
+    default void onWarning(String sentence) {
+    }
+
+    /** Asked before each evaluation; true ends the restoration with a CancellationException. */
+    default boolean isCanceled() {
+        return false;
+    }
+}

@@ -1,0 +1,79 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.constraineddiffusion.constraint.LatentDirection;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.PlaneChoice;
+import org.constraineddiffusion.sampling.SamplerChoice;
+import org.constraineddiffusion.sampling.Samplers;
+
+/**
+ * What all restorations share. Immutable.
+ *
+ * @param planes which planes of a stack
+ * @param samples how many posterior samples, of the seeds seed, seed + 1, …
+ * @param seed of the noise
+ * @param sampler the sampler; its seed is that of the sample
+ * @param conditions what the user gives of what the model is conditioned on, by key
+ * @param prompts texts for models that are conditioned on them
+ * @param latentDirection how a latent follows from an error of its image
+ */
+record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
+        LatentDirection latentDirection) {
+
+    /** One sample of the plane that is shown, of seed 1, by the fast sampler. */
+    static final RestorationOptions DEFAULT =
+            new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER);
+
+    RestorationOptions {
+        if (samples < 1) {
+            throw new InputException("samples must be 1 or more, not " + samples + ".");
+        }
+        conditions = Map.copyOf(conditions);
+    }
+
+    RestorationOptions withPlanes(PlaneChoice other) {
+        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection);
+    }
+
+    RestorationOptions withSamples(int other) {
+        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection);
+    }
+
+    RestorationOptions withSeed(long other) {
+        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection);
+    }
+
+    RestorationOptions withSampler(SamplerChoice other) {
+        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection);
+    }
+
+    RestorationOptions withCondition(String key, double value) {
+        Map<String, Double> more = new HashMap<>(conditions);
+        more.put(key, value);
+        more.values().removeIf(each -> each == 0);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection);
+    }
+
+    RestorationOptions withPrompts(Prompts other) {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection);
+    }
+
+    RestorationOptions withLatentDirection(LatentDirection other) {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other);
+    }
+
+    /** The method's key. */
+    String method() {
+        return sampler.factory().key();
+    }
+
+    /** @throws InputException if there are several frames and several samples, which become frames */
+    void requireOneFramePerSample(int frames, String which) {
+        if (samples > 1 && frames > 1) {
+            throw new InputException("samples must be 1 for several frames" + which + ", not " + samples
+                    + ": the samples become the result's frames.");
+        }
+    }
+}

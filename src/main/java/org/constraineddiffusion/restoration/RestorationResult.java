@@ -1,0 +1,44 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import java.util.List;
+import java.util.Optional;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+
+/**
+ * What a restoration gives: posterior samples, over several of them their mean and standard deviation, and where they come from.
+ *
+ * @param images the result for an image of ImageJ; empty for a problem on planes
+ * @param samples the planes of each sample for a problem on planes, [x, y] in the image's units; empty for an image of ImageJ
+ * @param provenance where the result comes from, as lines of text
+ * @param evaluations evaluations of the denoiser (NFE)
+ * @param residual the largest root mean square error of a last clean estimate from the measured data, in the model's units
+ */
+public record RestorationResult(Optional<ResultImages> images, List<List<RandomAccessibleInterval<FloatType>>> samples,
+        String provenance, int evaluations, double residual) {
+
+    /**
+     * The new image; of several samples a stack of them. It is not shown.
+     *
+     * @throws IllegalStateException if the restoration was of planes
+     */
+    public ImagePlus image() {
+        return images.orElseThrow(() -> new IllegalStateException("The restoration was of planes: see samples().")).samples();
+    }
+
+    /** The mean over the samples; empty with one sample or for planes. */
+    public Optional<ImagePlus> mean() {
+        return images.map(ResultImages::mean);
+    }
+
+    /** The standard deviation over the samples, with n − 1 in its denominator; empty with one sample or for planes. */
+    public Optional<ImagePlus> standardDeviation() {
+        return images.map(ResultImages::standardDeviation);
+    }
+
+    /** All images that there are, the result last: the order in which to show them. */
+    public List<ImagePlus> toShow() {
+        return images.map(ResultImages::inOrderOfShowing).orElse(List.of());
+    }
+}

@@ -1,0 +1,103 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import net.imglib2.Interval;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.sampling.SamplingListener;
+import org.constraineddiffusion.sampling.SamplingResult;
+import org.constraineddiffusion.sampling.StepReport;
+
+/** What restorations took and assumed, for the provenance of their results. */
+final class RunReport {
+
+    private int evaluations;
+    private double residual;
+    private long nanoseconds;
+    private String noise = "";
+    private final Set<String> windows = new LinkedHashSet<>();
+    private final Set<String> conditions = new LinkedHashSet<>();
+
+    /** Counts the time of some work. */
+    <T> T timed(Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        nanoseconds += System.nanoTime() - start;
+        return result;
+    }
+
+    /** Follows a run of a sampler on behalf of a listener of the whole restoration. */
+    static SamplingListener following(RestorationListener listener, int region, int regions) {
+        return new SamplingListener() {
+            @Override
+            public void onStep(StepReport report) {
+                listener.onStep(new RestorationListener.Step(region, regions, report.step(), report.total(), report.error()));
+            }
+
+            @Override
+            public boolean isCanceled() {
+                return listener.isCanceled();
+            }
+        };
+    }
+
+    /** Counts what a run of a sampler took. */
+    void add(SamplingResult result) {
+        evaluations += result.evaluations();
+        residual = Math.max(residual, result.error());
+    }
+
+    /** Notes what was assumed of a region. */
+    void add(Plan plan, Plan.Region region, ModelPackage model) {
+        noise = listed(plan.groups().stream().map(ChannelGroup::noise).toList());
+        Interval canvas = region.canvas();
+        windows.add(canvas.dimension(0) + "x" + canvas.dimension(1) + " at " + canvas.min(0) + "," + canvas.min(1));
+        for (Plan.Batch batch : region.batches()) {
+            conditions.add(batch.conditions().entrySet().stream().map(each -> each.getKey() + " " + model.conditions().get(each.getKey()).text(each.getValue()))
+                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** Once, if all are alike. */
+    private static String listed(List<Double> values) {
+        List<String> texts = values.stream().map(RunReport::number).toList();
+        return texts.stream().distinct().count() == 1 ? texts.get(0) : String.join(", ", texts);
+    }
+
+    /** The first, and how many more there are. */
+    private static String shortened(Set<String> found) {
+        return found.stream().findFirst().orElse("") + (found.size() > 1 ? " and " + (found.size() - 1) + " more" : "");
+    }
+
+    /** Evaluations of the denoiser. */
+    int evaluations() {
+        return evaluations;
+    }
+
+    /** The largest root mean square error of a last clean estimate from its constraint, in the model's units. */
+    double residual() {
+        return residual;
+    }
+
+    /** Adds the model and what it took. */
+    void describe(Provenance provenance, Model model, PriorSession session) {
+        provenance.add("model", model.name()).add("model SHA-256", model.modelPackage().sha256());
+        session.describe(provenance);
+        if (!model.modelPackage().conditions().isEmpty()) {
+            provenance.add("conditions", shortened(conditions));
+        }
+        provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
+                .add("noise (standard deviation, image's units)", noise)
+                .add("constraint error (root mean square, model's units)", residual)
+                .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());
+    }
+}

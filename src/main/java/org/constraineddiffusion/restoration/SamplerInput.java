@@ -1,0 +1,66 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.sampling.SamplerChoice;
+import org.constraineddiffusion.sampling.SamplerFactories;
+import org.constraineddiffusion.sampling.SamplerFactory;
+
+/** A sampler from the words of a user: the key of a method, and values of settings of which each method takes its own. */
+public final class SamplerInput {
+
+    private final String method;
+    private final Map<String, Double> shared = new LinkedHashMap<>();
+    private final Map<String, Double> own = new LinkedHashMap<>();
+
+    /** @param method the key of a sampler that is found */
+    public SamplerInput(String method) {
+        this.method = method.trim();
+    }
+
+    /** The keys of all samplers that are found. */
+    public static List<String> methods() {
+        return SamplerFactories.found().list().stream().map(SamplerFactory::key).toList();
+    }
+
+    /** A setting that several methods share; it is left out for those that lack it. */
+    public SamplerInput set(String key, double value) {
+        shared.put(key, value);
+        return this;
+    }
+
+    /**
+     * Settings as {@code key=value}, separated by commas; the method must have them.
+     *
+     * @throws InputException if the text is not of this form
+     */
+    public SamplerInput setAll(String settings) {
+        for (String each : settings.isBlank() ? new String[0] : settings.split(",")) {
+            String[] sides = each.split("=", 2);
+            try {
+                own.put(sides[0].trim(), Double.parseDouble(sides[1].trim()));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException malformed) {
+                throw new InputException("sampler_settings must be key=value with a number, separated by commas, not '" + each.trim() + "'.");
+            }
+        }
+        return this;
+    }
+
+    /** @throws InputException if there is no such method, or it has no such setting, or a value is out of its range */
+    public SamplerChoice choice() {
+        if (!methods().contains(method)) {
+            throw new InputException("method must be one of " + String.join(", ", methods()) + ", not '" + method + "'.");
+        }
+        try {
+            SamplerChoice choice = SamplerFactories.found().choose(method).withApplicable(shared);
+            for (Map.Entry<String, Double> each : own.entrySet()) {
+                choice = choice.with(each.getKey(), each.getValue());
+            }
+            return choice;
+        } catch (IllegalArgumentException refused) {
+            throw new InputException(refused.getMessage());
+        }
+    }
+}

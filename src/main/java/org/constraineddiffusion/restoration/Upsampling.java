@@ -1,0 +1,57 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import org.constraineddiffusion.constraint.LatentDirection;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.model.LatentWeights;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.DownsamplingOperator;
+
+/**
+ * More, smaller pixels.
+ *
+ * @param factorX pixels of the result for one of the image along x
+ * @param factorY the same along y
+ * @param kernel how the image was downsampled
+ */
+record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask {
+
+    @Override
+    public String name() {
+        return "Upsample";
+    }
+
+    @Override
+    public String done() {
+        return "upsampled";
+    }
+
+    @Override
+    public boolean fitsLatentModels() {
+        return true;
+    }
+
+    @Override
+    public void checkModel(ModelPackage model, RestorationOptions options) {
+        if (model.latent().map(LatentWeights::takesMask).orElse(false)) {
+            throw new InputException("model must be one that is not for inpainting alone, not '" + model.name()
+                    + "', which takes a mask (mask_channels).");
+        }
+        if (model.latent().isPresent() && options.method().equals("projection") && options.latentDirection() == LatentDirection.DECODER) {
+            throw new InputException("latent_direction must be encoder for method=projection, not 'decoder': the decoder alone cannot project.");
+        }
+    }
+
+    @Override
+    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
+        DownsamplingOperator downsampling = kernel.downsampling(factorY, factorX);
+        return InverseProblem.of(Planes.channels(plane), ForwardModels.downsampled(downsampling, plane.getHeight(), plane.getWidth()));
+    }
+
+    @Override
+    public ImageProcessor blank(ImageProcessor plane) {
+        return plane.createProcessor(plane.getWidth() * factorX, plane.getHeight() * factorY);
+    }
+}
