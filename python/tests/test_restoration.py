@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from constrained_diffusion import restoration
+from constrained_diffusion.evaluation import restoration
 
 
 def test_written_images_come_back(tmp_path: Path):
