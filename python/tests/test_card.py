@@ -74,9 +74,10 @@ def test_variation_of_sizes_between_images_is_separate_from_that_within():
     small, large = np.full(6, 100.0), np.full(6, 400.0)
     mixed = np.concatenate([small, large])
     apart, together = measures.sizes([small, large]), measures.sizes([mixed, mixed])
-    assert apart == {"spread of ln area within an image": pytest.approx(0, abs=1e-9), "spread of ln area between images": pytest.approx(np.log(4) / 2 ** 0.5)}
-    assert together == {"spread of ln area within an image": pytest.approx(np.log(mixed).std(ddof=1)), "spread of ln area between images": pytest.approx(0, abs=1e-9)}
-    assert np.isnan(measures.sizes([small[:4]])["spread of ln area within an image"])
+    within, between = "spread of ln area within an image", "spread of ln area between images"
+    assert apart == {within: pytest.approx(0, abs=1e-9), between: pytest.approx(np.log(4) / 2 ** 0.5)}
+    assert together == {within: pytest.approx(np.log(mixed).std(ddof=1)), between: pytest.approx(0, abs=1e-9)}
+    assert np.isnan(measures.sizes([small[:4]])[within])
 
 
 def test_nuclei_cut_by_the_border_have_no_area_but_a_place():

@@ -70,7 +70,7 @@ def zips(models, folder, unet=None, masks: bool = True):
     if masks:
         read, given = AsTuple(models["text"], lambda model, ids, mask: tuple(model(ids, mask).values())[::-1]), (ids, torch.ones_like(ids))
     else:
-        read, given = AsTuple(models["text"], lambda model, ids: {k: v for k, v in model(ids).items()}), (ids,)
+        read, given = AsTuple(models["text"], lambda model, ids: dict(model(ids).items())), (ids,)
     put(folder, "text_encoder", torch.jit.trace(read, given, check_trace=False, strict=False))
     models["words"].backend_tokenizer.save(str(folder / "tokenizer.json"))
     return folder

@@ -95,7 +95,8 @@ FILES = ["denoiser.pt", "test_xt.npy", "test_t.npy", "test_v.npy"]
 def package(tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()
-    section = {"space": "pixel", "parameterization": "v", "channels": 1, "divisor": 16, "condition": "nuclear_diameter", "guidance": {"weight": 2.0, "from": 300, "to": 600}}
+    section = {"space": "pixel", "parameterization": "v", "channels": 1, "divisor": 16, "condition": "nuclear_diameter",
+               "guidance": {"weight": 2.0, "from": 300, "to": 600}}
     lines = "".join(f"  {file.split('.')[0]}:\n    sha256: 0  # set by export: {file}\n" for file in FILES)
     (folder / "rdf.yaml").write_text(f"files:\n{lines}" + yaml.safe_dump({"config": {"constrained_diffusion": section}}))
     return folder

@@ -31,7 +31,8 @@ def written(model, run, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def run(cdiff):
-    return lambda package, out: cdiff("fixture", "--bundle", package, "--out", out, "--seeds", 2, "--sample", ROOT / "src/main/resources/samples/nuclei.tif")
+    sample = ROOT / "src/main/resources/samples/nuclei.tif"
+    return lambda package, out: cdiff("fixture", "--bundle", package, "--out", out, "--seeds", 2, "--sample", sample)
 
 
 def test_the_states_are_those_of_a_run_with_the_settings_that_are_stated(written):

@@ -34,7 +34,8 @@ def test_the_description_is_valid_and_its_files_are_there_with_their_checksums(p
     assert description.validation_summary.status in ("passed", "valid-format"), description.validation_summary.format()
 
 
-TESTS = {"denoiser": (("xt", "t"), "v"), "encoder": (("image",), "latent"), "decoder": (("latent",), "decoded"), "text_encoder": (("tokens",), "text")}
+TESTS = {"denoiser": (("xt", "t"), "v"), "encoder": (("image",), "latent"), "decoder": (("latent",), "decoded"),
+         "text_encoder": (("tokens",), "text")}
 """The test tensors that are the inputs and the output of a component."""
 
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from .variety import Variety
+from .variety import VARIETY, Variety
 
 LOW, HIGH = 0.1, 99.8
 """The percentiles of an image that become -1 and 1; the plugin scales its input in the same way."""
@@ -59,7 +59,7 @@ def crop(image: Tensor, size: int, random: np.random.Generator) -> Tensor:
     return image[:, y:y + size, x:x + size]
 
 
-def augmented_crop(image: Tensor, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Tuple[Tensor, float]:
+def augmented_crop(image: Tensor, size: int, random: np.random.Generator, variety: Variety = VARIETY) -> Tuple[Tensor, float]:
     """A crop, rotated and mirrored at random, sometimes resampled or with another contrast; and the resampling factor."""
     factor = 1.0
     if random.random() < variety.resampled:
@@ -86,7 +86,7 @@ class Batch(NamedTuple):
     factors: Tensor
 
 
-def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator, variety: Variety = Variety()) -> Batch:
+def batch(sources: List[List[Tensor]], count: int, size: int, random: np.random.Generator, variety: Variety = VARIETY) -> Batch:
     """A training batch; all sources are equally likely, however many images they have."""
     chosen = [int(random.integers(len(sources))) for _ in range(count)]
     numbers, crops, factors = [], [], []

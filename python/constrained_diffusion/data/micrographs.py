@@ -115,7 +115,8 @@ def versions(image: np.ndarray, modality: str, source: str) -> List[Micrograph]:
         if factor < 1 and min(image.shape) * factor < LEAST_SIDE:
             continue
         scaled = images.scale(resampled(image, factor))
-        found.append(Micrograph(torch.from_numpy(scaled).half(), MODALITIES.index(modality), structure_scale(scaled[0]), noise_deviation(scaled[0]), source))
+        found.append(Micrograph(torch.from_numpy(scaled).half(), MODALITIES.index(modality), structure_scale(scaled[0]),
+                                noise_deviation(scaled[0]), source))
     return found
 
 
@@ -144,7 +145,8 @@ def load(collection: Path, nuclei: Path, volumes: Path, rendered: int = 400) -> 
     for folder, modality in (("fluorescence", "nuclei"), ("brightfield", "histology"), ("histology", "histology")):
         for file in sorted((nuclei / folder).glob("*.png")):
             (validation if images.is_validation(file) else train)[modality].append(versions(read(file), modality, f"BBBC038/{file.stem}"))
-    for image in volume_planes(planes(volumes / "fibsem-medulla-training1.tif")) + volume_planes(planes(volumes / "fibsem-medulla-training2.tif")[:80]):
+    first, second = (planes(volumes / f"fibsem-medulla-training{number}.tif") for number in (1, 2))
+    for image in volume_planes(first) + volume_planes(second[:80]):
         train["fib-sem"].append(versions(image, "fib-sem", "fibsem"))
     for image in planes(volumes / "arabidopsis-embryo_confocal.tif")[20:90:5]:
         train["plant"].append(versions(image, "plant", "arabidopsis"))

@@ -13,3 +13,6 @@ class Variety:
 
     resampled: float = 0.4
     contrast: float = 0.3
+
+
+VARIETY = Variety()

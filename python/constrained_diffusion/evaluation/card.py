@@ -89,8 +89,8 @@ def measure(prior: Prior, options: CardOptions, validation: Dict[str, List[Tenso
         found[kind] = {name: inpainting.inpainting(prior, images, make, options.seed) for name, images in chosen.items()}
         print(kind, {name: inpainting.mean(rows) for name, rows in found[kind].items()}, flush=True)
     count = -(-options.calibration_images // len(validation))
-    found["calibration"] = {name: inpainting.calibration(prior, evenly_spaced(each, count), holes.box(SIDE, 64), options.calibration_samples, options.seed)
-                            for name, each in validation.items()}
+    found["calibration"] = {name: inpainting.calibration(prior, evenly_spaced(each, count), holes.box(SIDE, 64), options.calibration_samples,
+                                                         options.seed) for name, each in validation.items()}
     return found
 
 
@@ -106,7 +106,7 @@ def main(options: CardOptions) -> None:
     samples = unconstrained(package.prior_with(alone), package.channels, options.samples, options.seed, given)
     held_out = [image for images in validation.values() for image in evenly_spaced(images, 44 // len(validation)).numpy()]
     seen = [image for images in train.values() for image in evenly_spaced(images, len(held_out) // len(train)).numpy()]
-    table = statistics(*(list(grey.mean(0) for grey in part) for part in (samples, held_out, seen)), "nuclei" in package.rdf["tags"])
+    table = statistics(*([grey.mean(0) for grey in part] for part in (samples, held_out, seen)), "nuclei" in package.rdf["tags"])
     print(tables.statistics(table), flush=True)
     if options.comparison:
         figures.comparison(samples[:4], held_out[::max(1, len(held_out) // 4)][:4], options.comparison)

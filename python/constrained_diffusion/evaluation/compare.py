@@ -107,8 +107,10 @@ def fast_sampler(steps: int) -> Solver:
 
 
 METHODS: Dict[str, Solver] = {
-    "truth": lambda prior, problem, seed: (problem.image, 0), "classical": classical, "initial": initial, "fast 10": fast_sampler(10),
-    "fast 20": fast_sampler(20), "fast 40": fast_sampler(40), "projection 20": projection(20), "projection 50": projection(50), "newton 5x5": newton(5, 5), "newton 20x1": newton(20, 1), "newton 20x5": newton(20, 5),
+    "truth": lambda prior, problem, seed: (problem.image, 0), "classical": classical, "initial": initial,
+    "fast 10": fast_sampler(10), "fast 20": fast_sampler(20), "fast 40": fast_sampler(40),
+    "projection 20": projection(20), "projection 50": projection(50),
+    "newton 5x5": newton(5, 5), "newton 20x1": newton(20, 1), "newton 20x5": newton(20, 5),
 }
 SHOWN = {"truth": "truth", "classical": "biharmonic or bicubic", "initial": "initial estimate of fast",
          **{f"fast {steps}": f"fast, steps={steps}" for steps in (10, 20, 40)},
@@ -123,7 +125,7 @@ def conditioned_on(prior: Prior, problem: Problem) -> Prior:
 
 
 def seam(solution: np.ndarray, inside: np.ndarray) -> float:
-    """The root mean square difference of neighbours across the border of a hole over that beside it: larger than the truth's where a seam is visible."""
+    """The root mean square difference of neighbours across the border of a hole over that beside it: more than the truth's at a visible seam."""
     across, beside = [], []
     near = ndimage.binary_dilation(inside, iterations=3) & ~ndimage.binary_erosion(inside, iterations=3)
     for axis in (0, 1):
@@ -140,7 +142,8 @@ def measurements(problem: Problem, solution: Tensor) -> Dict[str, str]:
     rows, columns = np.nonzero(inside)
     box = found[rows.min():rows.max() + 1, columns.min():columns.max() + 1]
     whole = box.size == inside.sum()
-    row = {"spectrum": joined(measures.spectrum([box])) if whole else "nan", "quantiles": joined(np.quantile(found[inside], (np.arange(50) + 0.5) / 50)),
+    quantiles = np.quantile(found[inside], (np.arange(50) + 0.5) / 50)
+    row = {"spectrum": joined(measures.spectrum([box])) if whole else "nan", "quantiles": joined(quantiles),
            "seam": "" if inside.all() else f"{seam(found, inside):.4f}"}
     if not np.array_equal(truth, found):
         row.update(psnr=f"{measures.psnr(truth, found, inside):.4f}", ssim=f"{measures.ssim(truth, found, inside):.5f}")
@@ -209,8 +212,8 @@ def summaries(rows: List[Dict[str, str]]) -> Dict[str, Dict[str, Summary]]:
     for row in rows:
         found[row["task"]][row["method"]].append(row)
     shared = {task: set.intersection(*({row["image"] for row in of} for of in methods.values())) for task, methods in found.items()}
-    return {task: {method: summary([row for row in found[task][method] if row["image"] in shared[task]]) for method in METHODS if method in found[task]}
-            for task in TASKS if task in found and shared[task]}
+    return {task: {method: summary([row for row in found[task][method] if row["image"] in shared[task]])
+                   for method in METHODS if method in found[task]} for task in TASKS if task in found and shared[task]}
 
 
 def cells(name: str, one: Summary, truth: Summary) -> List[str]:

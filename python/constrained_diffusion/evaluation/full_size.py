@@ -82,7 +82,8 @@ def main(options: FullSizeOptions) -> None:
     started = time.time()
     export(RandomSource(), options.bundle, Card("full-size-random", "BSD-2-Clause", source="random weights"), options.half)
     print(f"exported in {time.time() - started:.0f} s, with a peak of {peak():.1f} GiB; "
-          f"{torch.get_num_threads()} threads\n| component | million weights | MB | s to load | s per evaluation | peak GiB |\n|---|---|---|---|---|---|",
+          f"{torch.get_num_threads()} threads\n| component | million weights | MB | s to load | s per evaluation | peak GiB |\n"
+          "|---|---|---|---|---|---|",
           flush=True)
     for part in INPUTS:
         subprocess.run([sys.executable, "-m", "constrained_diffusion", "full-size", "--bundle", str(options.bundle), "--part", part], check=True)

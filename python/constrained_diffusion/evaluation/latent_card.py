@@ -83,7 +83,8 @@ def quality(problem: Problem, source: str, truths: List[np.ndarray], bundle: Pat
 @torch.no_grad()
 def samples(package: LatentPackage, name: str) -> List[np.ndarray]:
     """Samples for a caption, [3, SIDE, SIDE]."""
-    prior, codec, side = package.with_schedule(with_text(package.load(), package.embed(name))), package.codec(), SIDE // package.section["codec"]["factor"]
+    prior, codec = package.with_schedule(with_text(package.load(), package.embed(name))), package.codec()
+    side = SIDE // codec.factor
     return list(codec.decode(ancestral.sample(prior, inpainting.noises((package.channels, side, side), range(SAMPLES)))).numpy())
 
 
@@ -113,10 +114,12 @@ def text(numbers: dict) -> str:
 
 ![samples by caption](samples.png)
 
-Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; {numbers['samples by']} with {numbers['sample evaluations']} evaluations, no guidance.
+Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; {numbers['samples by']} with \
+{numbers['sample evaluations']} evaluations, no guidance.
 
 ### Restored by the plugin
-Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. PSNR and SSIM are of the pixels
+Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. \
+PSNR and SSIM are of the pixels
 in the hole. "Without a model" is biharmonic inpainting, or bicubic interpolation. Seconds are on two cores, other work beside.
 
 {rows}"""

@@ -81,11 +81,15 @@ def linear(factor: int) -> Callable:
     return restore
 
 
+def bicubic(coarse: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    return inpainting.bicubic(coarse, SIDE)
+
+
 TASKS = [
     Task("Inpaint, strokes of 20–25 %", "run('Inpaint...', 'mask=mask');", lambda image, random: image,
          {"biharmonic": lambda image, hole: inpainting.biharmonic(image, hole)}, "inpaint"),
-    Task("Upsample, ×4", "run('Upsample...', 'factor=4');", block_means(4), {"bicubic": lambda coarse, hole: inpainting.bicubic(coarse, SIDE)}, "upsample4", 1 / 8),
-    Task("Upsample, ×8", "run('Upsample...', 'factor=8');", block_means(8), {"bicubic": lambda coarse, hole: inpainting.bicubic(coarse, SIDE)}, "upsample8", 1 / 16),
+    Task("Upsample, ×4", "run('Upsample...', 'factor=4');", block_means(4), {"bicubic": bicubic}, "upsample4", 1 / 8),
+    Task("Upsample, ×8", "run('Upsample...', 'factor=8');", block_means(8), {"bicubic": bicubic}, "upsample8", 1 / 16),
     Task("Deblur, FWHM 4 px, noise 1 %", "run('Deblur...', 'fwhm=4');", blurred(4, 0.02),
          {f"Richardson–Lucy, {count}": lucy(4, count) for count in (5, 10, 20, 40)}, "deblur"),
     Task("Denoise, noise 5 %", "run('Denoise...', '');", noisy(0.1), {"non-local means": non_local_means(0.1)}, "denoise5"),
@@ -132,7 +136,8 @@ def read(file: Path) -> np.ndarray:
 
 def class_path() -> str:
     with tempfile.NamedTemporaryFile(suffix=".txt") as file:
-        subprocess.run(["mvn", "-q", "dependency:build-classpath", "-DincludeScope=runtime", f"-Dmdep.outputFile={file.name}"], cwd=PROJECT, check=True)
+        subprocess.run(["mvn", "-q", "dependency:build-classpath", "-DincludeScope=runtime", f"-Dmdep.outputFile={file.name}"],
+                       cwd=PROJECT, check=True)
         return f"{PROJECT / 'target' / 'classes'}:{Path(file.name).read_text().strip()}"
 
 

@@ -80,7 +80,8 @@ def compare(plugin: Plugin, python: Python, side: int, rounds: int) -> None:
         assert all(a[0] == b[0] for a, b in pairs), "the numbers of evaluations differ"
         wall, cores = ([a[i] / b[i] for a, b in pairs] for i in (1, 2))
         first = found["java"][0][1] / np.median([a[1] for a, _ in pairs])
-        print(f"{method}, {side}², {pairs[0][0][0]} evaluations, {len(pairs)} rounds: Java over Python, wall {with_range(wall)}, core time {with_range(cores)}; "
+        print(f"{method}, {side}², {pairs[0][0][0]} evaluations, {len(pairs)} rounds: Java over Python, "
+              f"wall {with_range(wall)}, core time {with_range(cores)}; "
               f"Java's first run takes {first:.2f} of a later one; highest resident set {pairs[-1][0][4]:.0f} MB and {pairs[-1][1][4]:.0f} MB, "
               f"ratio {pairs[-1][0][4] / pairs[-1][1][4]:.2f}", flush=True)
 

@@ -92,7 +92,8 @@ def card(numbers: dict) -> str:
 ### Samples
 ![unconditional samples of 256² pixels](samples.png)
 
-Unconditional samples of 256² pixels, {numbers['samples by']} with {numbers['sample evaluations']} evaluations{unguided}, none left out. {condition}Against the middles of validation images; the
+Unconditional samples of 256² pixels, {numbers['samples by']} with {numbers['sample evaluations']} evaluations{unguided}, \
+none left out. {condition}Against the middles of validation images; the
 column of as many training images says how far two sets of real images are apart.
 
 {statistics(numbers['statistics'])}

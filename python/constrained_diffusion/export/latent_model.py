@@ -68,7 +68,8 @@ def components(model: CaptionedModel, autoencoder: Autoencoder, folder: Path, na
     xt, t = scaling * latent + torch.randn(latent.shape), torch.tensor([500.0])
     denoiser = latent_modules.trace(for_inference(model.denoiser), folder / PARTS["denoiser"], (xt, t, text),
                                   (torch.randn(2, latent.shape[1], 24, 40), torch.tensor([3.0, 900.0]), torch.cat([text, -text])))
-    return {"image": image, "latent": latent, "decoded": decoder(latent), "tokens": tokens, "text": text, "xt": xt, "t": t, "v": denoiser(xt, t, text)}
+    return {"image": image, "latent": latent, "decoded": decoder(latent), "tokens": tokens, "text": text, "xt": xt, "t": t,
+            "v": denoiser(xt, t, text)}
 
 
 def main(options: LatentModelOptions) -> None:

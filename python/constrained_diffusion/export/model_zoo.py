@@ -92,7 +92,8 @@ def parameterization(denoiser: torch.jit.ScriptModule, side: int, text: Tensor) 
     noise = torch.randn(1, CHANNELS, side // FACTOR, side // FACTOR)
     likeness = torch.nn.functional.cosine_similarity(denoiser(noise, torch.tensor([999.0]), text).flatten(), noise.flatten(), dim=0).item()
     if 0.5 < likeness < 0.8:
-        raise SystemExit(f"The trial does not show whether the U-Net predicts epsilon or v (similarity to noise {likeness:.2f}): use --parameterization.")
+        raise SystemExit(f"The trial does not show whether the U-Net predicts epsilon or v (similarity to noise {likeness:.2f}): "
+                         "use --parameterization.")
     return "epsilon" if likeness >= 0.8 else "v"
 
 

@@ -63,7 +63,7 @@ class ModelZooOptions:
     The zoo has no tokenizer: --tokenizer is the tokenizer.json of any CLIP model with the same vocabulary.
     """
 
-    zips: Path = option(help="Folder with unet_traced_model, vae_encode_model, vae_decode_model, text_encoder (.zip or .pt), of the zoo's folder cpu.")
+    zips: Path = option(help="Folder with unet_traced_model, vae_encode_model, vae_decode_model, text_encoder (.zip or .pt) of the folder cpu.")
     tokenizer: Path = option(help="A tokenizer.json.")
     pad_token: str = option("!", "The padding token; Stable Diffusion 2.x: !, 1.x: <|endoftext|>.")
     bundle: Path = option(help="Folder of the model package.")

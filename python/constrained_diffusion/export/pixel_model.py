@@ -44,7 +44,8 @@ def trace(model: UNet) -> torch.jit.ScriptModule:
     Traced in the form for inference, weights channels_last. Not frozen: that gained nothing, and the weights can be read from the file.
     """
     one, two = example_conditions(model) or (None, None)
-    example, other = (torch.randn(1, model.channels, 64, 64), torch.tensor([500.0])), (torch.randn(2, model.channels, 96, 160), torch.tensor([3.0, 900.0]))
+    example = torch.randn(1, model.channels, 64, 64), torch.tensor([500.0])
+    other = torch.randn(2, model.channels, 96, 160), torch.tensor([3.0, 900.0])
     if one is not None:
         example, other = (*example, one), (*other, two)
     traced = torch.jit.trace(for_inference(model), example)

@@ -52,3 +52,4 @@ def sample(prior: Prior, noise: NoiseSource, sequence: Optional[List[int]] = Non
         else:
             x = prior.step(*((x0, epsilon) if before is None else dpm_solver_2m(prior, x0, epsilon, before, earlier, t, following)), following)
         before, earlier = x0, t
+    raise ValueError("the sequence of times must end with -1")

@@ -17,7 +17,7 @@ class ConditionalPrior(Prior):
 
 
 def conditioned(prior: Prior, image: np.ndarray, hole: np.ndarray) -> Prior:
-    """A ConditionalPrior is conditioned on the diameter that is measured around the hole of an image [h, w], as the plugin does; others are returned."""
+    """A ConditionalPrior is conditioned on the diameter measured around the hole of an image [h, w], as in the plugin; others are returned."""
     if not isinstance(prior, ConditionalPrior):
         return prior
     found = UNKNOWN if hole.all() else diameter(image, ~hole)

@@ -144,6 +144,7 @@ def sample(prior: Prior, constraint: LinearConstraint, noise: NoiseSource, setti
             a, s = prior.coefficients(following)
             mirrored = torch.where(mean, s * noise(), 0.0)
             x = torch.where(mean, a * (initial if following == begin else x0) + mirrored, x)
+    raise AssertionError("the sequence of times ends with -1")
 
 
 def antithetic_mean(prior: Prior, constraint: LinearConstraint, x: Tensor, mirrored: Optional[Tensor], t: int,

@@ -31,7 +31,8 @@ class Check:
         random, generator = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
         chosen = [found[i % len(found)][0] for i in random.permutation(max(self.CROPS, len(found)))[:self.CROPS]]
         self.x0 = torch.stack([images.crop(each.pixels, self.SIDE, random).float() for each in chosen])
-        self.conditions = torch.tensor([[each.modality, each.scale, max(each.noise, micrographs.LEAST_NOISE)] for each in chosen], dtype=torch.float32)
+        self.conditions = torch.tensor([[each.modality, each.scale, max(each.noise, micrographs.LEAST_NOISE)] for each in chosen],
+                                       dtype=torch.float32)
         self.noise = torch.randn(self.x0.shape, generator=generator)
 
     @torch.no_grad()

@@ -19,7 +19,10 @@ OF_THE_DIAMETER = ("size.", "octaves")
 
 
 def start_from(model: UNet, weights: Dict[str, Tensor]) -> None:
-    """Loads the weights of --init. Additional blocks and the diameter's weights may be new, and then have no effect at first; the latter may be dropped."""
+    """Loads the weights of --init.
+
+    Additional blocks and the diameter's weights may be new, and then have no effect at first; the latter may also be dropped.
+    """
     own = model.state_dict()
     new = {name: tensor for name, tensor in own.items() if name.startswith(("further.", *OF_THE_DIAMETER))}
     taken = {name: tensor for name, tensor in weights.items() if name in own or not name.startswith(OF_THE_DIAMETER)}
