@@ -15,7 +15,8 @@ from constrained_diffusion.data.modalities import MODALITIES
 
 FILES = [*((f"bacteria/{name}-{tile}.png", f"field{name}.tif") for name in range(12) for tile in range(3)),
          *((f"particles/{name}.png", f"image{name}.tif") for name in ("a", "b")),
-         *((f"em-fibsem/tr{sample}_iso-{plane:05d}.png", f"plane{plane}.png") for sample, plane in ((1, 10), (2, 100), (2, 2743), (2, 2744), (2, 2900)))]
+         *((f"em-fibsem/tr{sample}_iso-{plane:05d}.png", f"plane{plane}.png")
+           for sample, plane in ((1, 10), (2, 100), (2, 2743), (2, 2744), (2, 2900)))]
 
 
 def save(file: Path, images: np.ndarray) -> None:

@@ -9,10 +9,10 @@ from test_training import same, without_time
 from constrained_diffusion.export.checkpoints import load_denoiser
 from constrained_diffusion.nets.conditioned import ConditionedUNet
 from constrained_diffusion.nets.unet import UNet
-from constrained_diffusion.sampling.schedules import cosine
 from constrained_diffusion.training import microscopy
 from constrained_diffusion.training.microscopy import Check, MicroscopyRun
 from constrained_diffusion.training.options import MicroscopyOptions
+from constrained_diffusion.training.run import stratified
 
 
 @pytest.fixture
@@ -73,18 +73,19 @@ def test_each_condition_has_an_effect():
         assert difference.abs().max() > 1e-4
 
 
-def test_noisy_times_are_trained_more_often(monkeypatch, tmp_path):
-    times = []
-    monkeypatch.setattr(microscopy, "BATCHES", ((100, 8, 1.0),))
-    monkeypatch.setattr(microscopy.micrographs, "example", lambda train, size, random: (torch.zeros(1, size, size), torch.zeros(3)))
-    monkeypatch.setattr(microscopy, "v_loss", lambda model, x0, t, *rest: times.append(t) or next(model.parameters()).sum()[None])
-    options = MicroscopyOptions(collection=tmp_path, nuclei=tmp_path, volumes=tmp_path, out=tmp_path, device="cpu")
-    run = MicroscopyRun(options, UNet(1, [8, 16]))
-    for _ in range(50):
-        run.train_step({}, torch.from_numpy(cosine()).float())
-    t = torch.cat(times).float() / 1000
-    # Of the density 0.5 + t, the mean is 1/4 + 1/3.
-    assert float(t.mean()) == pytest.approx(7 / 12, abs=0.01) and float((t < 0.5).float().mean()) == pytest.approx(0.375, abs=0.02)
+def test_the_weights_of_conditions_learn_faster(tmp_path):
+    options = MicroscopyOptions(collection=tmp_path, nuclei=tmp_path, volumes=tmp_path, out=tmp_path, rate=0.01, device="cpu")
+    run = MicroscopyRun(options, ConditionedUNet(5, 1, [8, 16]))
+    run.step = 10000
+    run.set_rate()
+    rates = {id(parameter): group["lr"] for group in run.optimizer.param_groups for parameter in group["params"]}
+    for name, parameter in run.model.named_parameters():
+        assert rates[id(parameter)] == (0.04 if name.startswith(("modality.", "condition.")) else 0.01)
+
+
+def test_times_are_spread_evenly_over_a_batch():
+    u = stratified(100, "cpu")
+    assert ((u * 100).long() == torch.arange(100)).all()
 
 
 def test_the_rate_rises_stays_and_falls_to_zero(tmp_path):

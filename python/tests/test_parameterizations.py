@@ -1,4 +1,4 @@
-"""A prior is the same however its model writes what it knows; and the steps are those of diffusers."""
+"""A prior does not depend on its model's parameterization; and the steps are those of diffusers."""
 
 import numpy as np
 import pytest

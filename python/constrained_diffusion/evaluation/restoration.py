@@ -1,5 +1,6 @@
 """Evaluates the plugin's commands on degraded images, headless from a macro, against classical methods."""
 
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -141,6 +142,11 @@ def class_path() -> str:
         return f"{PROJECT / 'target' / 'classes'}:{Path(file.name).read_text().strip()}"
 
 
+def main_class() -> str:
+    """The Java class that runs a macro with -batch, as in pom.xml."""
+    return re.search("<main-class>(.+)</main-class>", (PROJECT / "pom.xml").read_text())[1]
+
+
 def restore(name: str, macro: str, degraded: List[np.ndarray], masks: List[np.ndarray], path: str) -> Tuple[List[np.ndarray], List[float], float]:
     """The plugin's results, the time of each in seconds, and the peak memory of the process in MB."""
     with tempfile.TemporaryDirectory() as directory:
@@ -152,7 +158,7 @@ def restore(name: str, macro: str, degraded: List[np.ndarray], masks: List[np.nd
                          f"print('seconds', (getTime() - start) / 1000); saveAs('Tiff', '{folder}/out{index}.tif'); while (nImages > 0) close();")
         (folder / "all.ijm").write_text("setBatchMode(true);\n" + "\n".join(lines) + "\nprint(File.openAsString('/proc/self/status'));")
         with open(folder / "output.txt", "w+") as output:
-            java = subprocess.Popen(["java", "-cp", path, "org.constraineddiffusion.imagej1.Demo", "-batch", str(folder / "all.ijm")],
+            java = subprocess.Popen(["java", "-cp", path, main_class(), "-batch", str(folder / "all.ijm")],
                                     cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT)
             status = java.wait()
             output.seek(0)

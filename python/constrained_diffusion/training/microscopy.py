@@ -13,10 +13,13 @@ from ..sampling.schedules import SCHEDULES
 from . import moving_average
 from .losses import precision, v_loss
 from .options import MicroscopyOptions
-from .run import Run, follow, initial_weights, log
+from .run import Run, follow, initial_weights, log, stratified
 
 DECAYS = (0.998, 0.9995, 0.9999)
 """Of the moving averages; the best one is chosen after the run."""
+
+NEW, FACTOR = ("modality.", "condition."), 4.0
+"""Prefixes of the conditions' weights, and the factor of their learning rate: the others start from a trained model."""
 
 BATCHES = ((24, 64, 0.45), (8, 128, 0.4), (2, 256, 0.15))
 """Batch size, side of the crops, and probability."""
@@ -46,12 +49,16 @@ class Check:
 class MicroscopyRun(Run):
 
     options: MicroscopyOptions
-    BETAS = (0.9, 0.99)
     CHOSEN = 1
 
     def __init__(self, options: MicroscopyOptions, model: ConditionedUNet):
         super().__init__(options, model)
         torch.manual_seed(options.seed)
+
+    def parameter_groups(self) -> List[dict]:
+        named = list(self.model.named_parameters())
+        return [{"params": [each for name, each in named if not name.startswith(NEW)], "factor": 1.0},
+                {"params": [each for name, each in named if name.startswith(NEW)], "factor": FACTOR}]
 
     def average_decays(self) -> List[moving_average.Decay]:
         return [moving_average.warmed_up(decay) for decay in DECAYS]
@@ -64,9 +71,7 @@ class MicroscopyRun(Run):
         count, size, _ = BATCHES[self.random.choice(len(BATCHES), p=[share for *_, share in BATCHES])]
         crops, conditions = zip(*(micrographs.example(train, size, self.random) for _ in range(count)))
         x0 = torch.stack(crops).to(self.device)
-        u = (torch.arange(count) + torch.rand(count)) / count
-        # Density 0.5 + t over t in 0 … 1: structure is determined at noisy times, and grain dominates the loss at the others.
-        t = ((torch.sqrt(0.25 + 2 * u) - 0.5) * len(bars)).long().clamp(max=len(bars) - 1).to(self.device)
+        t = (stratified(count, "cpu") * len(bars)).long().to(self.device)
         self.set_rate()
         with precision(self.device):
             loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars, torch.stack(conditions).to(self.device)).mean()

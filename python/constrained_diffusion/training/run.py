@@ -6,7 +6,7 @@ constant until the last --decay share of the steps, where it falls to 0, so that
 
 import time
 from pathlib import Path
-from typing import Callable, Dict, List, Sequence, Tuple
+from typing import Callable, Dict, List, Sequence, Tuple, Union
 
 import numpy as np
 import torch
@@ -29,7 +29,6 @@ class Run:
     """Weights, their moving averages, optimizer, random generators and step."""
 
     WEIGHT_DECAY = 1e-4
-    BETAS = (0.9, 0.999)
     CHOSEN = 0
     """Which moving average best.pt has."""
 
@@ -37,10 +36,13 @@ class Run:
         self.options, self.device = options, device_of(options)
         self.model = model.to(self.device, memory_format=torch.channels_last)
         self.averages = [moving_average.moving_average(self.model, decay) for decay in self.average_decays()]
-        self.optimizer = torch.optim.AdamW([each for each in self.model.parameters() if each.requires_grad], lr=options.rate,
-                                           betas=self.BETAS, weight_decay=self.WEIGHT_DECAY, fused=True)
+        self.optimizer = torch.optim.AdamW(self.parameter_groups(), lr=options.rate, weight_decay=self.WEIGHT_DECAY, fused=True)
         self.random = np.random.default_rng(options.seed)
         self.step, self.best, self.seconds = 0, float("inf"), 0.0
+
+    def parameter_groups(self) -> List[dict]:
+        """The trained weights. A group may have a `factor`, by which its learning rate is multiplied."""
+        return [{"params": [each for each in self.model.parameters() if each.requires_grad]}]
 
     def average_decays(self) -> List[moving_average.Decay]:
         """One for each moving average that is kept."""
@@ -60,7 +62,7 @@ class Run:
 
     def set_rate(self) -> None:
         for group in self.optimizer.param_groups:
-            group["lr"] = self.rate()
+            group["lr"] = self.rate() * group.get("factor", 1.0)
 
     def descend(self, loss: Tensor) -> float:
         """One step of the optimizer, and the update of the moving averages."""
@@ -131,9 +133,7 @@ class DenoiserRun(Run):
 
     def train_step(self, sources: List[List[Tensor]], bars: Tensor) -> float:
         x0, *conditions = self.examples(sources)
-        # Times are stratified over the batch: this reduces the variance of the loss at no cost.
-        u = (torch.arange(len(x0), device=x0.device) + torch.rand(len(x0), device=x0.device)) / len(x0)
-        t = (self.times(u) * len(bars)).long()
+        t = (self.times(stratified(len(x0), x0.device)) * len(bars)).long()
         self.set_rate()
         with precision(self.device):
             loss = v_loss(self.model, x0, t, torch.randn_like(x0), bars, *conditions).mean()
@@ -141,6 +141,11 @@ class DenoiserRun(Run):
 
     def weights(self) -> dict:
         return {**super().weights(), "schedule": self.options.schedule, "loss": self.best, "seconds": self.seconds}
+
+
+def stratified(count: int, device: Union[str, torch.device]) -> Tensor:
+    """Uniform random numbers in 0 … 1, one in each of `count` equal parts: as times of a batch they reduce the variance of the loss."""
+    return (torch.arange(count, device=device) + torch.rand(count, device=device)) / count
 
 
 def write(content: dict, file: Path) -> None:
