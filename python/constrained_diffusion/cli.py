@@ -38,7 +38,7 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (FIXTURES, "latent-fixture", fixtures.LatentParityOptions, "fixtures.latent_parity"),
     (FIXTURES, "tiny-pipelines", fixtures.TinyPipelineOptions, "fixtures.tiny_pipelines"),
     (FIXTURES, "sample-image", fixtures.SampleImageOptions, "fixtures.sample_image"),
-    (FIXTURES, "synthetic", fixtures.SyntheticOptions, "fixtures.rendered"),
+    (FIXTURES, "synthetic", evaluation.SyntheticOptions, "evaluation.rendered"),
 )
 """Panel of the help, name, options, and the module whose main(options) is run. The help is the docstring of the options."""
 
@@ -80,7 +80,7 @@ def parameter(field: dataclasses.Field, kind: Any) -> inspect.Parameter:
         else:
             kind = Optional[choice] if type(None) in get_args(kind) else choice
             default = default and choice(default)
-    # With its name given, a boolean option has no --no-… beside it.
+    # With its name given, a boolean option has no --no-… counterpart.
     annotation = Annotated[kind, typer.Option(flag(field.name), help=field.metadata["help"])]
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation,
                              default=inspect.Parameter.empty if default is dataclasses.MISSING else default)

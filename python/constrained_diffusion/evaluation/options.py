@@ -146,3 +146,11 @@ class FullSizeOptions:
     bundle: Path = option(help="Folder for the model package.")
     half: bool = option(False, "Weights and arithmetic in float16.")
     part: Optional[str] = option(None, "Measure only this component of an existing package.", choices=COMPONENTS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SyntheticOptions:
+    """Show examples of the rendered structures that `train --synthetic` uses."""
+
+    out: Path = option(help="The PNG file.")
+    seed: int = option(0, "Random seed.")
