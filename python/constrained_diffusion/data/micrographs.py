@@ -86,7 +86,8 @@ def files(collection: Path) -> Iterator[Tuple[Path, str, str]]:
         for row in csv.DictReader(table, delimiter="\t"):
             folder = row["file"].split("/")[0]
             group = f"{row['repo']}/{row['path']}"
-            if folder == "em-fibsem":  # Planes of one volume look alike: sample 2 from plane 2760 on is for validation, as of the volume.
+            if folder == "em-fibsem":
+                # Planes of one volume look alike. Those of sample 2 from 2744 on are for validation; `load` uses planes 2600 to 2679 of its volume.
                 sample, plane = re.search(r"tr(\d)_iso-(\d+)", row["file"]).groups()
                 group = "fibsem-validation" if sample == "2" and int(plane) >= 2744 else "fibsem"
             yield collection / row["file"], FOLDERS[folder], group
