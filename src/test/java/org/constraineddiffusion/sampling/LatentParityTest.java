@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Latent inpainting with a caption, a negative caption and guidance, and the directions of super-resolution, against the plain
- * reference in {@code python/constrained_diffusion/latent.py} on small pipelines of random weights.
+ * reference in {@code python/constrained_diffusion/sampling/latent.py} on small pipelines of random weights.
  */
 class LatentParityTest extends TensorTest {
 
