@@ -72,6 +72,6 @@ public final class FullSizeBenchmark {
     }
 
     private static void states(LatentWeights parts, TorchDevice device, NDManager manager) {
-        parts.captions(Map.of("caption", "Cell nuclei, fluorescence"), device, manager);
+        parts.prompts(Map.of("caption", "Cell nuclei, fluorescence"), device, manager);
     }
 }

@@ -72,15 +72,15 @@ class LatentParityTest extends TensorTest {
         return largestDifference(found, expected) / expected.abs().max().getFloat();
     }
 
-    private Map<String, LatentWeights.Caption> captions() {
+    private Map<String, LatentWeights.Prompt> captions() {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("caption", fixture.text("caption"));
         words.put("negative_caption", fixture.text("negative"));
-        return parts.captions(words, cpu, manager);
+        return parts.prompts(words, cpu, manager);
     }
 
     private DiffusionPrior guided() {
-        Map<String, LatentWeights.Caption> captions = captions();
+        Map<String, LatentWeights.Prompt> captions = captions();
         return new GuidedPrior(torch.conditionedOn(captions.get("caption").states()), torch.conditionedOn(captions.get("negative_caption").states()),
                 fixture.number("guidance"));
     }
@@ -109,7 +109,7 @@ class LatentParityTest extends TensorTest {
     @ValueSource(strings = {"epsilon", "velocity"})
     void captionsCodecAndKnownCellsAreTheReferences(String kind) {
         open(kind);
-        Map<String, LatentWeights.Caption> captions = captions();
+        Map<String, LatentWeights.Prompt> captions = captions();
         assertEquals(0, relative(captions.get("caption").states(), array("text").get("0:1")), TOLERANCE);
         assertEquals(0, relative(captions.get("negative_caption").states(), array("text").get("1:2")), TOLERANCE);
         assertEquals(0, relative(codec.encode(array("filled")), array("zy")), TOLERANCE);

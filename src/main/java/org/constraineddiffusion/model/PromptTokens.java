@@ -12,15 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Captions in free words, by a {@code tokenizer.json} of Hugging Face's tokenizers. Its library is loaded with the first caption. */
-final class CaptionTokens implements TextInput {
+/** Prompts in free words, by a {@code tokenizer.json} of Hugging Face's tokenizers. Its library is loaded with the first prompt. */
+final class PromptTokens implements TextInput {
 
     private final PackageFiles files;
     private final Weights tokenizer;
     private final int length;
 
     /** @param length the tokens that the text encoder takes, start and end among them */
-    CaptionTokens(PackageFiles files, Weights tokenizer, int length) {
+    PromptTokens(PackageFiles files, Weights tokenizer, int length) {
         this.files = files;
         this.tokenizer = tokenizer;
         this.length = length;
@@ -31,18 +31,18 @@ final class CaptionTokens implements TextInput {
     }
 
     @Override
-    public Tokens of(String key, String caption) {
+    public Tokens of(String key, String prompt) {
         byte[] json = files.read(tokenizer);
         TorchRuntime.start(); // sets what keeps DJL from the network
         System.getProperties().putIfAbsent("RUST_FLAVOR", "cpu"); // the one inside of the jar
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(CaptionTokens.class.getClassLoader());
+        thread.setContextClassLoader(PromptTokens.class.getClassLoader());
         try (HuggingFaceTokenizer words = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json),
                 Map.of("truncation", "do_not_truncate", "padding", "do_not_pad"))) {
-            return fitted(words.encode(caption, true, false), caption, paddingOf(json));
+            return fitted(words.encode(prompt, true, false), prompt, paddingOf(json));
         } catch (LinkageError absent) {
-            throw new ModelException("The library that reads captions is missing or does not run here (" + absent.getMessage()
+            throw new ModelException("The library that reads prompts is missing or does not run here (" + absent.getMessage()
                     + "): put tokenizers-0.36.0.jar of ai.djl.huggingface into ImageJ's jars folder, as the zip has it.", absent);
         } catch (IOException | RuntimeException failed) {
             throw new ModelException("The model's file " + tokenizer.source() + " in " + files.place() + " is no tokenizer.json that can be read ("
@@ -52,7 +52,7 @@ final class CaptionTokens implements TextInput {
         }
     }
 
-    /** The token that fills up short captions: that of the file, else the one that ends every caption. */
+    /** The token that fills up short prompts: that of the file, else the one that ends every prompt. */
     private static long paddingOf(byte[] json) throws IOException {
         try {
             JsonObject root = JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
@@ -63,7 +63,7 @@ final class CaptionTokens implements TextInput {
         }
     }
 
-    private Tokens fitted(Encoding encoding, String caption, long padding) {
+    private Tokens fitted(Encoding encoding, String prompt, long padding) {
         long[] all = encoding.getIds();
         long end = all[all.length - 1];
         long[] ids = Arrays.copyOf(all, length);
@@ -73,7 +73,7 @@ final class CaptionTokens implements TextInput {
         }
         ids[length - 1] = end;
         int firstCut = encoding.getCharTokenSpans()[length - 1].getStart();
-        return new Tokens(ids, caption.substring(caption.offsetByCodePoints(0, firstCut)));
+        return new Tokens(ids, prompt.substring(prompt.offsetByCodePoints(0, firstCut)));
     }
 
     @Override
