@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Callable, Dict, List, Tuple
 
@@ -99,42 +100,71 @@ def report(rows: List[Dict[str, str]]) -> str:
             cells = [modality, str(len({row["image"] for row in mine if modality in (row["modality"], "all")}))]
             for method in methods:
                 of = [row for row in mine if row["method"] == method and modality in (row["modality"], "all")]
-                cells.append(f"{np.mean([float(row['psnr']) for row in of]):.2f} / {np.mean([float(row['distance']) for row in of]):.3f}" if of else "")
+                means = [np.mean([float(row[key]) for row in of]) for key in ("psnr", "distance")] if of else []
+                cells.append(f"{means[0]:.2f} / {means[1]:.3f}" if of else "")
             lines.append(cells)
         if lines:
             parts.append(f"## {task}\n\n" + tables.table(["modality", "images", *methods], lines))
     return "\n\n".join(parts) + "\n"
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """Degraded images [h, w] and their holes."""
+
+    degraded: List[np.ndarray]
+    masks: List[np.ndarray]
+
+    def by(self, solve: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> List[np.ndarray]:
+        """The results of a classical method."""
+        return [solve(image, mask) for image, mask in zip(self.degraded, self.masks)]
+
+
+def methods(task: Task, options: ModalitiesOptions, path: str) -> Dict[str, Callable[[Inputs], List[np.ndarray]]]:
+    """By name: the classical methods of a task, then its command with each model."""
+    found: Dict[str, Callable[[Inputs], List[np.ndarray]]] = {name: partial(Inputs.by, solve=solve) for name, solve in task.classical.items()}
+    command, keys = task.command.split("|")
+    for model in options.models:
+        macro = f"run('{command}', '{keys} model=[{model}] {options.keys}');"
+        found[f"{Path(model).name} {options.keys}".strip()] = partial(by_command, command, macro, path)
+    return found
+
+
+def by_command(command: str, macro: str, path: str, inputs: Inputs) -> List[np.ndarray]:
+    return restoration.restore(command, macro, inputs.degraded, inputs.masks, path)[0]
+
+
+def read_rows(file: Path) -> List[Dict[str, str]]:
+    if not file.exists():
+        return []
+    with open(file, newline="") as table:
+        return list(csv.DictReader(table, delimiter="\t"))
+
+
+def write_rows(rows: List[Dict[str, str]], file: Path) -> None:
+    with open(file, "w", newline="") as table:
+        writer = csv.DictWriter(table, FIELDS, delimiter="\t")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def main(options: ModalitiesOptions) -> None:
-    rows: List[Dict[str, str]] = []
-    if options.rows.exists():
-        with open(options.rows, newline="") as file:
-            rows = list(csv.DictReader(file, delimiter="\t"))
+    rows = read_rows(options.rows)
     done = {(row["task"], row["method"]) for row in rows}
     chosen, path, distance = truths(options), restoration.class_path(), PerceptualDistance()
     for name in options.tasks:
-        task = TASKS[name]
-        randoms = [holes.random_of(index) for index in range(len(chosen))]
+        task, randoms = TASKS[name], [holes.random_of(index) for index in range(len(chosen))]
         masks = [task.hole(random) for random in randoms]
-        degraded = [task.degrade(truth, random) for (_, truth), random in zip(chosen, randoms)]
-        methods: Dict[str, Callable[[], List[np.ndarray]]] = {
-            method: lambda solve=solve: [solve(image, mask) for image, mask in zip(degraded, masks)] for method, solve in task.classical.items()}
-        for model in options.models:
-            command, keys = task.command.split("|")
-            macro = f"run('{command}', '{keys} model=[{model}] {options.keys}');"
-            methods[f"{Path(model).name} {options.keys}".strip()] = lambda macro=macro: restoration.restore(name, macro, degraded, masks, path)[0]
-        for method, results in methods.items():
+        inputs = Inputs([task.degrade(truth, random) for (_, truth), random in zip(chosen, randoms)], masks)
+        for method, results in methods(task, options, path).items():
             if (name, method) in done:
                 continue
-            for index, ((modality, truth), mask, found) in enumerate(zip(chosen, masks, results())):
-                rows.append(dict(zip(FIELDS, (name, modality, str(index), method, f"{measures.psnr(truth, found, mask):.4f}",
-                                              f"{measures.ssim(truth, found, mask):.5f}", f"{distance(seen(truth, mask), seen(found, mask)):.5f}"))))
-            with open(options.rows, "w", newline="") as file:
-                writer = csv.DictWriter(file, FIELDS, delimiter="\t")
-                writer.writeheader()
-                writer.writerows(rows)
-            mean = np.mean([[float(row["psnr"]), float(row["distance"])] for row in rows if (row["task"], row["method"]) == (name, method)], axis=0)
-            print(f"{name}\t{method}\t{mean[0]:.2f}\t{mean[1]:.4f}", flush=True)
+            new = []
+            for index, ((modality, truth), mask, found) in enumerate(zip(chosen, masks, results(inputs))):
+                measured = measures.psnr(truth, found, mask), measures.ssim(truth, found, mask), distance(seen(truth, mask), seen(found, mask))
+                new.append(dict(zip(FIELDS, (name, modality, str(index), method, *(f"{value:.5f}" for value in measured)))))
+            rows += new
+            write_rows(rows, options.rows)
+            print(name, method, *(f"{np.mean([float(row[key]) for row in new]):.4f}" for key in ("psnr", "ssim", "distance")), sep="\t", flush=True)
     if options.report:
         options.report.write_text("<!-- written by cdiff modalities -->\nPSNR in dB / perceptual distance.\n\n" + report(rows))
