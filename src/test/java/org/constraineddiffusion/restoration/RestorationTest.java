@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
+import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import ij.process.FloatProcessor;
 import java.util.ArrayList;
@@ -28,8 +29,11 @@ class RestorationTest {
     private static final int WIDTH = 48;
     private static final int HEIGHT = 40;
 
+    /** Not a rectangle: the pixels between it and its bounds must stay. */
+    private static final Roi HOLE = new OvalRoi(16, 12, 14, 12);
+
     private static boolean inHole(int x, int y) {
-        return x >= 16 && x < 30 && y >= 12 && y < 24;
+        return HOLE.contains(x, y);
     }
 
     private static Img<BitType> hole() {
@@ -45,7 +49,7 @@ class RestorationTest {
     private static ImagePlus image() {
         float[] pixels = pixels(Fields.waves(WIDTH, HEIGHT));
         ImagePlus image = new ImagePlus("waves", new FloatProcessor(WIDTH, HEIGHT, pixels));
-        image.setRoi(new Roi(16, 12, 14, 12));
+        image.setRoi(HOLE);
         return image;
     }
 
@@ -81,7 +85,7 @@ class RestorationTest {
                 }
             }
         }
-        assertTrue(changed > 300, "pixels that changed in two holes of 168: " + changed);
+        assertTrue(changed > 240, "pixels that changed in two holes of about 130: " + changed);
         assertTrue(result.provenance().contains("filled by a generative model") && result.provenance().contains("model SHA-256"), result.provenance());
         assertTrue(result.evaluations() > 0);
         assertThrows(IllegalStateException.class, result::image);

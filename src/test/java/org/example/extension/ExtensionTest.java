@@ -32,7 +32,9 @@ import org.constraineddiffusion.host.fiji.SamplerPluginService;
 import org.constraineddiffusion.host.imagej1.DevelopmentMenu;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.operator.CropOperator;
+import org.constraineddiffusion.operator.LinearOperator;
 import org.constraineddiffusion.restoration.ForwardModels;
 import org.constraineddiffusion.restoration.InverseProblem;
 import org.constraineddiffusion.restoration.Model;
@@ -40,6 +42,7 @@ import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationResult;
 import org.constraineddiffusion.sampling.Samplers;
+import org.constraineddiffusion.sampling.initial.Initializers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,7 +144,13 @@ class ExtensionTest {
         }
     }
 
-    /** 40 pixels are no multiple of what this model takes in every case: the operator follows the crop of the canvas. */
+    @Test
+    void anInitializerOfAnotherJarSaysHowFarUnknownPixelsLie() {
+        LinearOperator cropped = new DetectorLag(0.4).after(new CropOperator(Canvas.of(SIDE, SIDE)));
+        assertEquals(1, Initializers.found().of(cropped).distance());
+    }
+
+    /** The operator follows the crop of the canvas: that may be larger than the image. */
     @ParameterizedTest
     @ValueSource(strings = {"fast", "newton", "projection"})
     void anOperatorOfAnotherJarIsUndoneByEverySampler(String method) {
