@@ -10,6 +10,9 @@ import java.util.ServiceLoader;
 /** The estimators of conditions, by key: those of the plugin, those of other jars, and any that are given. Immutable. */
 public final class ConditionEstimators {
 
+    /** Java may report the same broken jar for ever. */
+    private static final int MOST_BROKEN = 100;
+
     private final Map<String, ConditionEstimator> byKey;
 
     private ConditionEstimators(Map<String, ConditionEstimator> byKey) {
@@ -18,19 +21,24 @@ public final class ConditionEstimators {
 
     /** All that {@link ServiceLoader} finds beside the plugin; of two with the same key, the first. */
     public static ConditionEstimators found() {
-        Map<String, ConditionEstimator> found = new HashMap<>();
         // Not the thread's loader: SciJava's threads do not always have the plugin's.
-        Iterator<ConditionEstimator> services = ServiceLoader.load(ConditionEstimator.class, ConditionEstimator.class.getClassLoader()).iterator();
+        return found(ConditionEstimator.class.getClassLoader());
+    }
+
+    static ConditionEstimators found(ClassLoader loader) {
+        Map<String, ConditionEstimator> found = new HashMap<>();
+        Iterator<ConditionEstimator> services = ServiceLoader.load(ConditionEstimator.class, loader).iterator();
+        int broken = 0;
         boolean more = true;
-        while (more) {
+        while (more && broken < MOST_BROKEN) {
             try {
                 more = services.hasNext();
                 if (more) {
                     ConditionEstimator estimator = services.next();
                     found.putIfAbsent(estimator.key(), estimator);
                 }
-            } catch (ServiceConfigurationError broken) {
-                // A jar that names what it has not got must not take the others away.
+            } catch (ServiceConfigurationError unusable) {
+                broken++; // a jar that names what it has not got must not take the others away
             }
         }
         return new ConditionEstimators(Map.copyOf(found));

@@ -1,5 +1,5 @@
 /**
  * The image side: ImageJ images and selections to ImgLib2 planes and masks and back, the intensity scale, the crop that is
- * worked on, and provenance. {@link org.constraineddiffusion.image.Tensors} alone knows tensors.
+ * worked on, estimates of noise and of what models are conditioned on, and provenance. {@link org.constraineddiffusion.image.Tensors} alone knows tensors.
  */
 package org.constraineddiffusion.image;

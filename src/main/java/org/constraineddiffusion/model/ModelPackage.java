@@ -46,7 +46,7 @@ public final class ModelPackage {
         this.scaling = scaling(section.section("percentiles"));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
         this.conditions = ConditionsSection.read(section);
-        if (!conditions.isEmpty() && latent.map(LatentWeights::takesCaptions).orElse(false)) {
+        if (!conditions.isEmpty() && latent.map(LatentWeights::takesPrompts).orElse(false)) {
             throw section.refused("text", "left out, as the third input holds the conditions");
         }
         this.denoiser = Weights.read(section.section("parts"), "denoiser");
@@ -69,6 +69,14 @@ public final class ModelPackage {
     /** The model's name. */
     public String name() {
         return name;
+    }
+
+    /**
+     * Whether the model came with the plugin. A model package is a program, as TorchScript can read and write files: one from elsewhere
+     * should be loaded only if the user trusts it.
+     */
+    public boolean isShipped() {
+        return files instanceof PackageFiles.Resource;
     }
 
     /** How an image is scaled for the model. */

@@ -105,6 +105,16 @@ class DialogPreprocessorTest extends MacroTest {
     }
 
     @Test
+    void aRecorderWritesWhatDiffersFromTheDefault() {
+        Deblur command = new Deblur();
+        command.image = cells();
+        command.seed = 7;
+        command.eta = 0.5;
+        command.advanced = true;
+        assertEquals(List.of("seed", "eta"), CommandParameters.of(command).changed().stream().map(CommandParameter::key).toList());
+    }
+
+    @Test
     void aModelThatIsNotOfferedIsNotRefusedForThat() {
         Deblur command = new Deblur();
         command.model = "/a/folder/of/ones/own";

@@ -7,6 +7,10 @@ import ij.ImagePlus;
 import ij.io.Opener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -20,6 +24,7 @@ import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.prior.ParityFixture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -125,6 +130,16 @@ class ConditionEstimatorsTest {
         Mask most = Mask.of((int) plane.dimension(0), (int) plane.dimension(1), (x, y) -> x > 5 || y > 5);
         for (String key : List.of("structure_scale", "noise", "nuclear_diameter")) {
             assertTrue(estimate(key, input(plane, most)).isEmpty(), key);
+        }
+    }
+
+    @Test
+    void aJarThatNamesWhatItHasNotGotTakesNoneAway(@TempDir Path jar) throws IOException {
+        Path services = Files.createDirectories(jar.resolve("META-INF/services")).resolve(ConditionEstimator.class.getName());
+        Files.writeString(services, "org.example.Missing\njava.lang.String\n");
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+            ConditionEstimators found = ConditionEstimators.found(loader);
+            assertTrue(List.of("noise", "structure_scale", "nuclear_diameter").stream().allMatch(key -> found.of(key).isPresent()));
         }
     }
 

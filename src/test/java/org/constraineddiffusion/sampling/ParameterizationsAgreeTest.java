@@ -68,7 +68,7 @@ class ParameterizationsAgreeTest extends TensorTest {
 
     @ParameterizedTest
     @EnumSource(value = Parameterization.class, names = {"EPSILON", "SAMPLE", "VELOCITY"})
-    void underARectifiedFlowFromAGuess(Parameterization parameterization) {
+    void underARectifiedFlowFromAnInitialEstimate(Parameterization parameterization) {
         assertAlike(new FastSampler(FastSettings.DEFAULT), FLOW, parameterization);
     }
 

@@ -14,10 +14,11 @@ public record SaturatedPixels(NDArray measured, double top) implements Constrain
 
     @Override
     public ErrorDirection error(NDArray x0) {
-        try (NDArray saturated = measured.gte(top); NDArray missing = measured.sub(x0); NDArray tooDark = missing.maximum(0)) {
-            NDArray e = tooDark.muli(saturated).addi(missing.muli(saturated.logicalNot()));
+        try (NDArray saturated = measured.gte(top); NDArray exact = saturated.logicalNot(); NDArray missing = measured.sub(x0);
+                NDArray tooDark = missing.maximum(0)) {
+            NDArray e = missing.mul(exact).addi(tooDark.muli(saturated));
             try (NDArray square = e.square(); NDArray mean = square.mean()) {
-                return new ErrorDirection(e.duplicate(), Math.sqrt(mean.getFloat()));
+                return new ErrorDirection(e, Math.sqrt(mean.getFloat()));
             }
         }
     }

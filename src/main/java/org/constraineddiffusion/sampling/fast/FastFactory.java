@@ -49,6 +49,7 @@ public final class FastFactory implements SamplerFactory {
     @Override
     public Optional<String> refusal(Constraint constraint) {
         return constraint.hasProjection() || Initializers.found().of(constraint).isPresent() ? Optional.empty()
-                : Optional.of("The sampler 'fast' needs a constraint with a projection or an initial estimate, and this one has neither: choose 'newton'.");
+                : Optional.of("The sampler 'fast' needs a constraint with a projection or an initial estimate, and this one has neither:"
+                        + " choose 'newton'.");
     }
 }

@@ -48,8 +48,8 @@ class FastSamplerTest extends HalfKnownImageTest {
         NDArray expected = conditionalMean();
         NDArray hole = mask(KNOWN).neg().add(1);
         double ofMean = distance(filled.mean(new int[] {0}, true).mul(hole), expected.mul(hole));
-        double ofGuess = distance(Initializers.found().of(known(KNOWN)).orElseThrow().estimate().image().mul(hole), expected.mul(hole));
-        assertTrue(ofMean < 0.92 * ofGuess, ofMean + " against the guess's " + ofGuess);
+        double ofInitial = distance(Initializers.found().of(known(KNOWN)).orElseThrow().estimate().image().mul(hole), expected.mul(hole));
+        assertTrue(ofMean < 0.92 * ofInitial, ofMean + " against the initial estimate's " + ofInitial);
     }
 
     /** Of all pixels, given the known ones of {@link #image}. */
@@ -73,7 +73,7 @@ class FastSamplerTest extends HalfKnownImageTest {
     }
 
     @Test
-    void aWiderGapTakesMoreStepsAndANarrowOneAPairOfTwoEvaluationsInEach() {
+    void aWiderDistanceTakesMoreStepsAndANarrowOneAPairOfTwoEvaluationsInEach() {
         List<StepReport> narrow = new ArrayList<>();
         List<StepReport> wide = new ArrayList<>();
         sample(known(SIDE - 1), noise(1, 1), narrow::add);

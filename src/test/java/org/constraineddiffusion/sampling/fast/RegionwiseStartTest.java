@@ -40,7 +40,7 @@ class RegionwiseStartTest extends TensorTest {
     }
 
     @Test
-    void atItsStartItIsTheGuessWithTheNoiseOfThatTime() {
+    void atItsStartItIsTheInitialEstimateWithTheNoiseOfThatTime() {
         double[] found = halves(400, 300);
         assertEquals(5 * schedule.signal(300), found[0], 0.03);
         assertEquals(schedule.noise(300), found[1], 0.03);

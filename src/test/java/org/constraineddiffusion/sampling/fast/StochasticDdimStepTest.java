@@ -22,7 +22,7 @@ class StochasticDdimStepTest extends HalfKnownImageTest {
     }
 
     @Test
-    void aRenoisingStepWithoutChurnIsDeterministic() {
+    void aRenoisingStepWithoutExponentIsDeterministic() {
         StochasticDdimStep step = new StochasticDdimStep(prior.schedule(), 0, new NoiseSource(5, 1));
         Estimate estimate = new Estimate(image, noise(6, 1));
         NDArray expected = new DdimStep(prior.schedule(), 0, new NoiseSource(7, 1)).next(estimate, 500, 400);
