@@ -2,9 +2,12 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.stream.Collectors;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.NoiseEstimator;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.sampling.SamplerFactories;
+import org.constraineddiffusion.sampling.SamplerFactory;
 
 /**
  * Removes white noise.
@@ -25,9 +28,11 @@ record Denoising(double noise) implements PlaneTask {
 
     @Override
     public void check(ImagePlus image, RestorationOptions options) {
-        if (!options.method().equals("fast")) {
-            throw new InputException("method must be fast here, not '" + options.method() + "': the others start from pure noise, and give most of"
-                    + " the image's own noise back.");
+        if (!options.sampler().factory().removesNoise()) {
+            String fitting = SamplerFactories.found().list().stream().filter(SamplerFactory::removesNoise).map(SamplerFactory::key)
+                    .collect(Collectors.joining(" or "));
+            throw new InputException("method must be " + fitting + " here, not '" + options.method() + "': the others start from pure noise, and give"
+                    + " most of the image's own noise back.");
         }
         InputChecks.requireNoise(noise);
         PlaneTask.super.check(image, options);

@@ -39,6 +39,12 @@ public final class FastFactory implements SamplerFactory {
                 settings.seed()));
     }
 
+    /** It starts at the noise that is measured. */
+    @Override
+    public boolean removesNoise() {
+        return true;
+    }
+
     /** Its line search takes the error for linear in the image, and it counts on a projection or an initial estimate. */
     @Override
     public Optional<String> refusal(Constraint constraint) {
