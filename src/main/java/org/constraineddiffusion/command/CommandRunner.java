@@ -55,12 +55,7 @@ final class CommandRunner {
             throw new InputException(NO_IMAGE);
         }
         progress.status("starting");
-        return command.configured().listener(progress).note("macro", "run(\"" + command.label() + "\", \"" + inQuotes(parameters.toMacroText()) + "\");").run();
-    }
-
-    /** As a text must stand between the quotes of a macro. */
-    private static String inQuotes(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        return command.configured().listener(progress).note("macro", "run(\"" + command.label() + "\", \"" + MacroText.inQuotes(parameters.toMacroText()) + "\");").run();
     }
 
     private void fail(String sentence) {

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.command;
 
 import java.util.List;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
@@ -53,6 +55,10 @@ public final class Inpaint extends PromptedCommand {
     }
 
     private MaskSource marked() {
+        if (!fill_value.isBlank() && !mask.isBlank()) {
+            throw new InputException("fill_value and mask both mark pixels: give one of them (got fill_value='" + UserText.shown(fill_value) + "' and mask='"
+                    + UserText.shown(mask) + "').");
+        }
         if (!fill_value.isBlank()) {
             return MaskSource.value(fill_value);
         }

@@ -8,6 +8,7 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.NoiseEstimator;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.QuantizationStep;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 
 /**
@@ -31,7 +32,7 @@ record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
     static PointSpreadFunction gaussian(ImagePlus image, double fwhm) {
         double most = Math.max(image.getWidth(), image.getHeight()) / 2.0;
         if (!(fwhm <= most)) {
-            throw new InputException("fwhm must be at most half of the image's longer side, " + most + " pixels, not '" + fwhm + "'.");
+            throw new InputException("fwhm must be at most half of the image's longer side, " + UserText.shown(most) + " pixels, not '" + UserText.shown(fwhm) + "'.");
         }
         return PointSpreadFunction.gaussian(fwhm, fwhm);
     }
@@ -44,8 +45,8 @@ record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
      */
     static PointSpreadFunction measured(ImagePlus image, ImagePlus measured) {
         if (measured.getWidth() > image.getWidth() || measured.getHeight() > image.getHeight()) {
-            throw new InputException("psf: '" + measured.getTitle() + "' has " + measured.getWidth() + "×" + measured.getHeight()
-                    + " pixels; it must not be larger than '" + image.getTitle() + "', " + image.getWidth() + "×" + image.getHeight() + ".");
+            throw new InputException("psf: '" + UserText.shown(measured.getTitle()) + "' has " + measured.getWidth() + "×" + measured.getHeight()
+                    + " pixels; it must not be larger than '" + UserText.shown(image.getTitle()) + "', " + image.getWidth() + "×" + image.getHeight() + ".");
         }
         ImageProcessor plane = measured.getProcessor();
         RandomAccessibleInterval<FloatType> values = Planes.channels(plane).get(0);
@@ -57,7 +58,7 @@ record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
         try {
             return PointSpreadFunction.of(plane.getHeight(), plane.getWidth(), weights);
         } catch (IllegalArgumentException unusable) {
-            throw new InputException("psf: '" + measured.getTitle() + "' cannot be one: its pixels must be finite with a sum above 0.");
+            throw new InputException("psf: '" + UserText.shown(measured.getTitle()) + "' cannot be one: its pixels must be finite with a sum above 0.");
         }
     }
 

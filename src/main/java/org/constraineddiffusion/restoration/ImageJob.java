@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.ModelPackage;
 
 /** A task on an image of ImageJ, which is not changed. */
@@ -16,10 +17,10 @@ record ImageJob(ImagePlus image, ImageTask task) implements Job {
             throw new InputException("There is no image: open one first.");
         }
         if (image.getProcessor() == null) {
-            throw new InputException("image: '" + image.getTitle() + "' was closed.");
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
         }
         if (image.getType() == ImagePlus.COLOR_256) {
-            throw new InputException("image: '" + image.getTitle() + "' is of 8-bit colour, whose pixels are numbers of colours, not intensities:"
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' is of 8-bit colour, whose pixels are numbers of colours, not intensities:"
                     + " convert it first (Image > Type > RGB Color).");
         }
     }

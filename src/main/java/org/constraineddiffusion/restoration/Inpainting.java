@@ -7,6 +7,7 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.UserText;
 
 /** Fills marked pixels. All others stay as they are. */
 record Inpainting(MaskSource mask, int context) implements PlaneTask {
@@ -32,13 +33,13 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
         for (int slice : options.planes().of(image)) {
             Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
             if (hole.isFull()) {
-                throw new InputException("What is to be filled on '" + image.getTitle()
+                throw new InputException("What is to be filled on '" + UserText.shown(image.getTitle())
                         + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
             }
             nothing &= hole.isEmpty();
         }
         if (nothing) {
-            throw new InputException(mask.name() + " marks no pixel of '" + image.getTitle() + "': at least one must be marked.");
+            throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
         PlaneTask.super.check(image, options);
     }

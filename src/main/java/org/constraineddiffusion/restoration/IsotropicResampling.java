@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.Results;
+import org.constraineddiffusion.image.UserText;
 
 /**
  * As many planes along z as x and y have pixels for the same length.
@@ -29,13 +30,13 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
     @Override
     public void check(ImagePlus image, RestorationOptions options) {
         if (image.getNSlices() < 2) {
-            throw new InputException("image: '" + image.getTitle() + "' has 1 slice along z; there must be at least 2 to add slices between.");
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' has 1 slice along z; there must be at least 2 to add slices between.");
         }
         options.requireOneFramePerSample(image.getNFrames(), "");
         double wanted = factorOf(image);
         if (!(wanted >= 1.01 && wanted <= 16)) {
-            throw new InputException("factor must be from 1.01 to 16, not " + wanted + (factor == 0
-                    ? " as the calibration of '" + image.getTitle() + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
+            throw new InputException("factor must be from 1.01 to 16, not " + UserText.shown(wanted) + (factor == 0
+                    ? " as the calibration of '" + UserText.shown(image.getTitle()) + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
         }
     }
 

@@ -6,6 +6,7 @@ import ij.process.ImageProcessor;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Masks;
+import org.constraineddiffusion.image.UserText;
 
 /** What marks the pixels of an image that are to be filled. */
 public interface MaskSource {
@@ -35,12 +36,12 @@ public interface MaskSource {
 
     /** The nonzero pixels of an image of the same size; of a stack of as many planes, those of the same plane. */
     static MaskSource nonzero(ImagePlus mask) {
-        return named("mask: '" + mask.getTitle() + "'", (image, plane, slice) -> Masks.ofImage(mask, Masks.planeFor(mask, slice, image), image));
+        return named("mask: '" + UserText.shown(mask.getTitle()) + "'", (image, plane, slice) -> Masks.ofImage(mask, Masks.planeFor(mask, slice, image), image));
     }
 
     /** Pixels that ImageJ shows with a value, a number or NaN. */
     static MaskSource value(String value) {
-        return named("fill_value=" + value, (image, plane, slice) -> Masks.ofValue(plane, image.getCalibration(), value));
+        return named("fill_value=" + UserText.shown(value), (image, plane, slice) -> Masks.ofValue(plane, image.getCalibration(), value));
     }
 
     /** All pixels that this one does not mark. */
