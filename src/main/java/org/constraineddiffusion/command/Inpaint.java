@@ -48,6 +48,11 @@ public final class Inpaint extends PromptedCommand {
     }
 
     @Override
+    String savingMemory() {
+        return "mark a smaller region, crop the image, or use a smaller context (key context, in pixels, at least 1)";
+    }
+
+    @Override
     Restoration restoration() {
         MaskSource marked = marked();
         return Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
