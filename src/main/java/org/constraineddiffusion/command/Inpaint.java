@@ -21,6 +21,10 @@ public final class Inpaint extends PromptedCommand {
             description = "Fill the pixels that ImageJ shows with this value instead, a number or NaN; empty for the selection or the mask.")
     private String fill_value = "";
 
+    @Parameter(label = "Minimum area (pixels)", persist = false, min = "0", max = "1000000000",
+            description = "With a fill value: regions of fewer pixels stay as they are, as measured ones may have that value by chance; 0 fills all.")
+    private int minimum_area = 0;
+
     @Parameter(label = "Invert", persist = false, description = "Fill what is not marked.")
     private boolean invert = false;
 
@@ -65,7 +69,10 @@ public final class Inpaint extends PromptedCommand {
                     + UserText.shown(mask) + "').");
         }
         if (!fill_value.isBlank()) {
-            return MaskSource.value(fill_value);
+            return MaskSource.value(fill_value, minimum_area);
+        }
+        if (minimum_area > 0) {
+            throw new InputException("minimum_area works with fill_value only; leave it at 0 (got " + minimum_area + ").");
         }
         return mask.isBlank() ? MaskSource.selection(image) : MaskSource.nonzero(Checks.imageBeside(image, "mask", mask));
     }

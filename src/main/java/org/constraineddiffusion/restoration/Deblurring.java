@@ -6,6 +6,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.NoiseEstimator;
+import org.constraineddiffusion.image.Palettes;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.QuantizationStep;
 import org.constraineddiffusion.image.UserText;
@@ -48,6 +49,7 @@ record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
             throw new InputException("psf: '" + UserText.shown(measured.getTitle()) + "' has " + measured.getWidth() + "×" + measured.getHeight()
                     + " pixels; it must not be larger than '" + UserText.shown(image.getTitle()) + "', " + image.getWidth() + "×" + image.getHeight() + ".");
         }
+        Palettes.refuse("psf", measured);
         ImageProcessor plane = measured.getProcessor();
         RandomAccessibleInterval<FloatType> values = Planes.channels(plane).get(0);
         double[] weights = new double[plane.getPixelCount()];

@@ -2,6 +2,7 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.List;
 import net.imglib2.Interval;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
@@ -42,6 +43,11 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
             throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
         PlaneTask.super.check(image, options);
+    }
+
+    @Override
+    public List<String> warnings(ImagePlus image, RestorationOptions options) {
+        return mask.caution(image, options.planes().of(image)).stream().toList();
     }
 
     @Override

@@ -65,7 +65,7 @@ class InpaintInputMacroTest extends MacroTest {
         image.getProcessor().set(3, 3, 0xff0000);
         new ImageConverter(image).convertRGBtoIndexedColor(256);
         show(image, new Roi(10, 10, 5, 5));
-        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'cells' is of 8-bit colour", "RGB Color");
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'cells' has a palette", "8-bit colours", "RGB Color");
     }
 
     @Test
