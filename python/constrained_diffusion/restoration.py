@@ -152,7 +152,7 @@ def restore(name: str, macro: str, degraded: List[np.ndarray], masks: List[np.nd
                          f"print('seconds', (getTime() - start) / 1000); saveAs('Tiff', '{folder}/out{index}.tif'); while (nImages > 0) close();")
         (folder / "all.ijm").write_text("setBatchMode(true);\n" + "\n".join(lines) + "\nprint(File.openAsString('/proc/self/status'));")
         with open(folder / "said.txt", "w+") as said:
-            java = subprocess.Popen(["java", "-cp", path, "org.constraineddiffusion.host.imagej1.Demo", "-batch", str(folder / "all.ijm")],
+            java = subprocess.Popen(["java", "-cp", path, "org.constraineddiffusion.host.imagej1.MacroRunner", str(folder / "all.ijm")],
                                     cwd=PROJECT, stdout=said, stderr=subprocess.STDOUT)
             status = java.wait()
             said.seek(0)
