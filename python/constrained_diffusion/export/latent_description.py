@@ -52,7 +52,7 @@ class LatentModel:
     fixed_side: Optional[int] = None
     half: bool = False
     names: List[str] = field(default_factory=list)
-    """The captions of a model with a fixed list of them: it has no tokenizer, and a caption is one token."""
+    """The prompts of a model with a fixed list of them: it has no tokenizer, and a prompt is one token."""
     percentiles: Tuple[float, float] = (0, 100)
 
     def parts(self) -> Dict[str, str]:
