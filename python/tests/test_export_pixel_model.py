@@ -30,6 +30,20 @@ def test_the_torchscript_file_equals_the_model_at_other_sizes_and_times(model, t
     assert (loaded(x, t) - loaded(x, t + 50)).abs().max() > 1e-3
 
 
+def test_a_compressed_file_of_rounded_weights_is_smaller_and_nearly_the_same(model, tmp_path):
+    whole, half = tmp_path / "whole.pt", tmp_path / "half.pt"
+    torchscript.save(pixel_model.trace(model), whole)
+    traced = pixel_model.trace(model)
+    torchscript.round_to_half(traced)
+    torchscript.save(traced, half)
+    torchscript.compress(half)
+    assert half.stat().st_size < 0.75 * whole.stat().st_size
+    x, t = torch.randn(2, 1, 16, 40), torch.tensor([400.0, 999.0])
+    loaded = torch.jit.load(str(half))
+    assert torch.equal(loaded(x, t), traced(x, t))
+    assert 0 < (loaded(x, t) - torch.jit.load(str(whole))(x, t)).abs().max() < 0.01
+
+
 @pytest.fixture
 def conditional():
     """A denoiser conditioned on the diameter, with random weights."""

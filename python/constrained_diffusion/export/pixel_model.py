@@ -92,7 +92,11 @@ def main(options: PixelModelOptions) -> None:
     if options.guide:
         stated = guidance(folder)
         denoiser = torch.jit.script(Autoguided(denoiser, trace(load_guide(options.guide, channels)), stated))
+    if options.half:
+        torchscript.round_to_half(denoiser)
     torchscript.save(denoiser, folder / "denoiser.pt")
+    if options.half:
+        torchscript.compress(folder / "denoiser.pt")
     xt, t = torch.randn(1, channels, 64, 64), torch.tensor([500.0])
     with torch.no_grad():
         v = denoiser(xt, t)

@@ -49,7 +49,7 @@ interface PlaneTask extends ImageTask {
                 InverseProblem problem = problem(image, source, slice).withConditions(options.conditions());
                 SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1);
                 int turn = sample * chosen.size() + i;
-                pipeline.restore(problem, options.seed() + sample, turn, options.samples() * chosen.size()).forEach(plane::put);
+                pipeline.restore(problem, RegionSeed.ofPlane(options.seed() + sample, slice), turn, options.samples() * chosen.size()).forEach(plane::put);
                 stack.add(sample, image.getStack().getSliceLabel(slice), plane);
             }
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.imglib2.Interval;
+import org.constraineddiffusion.image.GrainMatch;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.sampling.SamplingListener;
@@ -22,6 +23,8 @@ final class RunReport {
     private String noise = "";
     private final Set<String> windows = new LinkedHashSet<>();
     private final Set<String> conditions = new LinkedHashSet<>();
+    private final Set<String> grain = new LinkedHashSet<>();
+    private boolean inverted;
 
     /** Counts the time of some work. */
     <T> T timed(Supplier<T> work) {
@@ -55,12 +58,24 @@ final class RunReport {
     /** Notes what was assumed of a region. */
     void add(Plan plan, Plan.Region region, ModelPackage model) {
         noise = listed(plan.groups().stream().map(ChannelGroup::noise).toList());
+        inverted |= plan.groups().stream().anyMatch(group -> group.scale().isInverted());
         Interval canvas = region.canvas();
         windows.add(canvas.dimension(0) + "x" + canvas.dimension(1) + " at " + canvas.min(0) + "," + canvas.min(1));
         for (Plan.Batch batch : region.batches()) {
             conditions.add(batch.conditions().entrySet().stream().map(each -> each.getKey() + " " + model.conditions().get(each.getKey()).text(each.getValue()))
                     .collect(Collectors.joining(", ")));
         }
+    }
+
+    /** Notes what noise a fill was given, by channel. */
+    void add(List<GrainMatch.Grained> channels) {
+        grain.add("matched, noise " + listed(channels.stream().map(GrainMatch.Grained::added).toList()) + " added, around it is "
+                + listed(channels.stream().map(GrainMatch.Grained::around).toList()));
+    }
+
+    /** Notes why a fill was given no noise. */
+    void addNoGrain(String why) {
+        grain.add(why);
     }
 
     private static String number(double value) {
@@ -94,6 +109,12 @@ final class RunReport {
         session.describe(provenance);
         if (!model.modelPackage().conditions().isEmpty()) {
             provenance.add("conditions", shortened(conditions));
+        }
+        if (inverted) {
+            provenance.add("polarity", "dark objects; the model saw the image inverted");
+        }
+        if (!grain.isEmpty()) {
+            provenance.add("grain", shortened(grain));
         }
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
                 .add("noise (standard deviation, image's units)", noise)

@@ -128,6 +128,7 @@ class ModelPackageTest {
         "parameterization: v, parameterization: w, 'w'",
         "channels: 1, channels: 0, whole number",
         "condition: nuclear_diameter, condition: mood, 'mood'",
+        "polarity: bright, polarity: grey, 'knows bright, dark'",
         "divisor: 16, divisor: many, whole number",
         "constrained_diffusion:, something_else:, constrained_diffusion",
     })
