@@ -38,6 +38,9 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
             description = "Whether objects are brighter or darker than the background; auto measures it, for models of one polarity.")
     String polarity = "auto";
 
+    @Parameter(label = "Modality", persist = false, description = "What the image is of, for models that are conditioned on it (microscopy): nuclei, fib-sem, ..., unknown; auto leaves it to the plugin.")
+    String modality = "auto";
+
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
 
@@ -85,7 +88,7 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
 
     /** The restoration with the shared keys. */
     final Restoration configured() {
-        return restoration().with(model).device(device).samples(samples).seed(seed)
+        return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
     }
 

@@ -15,7 +15,7 @@ public final class ModelLibrary {
     public static final String DEFAULT = "nuclei-fluorescence";
 
     /** The models that come with the plugin. */
-    private static final List<String> OWN = List.of(DEFAULT, "microscopy-grey", "histology-rgb", "microscopy-latent");
+    private static final List<String> OWN = List.of(DEFAULT, "microscopy", "microscopy-grey", "histology-rgb", "microscopy-latent");
 
     private final Optional<Path> folder;
 

@@ -11,7 +11,10 @@ import net.imglib2.type.numeric.RealType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.Samplers;
@@ -31,10 +34,13 @@ import org.constraineddiffusion.sampling.Samplers;
  */
 public final class Restoration {
 
+    private static final String AUTO = "auto";
+
     private final Job job;
     private Model model;
     private String modelName = "nuclei-fluorescence";
-    private String device = "auto";
+    private String device = AUTO;
+    private String modality = AUTO;
     private RestorationOptions options = RestorationOptions.DEFAULT;
     private RestorationListener listener = RestorationListener.NONE;
     private final Map<String, Object> notes = new LinkedHashMap<>();
@@ -179,6 +185,12 @@ public final class Restoration {
         return this;
     }
 
+    /** What the image is of, for models that are conditioned on it: a modality of the model, such as fib-sem, or unknown; auto leaves it to the plugin. */
+    public Restoration modality(String name) {
+        modality = name.trim();
+        return this;
+    }
+
     /** Texts for models that are conditioned on them. */
     public Restoration prompts(Prompts given) {
         options = options.withPrompts(given);
@@ -231,22 +243,35 @@ public final class Restoration {
     public RestorationResult run() {
         try (Job.Hold held = job.hold()) {
             job.check(options);
-            job.checkModel(model == null ? Models.find(modelName) : model.modelPackage(), options);
+            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
+            RestorationOptions own = withModality(chosen);
+            job.checkModel(chosen, own);
             if (model != null) {
-                return run(model);
+                return run(model, own);
             }
             try (Model opened = Models.open(modelName, device)) {
-                return run(opened);
+                return run(opened, own);
             }
         }
     }
 
-    private RestorationResult run(Model opened) {
-        try (PriorSession session = opened.session(options.prompts(), options.latentDirection(), listener)) {
-            Pipeline pipeline = new Pipeline(session, options, listener);
+    private RestorationOptions withModality(ModelPackage chosen) {
+        if (modality.isBlank() || modality.equals(AUTO)) {
+            return options;
+        }
+        Condition condition = chosen.conditions().get("modality");
+        if (condition == null) {
+            throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(modality) + "').");
+        }
+        return options.withCondition("modality", condition.parse(modality));
+    }
+
+    private RestorationResult run(Model opened, RestorationOptions own) {
+        try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
+            Pipeline pipeline = new Pipeline(session, own, listener);
             Provenance provenance = Provenance.of(job.name());
             notes.forEach(provenance::add);
-            return job.run(pipeline, options, provenance, () -> pipeline.report().describe(provenance, opened, session));
+            return job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
         }
     }
 }

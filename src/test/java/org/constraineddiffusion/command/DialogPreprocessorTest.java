@@ -54,7 +54,7 @@ class DialogPreprocessorTest extends MacroTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Inpaint, mask fill_value invert context nuclear_diameter caption negative_caption guidance planes samples",
+        "Inpaint, mask fill_value minimum_area invert context nuclear_diameter grain caption negative_caption guidance planes samples",
         "Upsample, factor factor_y kernel latent_direction caption negative_caption guidance planes samples",
         "Denoise, noise planes samples",
         "Deblur, fwhm psf noise planes samples",
@@ -63,19 +63,19 @@ class DialogPreprocessorTest extends MacroTest {
     void theDialogAsksForTheCommandsOwnKeysFirstAndNotForTheSamplers(String command, String own)
             throws InterruptedException, ExecutionException {
         run(command);
-        assertEquals("image " + own + " model method seed device advanced", String.join(" ", User.asked));
+        assertEquals("image " + own + " model method seed polarity modality device advanced", String.join(" ", User.asked));
     }
 
     @Test
     void whatTheCallerHasSaidIsNotAskedFor() throws InterruptedException, ExecutionException {
         run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L);
-        assertEquals("planes samples model method device advanced", String.join(" ", User.asked));
+        assertEquals("planes samples model method polarity modality device advanced", String.join(" ", User.asked));
     }
 
     @Test
     void theSamplersKeysAreAskedForInASecondDialogIfTheUserWants() throws InterruptedException, ExecutionException {
         run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L, "planes", "current", "samples", 1, "model", "nuclei-fluorescence", "method",
-                "fast", "device", "cpu", "advanced", true);
+                "fast", "polarity", "auto", "modality", "auto", "device", "cpu", "advanced", true);
         assertEquals(ADVANCED, String.join(" ", User.asked));
     }
 
@@ -94,7 +94,7 @@ class DialogPreprocessorTest extends MacroTest {
         other.setTitle("another one");
         other.show();
         run("Inpaint", "image", image);
-        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent"), User.offered.get("model"));
+        assertEquals(List.of("nuclei-fluorescence", "microscopy", "microscopy-grey", "histology-rgb", "microscopy-latent"), User.offered.get("model"));
         assertEquals(List.of("", "another one"), User.offered.get("mask"));
         assertEquals(List.of(), User.offered.get("fill_value"));
         assertEquals(List.of("fast", "newton", "projection"), User.offered.get("method").subList(0, 3));
