@@ -50,7 +50,7 @@ class ModelPackageTest {
         ModelPackage shipped = library().find("nuclei-fluorescence");
         assertEquals(shipped.sha256(), library().find("copy").sha256());
         assertEquals(shipped.sha256(), library().find(copy.toString()).sha256());
-        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent", "copy"), library().names());
+        assertEquals(List.of("nuclei-fluorescence", "microscopy", "microscopy-grey", "histology-rgb", "microscopy-latent", "copy"), library().names());
     }
 
     @Test
@@ -112,7 +112,7 @@ class ModelPackageTest {
         Path empty = Files.createDirectory(models.resolve("empty"));
         String said = refusal(empty.toString());
         assertTrue(said.contains("a model's folder holds a file rdf.yaml"), said);
-        assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent", "copy"), library().names());
+        assertEquals(List.of("nuclei-fluorescence", "microscopy", "microscopy-grey", "histology-rgb", "microscopy-latent", "copy"), library().names());
     }
 
     @Test
