@@ -71,6 +71,16 @@ public final class ModelPackage {
         return name;
     }
 
+    /** The SHA-256 of {@code rdf.yaml}, which holds those of all weights, hexadecimal. */
+    public String fingerprint() {
+        return RdfFile.sha256(files);
+    }
+
+    /** Whether it came with the plugin, or is a copy of one that did. */
+    public boolean isShipped() {
+        return files instanceof PackageFiles.Resource || ModelLibrary.isShipped(fingerprint());
+    }
+
     /** How an image is scaled for the model. */
     public Scaling scaling() {
         return scaling;

@@ -54,7 +54,7 @@ class DialogPreprocessorTest extends MacroTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Inpaint, mask fill_value invert context nuclear_diameter caption negative_caption guidance planes samples",
+        "Inpaint, mask fill_value minimum_area invert context nuclear_diameter caption negative_caption guidance planes samples",
         "Upsample, factor factor_y kernel latent_direction caption negative_caption guidance planes samples",
         "Denoise, noise planes samples",
         "Deblur, fwhm psf noise planes samples",
