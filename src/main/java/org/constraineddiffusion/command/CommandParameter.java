@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 import org.scijava.service.Service;
 
@@ -66,6 +67,11 @@ public final class CommandParameter {
     /** True for a setting of the sampler, which dialogs have in a second step. */
     public boolean isAdvanced() {
         return field.getDeclaringClass() == SamplerKeys.class;
+    }
+
+    /** True for a key of macros that dialogs have not. */
+    public boolean isHidden() {
+        return declared.visibility() == ItemVisibility.INVISIBLE;
     }
 
     /** True for an image. */

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import java.awt.GraphicsEnvironment;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationResult;
 
 /** Runs a command: from its keys and its macro's options to shown results, with progress, and with one sentence for whatever fails. */
@@ -59,8 +60,12 @@ final class CommandRunner {
         if (command.image == null || command.image.getWidth() == 0) {
             throw new InputException(NO_IMAGE);
         }
+        Restoration restoration = command.configured();
+        if (!command.trust) {
+            Trust.require(command.model);
+        }
         progress.status("starting");
-        return command.configured().listener(progress).note("macro", "run(\"" + command.label() + "\", \"" + MacroText.inQuotes(parameters.toMacroText()) + "\");").run();
+        return restoration.listener(progress).note("macro", "run(\"" + command.label() + "\", \"" + MacroText.inQuotes(parameters.toMacroText()) + "\");").run();
     }
 
     private void fail(String sentence) {

@@ -10,6 +10,7 @@ import org.constraineddiffusion.restoration.RestorationResult;
 import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
@@ -27,6 +28,10 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
 
     @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), microscopy-latent (with prompts), or one in the folder models.")
     String model = "nuclei-fluorescence";
+
+    @Parameter(label = "Trust", persist = false, visibility = ItemVisibility.INVISIBLE,
+            description = "In a macro: use a model package that did not come with the plugin without a question. It is a program: be sure of its source.")
+    boolean trust = false;
 
     @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
     String method = "fast";

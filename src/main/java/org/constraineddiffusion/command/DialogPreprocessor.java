@@ -26,12 +26,13 @@ public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
     public void process(Module module) {
         if (module instanceof CommandModule described && described.getCommand() instanceof ConstrainedCommand command) {
             CommandParameters parameters = CommandParameters.of(command);
-            ask(described, new AskedCommand(described.getInfo(), parameters, parameter -> !parameter.isAdvanced()), command);
+            ask(described, new AskedCommand(described.getInfo(), parameters, parameter -> !parameter.isAdvanced() && !parameter.isHidden()), command);
             AskedCommand further = new AskedCommand(described.getInfo(), parameters, CommandParameter::isAdvanced);
             if (command.advanced && !isCanceled()) {
                 ask(described, further, command);
             }
             further.inputs().forEach(input -> module.resolveInput(input.getName()));
+            parameters.all().stream().filter(CommandParameter::isHidden).forEach(hidden -> module.resolveInput(hidden.key()));
         }
     }
 

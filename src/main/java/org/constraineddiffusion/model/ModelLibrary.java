@@ -58,6 +58,11 @@ public final class ModelLibrary {
                 + ", or the path of a model's folder.");
     }
 
+    /** @param fingerprint of a package */
+    static boolean isShipped(String fingerprint) {
+        return OWN.stream().anyMatch(name -> RdfFile.sha256(new PackageFiles.Resource("/models/" + name)).equals(fingerprint));
+    }
+
     private static boolean isFolder(String text) {
         try {
             return !text.isEmpty() && Files.isDirectory(Path.of(text));

@@ -78,12 +78,14 @@ public final class ModelPackage {
         return name;
     }
 
-    /**
-     * Whether the model came with the plugin. A model package is a program, as TorchScript can read and write files: one from elsewhere
-     * should be loaded only if the user trusts it.
-     */
+    /** The SHA-256 of {@code rdf.yaml}, which holds those of all weights, hexadecimal. */
+    public String fingerprint() {
+        return RdfFile.sha256(files);
+    }
+
+    /** Whether it came with the plugin, or is a copy of one that did. */
     public boolean isShipped() {
-        return files instanceof PackageFiles.Resource;
+        return files instanceof PackageFiles.Resource || ModelLibrary.isShipped(fingerprint());
     }
 
     /** How an image is scaled for the model. */

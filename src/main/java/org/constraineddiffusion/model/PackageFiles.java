@@ -79,6 +79,11 @@ sealed interface PackageFiles {
         }
     }
 
+    /** Hexadecimal. */
+    static String sha256(byte[] content) {
+        return HexFormat.of().formatHex(sha256().digest(content));
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

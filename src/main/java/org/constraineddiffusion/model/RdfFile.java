@@ -61,6 +61,10 @@ final class RdfFile {
         }
     }
 
+    static String sha256(PackageFiles files) {
+        return PackageFiles.sha256(new RdfFile(files.place()).bytes(files));
+    }
+
     private byte[] bytes(PackageFiles files) {
         try (InputStream stream = files.open(NAME)) {
             byte[] bytes = stream.readNBytes(LARGEST + 1);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LatentMacroTest extends MacroTest {
 
     private static final Path LATENT = Path.of("src", "test", "resources", "latent");
-    private static final String FAST = " steps=3 inner_steps=1 ";
+    private static final String FAST = " steps=3 inner_steps=1 trust=true ";
 
     @TempDir
     private Path folder;
@@ -163,7 +163,7 @@ class LatentMacroTest extends MacroTest {
         ImagePlus image = IJ.createImage("stack", "8-bit ramp", 64, 64, 2);
         image.setDimensions(1, 2, 1);
         show(image, null);
-        String said = failure("run('" + command + "', 'model=" + LATENT.resolve("epsilon") + (command.startsWith("Make") ? " factor=2" : "") + "');");
+        String said = failure("run('" + command + "', 'model=" + LATENT.resolve("epsilon") + " trust=true" + (command.startsWith("Make") ? " factor=2" : "") + "');");
         assertTrue(said.contains("model must be a pixel-space model for " + command.replace("...", "") + ", not 'tiny-epsilon'"), said);
     }
 

@@ -25,7 +25,7 @@ class LatentMemoryTest extends MacroTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "memory can be read on Linux only")
     void fiftyRunsTakeNoMoreMemoryThanTen() {
-        String model = "model=" + Path.of("src", "test", "resources", "latent", "epsilon");
+        String model = "model=" + Path.of("src", "test", "resources", "latent", "epsilon") + " trust=true";
         ImagePlus image = cells();
         image.setRoi(20, 20, 32, 24);
         ImagePlus small = image.crop();

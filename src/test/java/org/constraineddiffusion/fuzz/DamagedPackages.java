@@ -59,7 +59,7 @@ final class DamagedPackages implements AutoCloseable {
         pixels.add(100);
         ImagePlus image = new ImagePlus("cells", pixels);
         image.setRoi(new Roi(8, 6, 5, 4));
-        String options = "model=[" + target + "] steps=2 inner_steps=1" + (random.nextInt(4) == 0 ? " nuclear_diameter=5" : "");
+        String options = "model=[" + target + "] trust=true steps=2 inner_steps=1" + (random.nextInt(4) == 0 ? " nuclear_diameter=5" : "");
         return new FuzzCase(seed, new Inpaint(), image, null, null, false, options, false);
     }
 

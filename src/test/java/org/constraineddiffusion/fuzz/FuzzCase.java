@@ -46,6 +46,7 @@ record FuzzCase(long seed, ConstrainedCommand command, ImagePlus image, ImagePlu
         Map<String, String> fixed = new LinkedHashMap<>();
         String model = model(random, image.getBitDepth() == 24);
         fixed.put("model", "[" + MODELS.resolve(model) + "]");
+        fixed.put("trust", "true");
         ImagePlus beside = null;
         String fillValue = null;
         boolean invert = false;

@@ -93,7 +93,7 @@ class PackageIT {
     void aModelWithCaptionsRunsOnWhatWasUnzippedAlone() throws Exception {
         Path model = Path.of("src", "test", "resources", "latent", "epsilon").toAbsolutePath();
         Path macro = Files.writeString(home.resolve("caption.ijm"), "open(getArgument());\n"
-                + "makeOval(120, 100, 40, 30);\nrun('Inpaint...', 'model=[" + model + "] steps=2 caption=[cell nuclei]');\n"
+                + "makeOval(120, 100, 40, 30);\nrun('Inpaint...', 'model=[" + model + "] trust=true steps=2 caption=[cell nuclei]');\n"
                 + "print(getTitle());\nprint(getMetadata('Info'));\n");
         String said = run(List.of("-Djava.awt.headless=true", "-DENGINE_CACHE_DIR=" + home.resolve("tokenizers")), everything(),
                 "org.constraineddiffusion.host.imagej1.Demo", "-batch", macro.toString(), sample());
@@ -105,7 +105,7 @@ class PackageIT {
         List<String> without = everything().stream().filter(jar -> !jar.contains("tokenizers")).toList();
         Path model = Path.of("src", "test", "resources", "latent", "epsilon").toAbsolutePath();
         String said = failure(List.of(), without, "open(getArgument());\nmakeOval(120, 100, 40, 30);\nrun('Inpaint...', 'steps=3');\n"
-                + "print(getTitle());\nmakeOval(120, 100, 40, 30);\nrun('Inpaint...', 'model=[" + model + "] steps=2');\nprint('went on');\n");
+                + "print(getTitle());\nmakeOval(120, 100, 40, 30);\nrun('Inpaint...', 'model=[" + model + "] trust=true steps=2');\nprint('went on');\n");
         assertTrue(said.contains("nuclei.tif inpainted") && said.contains("put tokenizers-0.36.0.jar") && !said.contains("went on"), said);
     }
 

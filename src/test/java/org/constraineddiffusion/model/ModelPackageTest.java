@@ -67,7 +67,7 @@ class ModelPackageTest {
 
     @Test
     void anUnknownNameIsAnsweredWithThoseThatThereAre() {
-        assertEquals("model: there is none called 'cats'; allowed are nuclei-fluorescence, microscopy-grey, histology-rgb, microscopy-latent, copy, or the path of a model's folder.",
+        assertEquals("model: there is none called 'cats'; allowed are nuclei-fluorescence, microscopy, microscopy-grey, histology-rgb, microscopy-latent, copy, or the path of a model's folder.",
                 refusal("cats"));
     }
 

@@ -22,7 +22,7 @@ final class CommandDialog {
      * @throws InputException if a field's text is not of its type, with what is allowed
      */
     static boolean fill(CommandParameters parameters, String title) {
-        List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage()).toList();
+        List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage() && !parameter.isHidden()).toList();
         boolean filled = fill(fields.stream().filter(field -> !field.isAdvanced()).toList(), title)
                 && (!parameters.asksForAdvanced() || fill(fields.stream().filter(CommandParameter::isAdvanced).toList(), title));
         if (filled && Recorder.record) {

@@ -1,0 +1,44 @@
+package org.constraineddiffusion.command;
+
+import ij.IJ;
+import ij.gui.YesNoCancelDialog;
+import ij.macro.Interpreter;
+import java.awt.GraphicsEnvironment;
+import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.restoration.TrustedModels;
+
+/** Asks before a model package that did not come with the plugin is used for the first time. */
+final class Trust {
+
+    private Trust() {
+    }
+
+    /**
+     * Asks, or without windows and in batch mode wants the key.
+     *
+     * @throws InputException if nobody can be asked
+     * @throws CancellationException if the user says no
+     */
+    static void require(String model) {
+        if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) {
+            require(model, question -> new YesNoCancelDialog(IJ.getInstance(), "Constrained Diffusion", question, "Trust", "Do not use it").yesPressed());
+        } else if (!TrustedModels.isTrusted(model)) {
+            throw new InputException("model: '" + UserText.shown(model) + "' did not come with the plugin, and a model package is a program:"
+                    + " if you trust its source, add trust=true.");
+        }
+    }
+
+    /** @param user true if the user says yes */
+    static void require(String model, Predicate<String> user) {
+        if (TrustedModels.isTrusted(model)) {
+            return;
+        }
+        if (!user.test(TrustedModels.question(model))) {
+            throw new CancellationException("not trusted");
+        }
+        TrustedModels.trust(model);
+    }
+}
