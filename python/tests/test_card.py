@@ -52,7 +52,7 @@ def test_samples_of_the_truths_own_distribution_cover_it_as_often_as_is_nominal(
     random, hole = np.random.default_rng(0), np.ones((200, 200), dtype=bool)
     found = measures.coverage(random.normal(size=hole.shape), random.normal(size=(16, *hole.shape)), hole)
     assert found["coverage"] == pytest.approx(found["nominal"], abs=0.01)
-    assert found["spread"] == pytest.approx(1, abs=0.02)
+    assert found["standard deviation"] == pytest.approx(1, abs=0.02)
     assert found["error"] == pytest.approx((1 + 1 / 16) ** 0.5, abs=0.02)
 
 
@@ -74,7 +74,7 @@ def test_variation_of_sizes_between_images_is_separate_from_that_within():
     small, large = np.full(6, 100.0), np.full(6, 400.0)
     mixed = np.concatenate([small, large])
     apart, together = measures.sizes([small, large]), measures.sizes([mixed, mixed])
-    within, between = "spread of ln area within an image", "spread of ln area between images"
+    within, between = "standard deviation of ln area within an image", "standard deviation of ln area between images"
     assert apart == {within: pytest.approx(0, abs=1e-9), between: pytest.approx(np.log(4) / 2 ** 0.5)}
     assert together == {within: pytest.approx(np.log(mixed).std(ddof=1)), between: pytest.approx(0, abs=1e-9)}
     assert np.isnan(measures.sizes([small[:4]])[within])
@@ -194,7 +194,7 @@ def test_a_guided_denoiser_is_evaluated_without_its_guide_too():
         return card.losses_of(package, {"cells": [torch.randn(1, 160, 160)]})
     torch.manual_seed(4)
     found = losses(guided)
-    assert list(found) == ["cells", "cells, not told the nuclear diameter", "cells, guided", "cells, not told the nuclear diameter, guided"]
+    assert list(found) == ["cells", "cells, unconditional", "cells, guided", "cells, unconditional, guided"]
     assert abs(found["cells, guided"] - found["cells"]) > 0.01
     torch.manual_seed(4)
     assert losses(denoiser) == {name: loss for name, loss in found.items() if "guided" not in name}

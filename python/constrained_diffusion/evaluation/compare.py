@@ -226,10 +226,25 @@ def finite(value: float, form: str) -> str:
     return "" if np.isnan(value) else format(value, form)
 
 
+HEAD = """# Samplers on validation images
+
+<!-- written by cdiff compare -->
+
+Means over images and seeds. Strokes are thin holes of 20 to 25 % of the image; boxes are square holes of 64² and 128² pixels.
+
+- Evaluations: of the model, for one image.
+- PSNR and SSIM: of the hole, or of the whole image for upsampling (x4).
+- Spectrum: the root mean square difference from the mean radial power spectrum of the truth.
+- Histogram: the Wasserstein-1 distance from the values of the truth, in the model's units (data lie in −1 … 1).
+- Seam: the differences of neighbouring pixels across the border of a hole, relative to those beside it, and to the same ratio of the truth; above 1
+  the border is visible."""
+"""The text above the tables of comparison.md."""
+
+
 def report(rows: List[Dict[str, str]], folder: Path) -> None:
     tasks = summaries(rows)
     head = ["method", "images", "seeds", "evaluations", "PSNR, dB", "SSIM", "spectrum, dB", "histogram", "seam"]
-    text = ["<!-- written by cdiff compare -->"]
+    text = [HEAD]
     for task, methods in tasks.items():
         lines = [cells(SHOWN[method], one, methods["truth"]) for method, one in methods.items() if method != "truth"]
         text += [f"**{task}**", tables.table(head, lines)]

@@ -82,7 +82,7 @@ def quality(problem: Problem, source: str, truths: List[np.ndarray], bundle: Pat
 
 @torch.no_grad()
 def samples(package: LatentPackage, name: str) -> List[np.ndarray]:
-    """Samples for a caption, [3, SIDE, SIDE]."""
+    """Samples for a prompt, [3, SIDE, SIDE]."""
     prior, codec = package.with_schedule(with_text(package.load(), package.embed(name))), package.codec()
     side = SIDE // codec.factor
     return list(codec.decode(ancestral.sample(prior, inpainting.noises((package.channels, side, side), range(SAMPLES)))).numpy())
@@ -103,24 +103,26 @@ def codec_psnr(package: LatentPackage, part: List[Tensor]) -> float:
 
 def text(numbers: dict) -> str:
     """The text between the markers of the card."""
-    parts = tables.table(["images of", "v-loss", "PSNR through the codec, dB"],
+    parts = tables.table(["source", "validation loss of v", "PSNR after encoding and decoding, dB"],
                          [[name, f"{part['v-loss']:.4f}", f"{part['codec psnr']:.2f}"] for name, part in numbers["parts"].items()])
-    rows = tables.table(["task", "images of", "images", "method", "PSNR, dB", "SSIM", "s an image"],
+    rows = tables.table(["task", "source", "images", "method", "PSNR, dB", "SSIM", "seconds per image"],
                         [[row["task"], row["source"], str(row["images"]), row["method"], f"{row['psnr']:.2f}", f"{row['ssim']:.4f}",
                           str(row["seconds"] or "")] for row in numbers["restored"]])
-    return f"""{tables.trained(numbers['training'])}Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`. Validation images:
+    return f"""{tables.trained(numbers['training'])}SHA-256 of the denoiser: `{numbers['denoiser_sha256'][:16]}…`. On validation images:
 
 {parts}
 
-![samples by caption](samples.png)
+![samples for each prompt](samples.png)
 
-Samples of 256² pixels, a row for each caption ({', '.join(numbers['parts'])}), none left out; {numbers['samples by']} with \
+Unconstrained samples of 256² pixels, a row for each prompt ({', '.join(numbers['parts'])}), none omitted; {numbers['samples by']} with \
 {numbers['sample evaluations']} evaluations, no guidance.
 
-### Restored by the plugin
-Middles of validation images, 256² pixels, one seed, `guidance=0`, all other keys but model, caption and method at their defaults. \
-PSNR and SSIM are of the pixels
-in the hole. "Without a model" is biharmonic inpainting, or bicubic interpolation. Seconds are on two cores, other work beside.
+### Restoration by the plugin
+The middles of validation images, 256² pixels, one seed, `guidance=0`; keys other than `model`, `caption` and `method` have their defaults. \
+PSNR and SSIM are
+those of the hole, or of the whole image for upsampling. "Without a model" is biharmonic inpainting, or bicubic interpolation for upsampling. \
+Seconds
+were measured on two cores that other work shared.
 
 {rows}"""
 

@@ -27,14 +27,15 @@ def coverage(truth: np.ndarray, samples: np.ndarray, hole: np.ndarray) -> Dict[s
     """The calibration of posterior samples [m, h, w] in the hole.
 
     `coverage` is the share of pixels whose truth lies within two standard deviations of the samples' mean; `nominal` is its expected value for
-    truth and m samples from the same normal distribution. `spread` is the standard deviation over samples, `error` that of their mean.
+    truth and m samples from the same normal distribution. `standard deviation` is that over samples,
+    and `error` that of their mean.
     """
     count = len(samples)
     mean, deviation = samples.mean(0)[hole], samples.std(0, ddof=1)[hole]
     error = truth[hole] - mean
     nominal = 1 - 2 * stats.t.sf(2 / np.sqrt(1 + 1 / count), count - 1)
     return {"coverage": float(np.mean(np.abs(error) <= 2 * deviation)), "nominal": float(nominal),
-            "spread": float(np.sqrt(np.mean(deviation ** 2))), "error": float(np.sqrt(np.mean(error ** 2)))}
+            "standard deviation": float(np.sqrt(np.mean(deviation ** 2))), "error": float(np.sqrt(np.mean(error ** 2)))}
 
 
 def nuclei(image: np.ndarray, least_area: int = 20) -> Dict[str, np.ndarray]:
@@ -81,7 +82,7 @@ def sizes(areas: List[np.ndarray], least: int = 5) -> Dict[str, float]:
     logarithms = [np.log(each) for each in areas if len(each) >= least]
     within = float(np.mean([each.std(ddof=1) for each in logarithms])) if logarithms else float("nan")
     between = float(np.std([each.mean() for each in logarithms], ddof=1)) if len(logarithms) > 1 else float("nan")
-    return {"spread of ln area within an image": within, "spread of ln area between images": between}
+    return {"standard deviation of ln area within an image": within, "standard deviation of ln area between images": between}
 
 
 def histogram_distance(a: List[np.ndarray], b: List[np.ndarray]) -> float:

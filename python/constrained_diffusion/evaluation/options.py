@@ -45,7 +45,7 @@ class CardOptions:
 class LatentCardOptions:
     """Evaluate a small latent model through the plugin and update its model card.
 
-    Validation images of the folders that it was trained on, whose names are its captions, are restored by the plugin's commands with this model
+    Validation images of the folders that it was trained on, whose names are its prompts, are restored by the plugin's commands with this model
     and with pixel-space models. Writes card.json and samples.png into the package, and tables between the markers of its README.md. Needs Java
     and Maven, after `mvn compile`.
     """

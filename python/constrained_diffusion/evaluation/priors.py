@@ -69,7 +69,7 @@ def main(options: PriorsOptions) -> None:
     torch.set_num_threads(1)
     packages = [ModelPackage(folder) for folder in options.bundles]
     priors = [(package.channels, package.prior()) for package in packages]
-    head = ["images of", "images"]
+    head = ["source", "images"]
     names = [package.rdf["name"] for package in packages]
     head += [f"{task}: {name}" for task in TASKS for name in [*names, "biharmonic" if task == "thin holes" else "bicubic"]]
     print(tables.table(head, [row(priors, *one) for one in sets(options).items()]))

@@ -12,7 +12,7 @@ from . import inpainting
 BEGIN = "<!-- begin of what `cdiff card` writes -->"
 END = "<!-- end of what `cdiff card` writes -->"
 
-CONDITIONAL, UNCONDITIONAL = "told the nuclear diameter", ", not told the nuclear diameter"
+CONDITIONAL, UNCONDITIONAL = "conditioned on the nuclear diameter", ", unconditional"
 """A key of card.json, and the suffix of a source's name there where the model is used without its condition."""
 
 
@@ -40,7 +40,9 @@ def training(log: Optional[Path], last: Path, denoiser: str) -> Optional[Dict[st
 
 def trained(run: Optional[Dict[str, float]]) -> str:
     """A sentence and a space; empty without a record of the training."""
-    return "" if run is None else f"Trained for {run['steps']} steps in {run['hours']:.1f} h; the weights are those of step {run['best step']}. "
+    if run is None:
+        return ""
+    return f"The training took {run['steps']} steps in {run['hours']:.1f} h; the weights are those of step {run['best step']}. "
 
 
 def table(head: List[str], rows: List[List[str]]) -> str:
@@ -66,7 +68,7 @@ def inpainting_table(numbers: Dict[str, Dict[str, List[Dict[str, float]]]], kind
             better = sum(row["ssim"] > row["biharmonic ssim"] for row in each)
             rows.append([name, source, str(len(each)), *(f"{mean[f'{who}psnr']:.2f}" for who in ("", "biharmonic ")),
                          *(f"{mean[f'{who}ssim']:.4f}" for who in ("", "biharmonic ")), f"{better} of {len(each)}"])
-    return table(["hole", "images of", "images", "PSNR, dB", "biharmonic", "SSIM", "biharmonic", "higher SSIM"], rows)
+    return table(["hole", "source", "images", "PSNR, dB", "biharmonic", "SSIM", "biharmonic", "higher SSIM"], rows)
 
 
 def each_image(sources: Dict[str, List[Dict[str, float]]]) -> str:
@@ -76,32 +78,36 @@ def each_image(sources: Dict[str, List[Dict[str, float]]]) -> str:
 
 
 def calibration(sources: Dict[str, List[Dict[str, float]]]) -> str:
-    return table(["image", "coverage of ±2σ", "nominal", "spread σ", "error of the mean", "PSNR of the mean, dB", "PSNR of one, dB"],
-                 [[f"{source} {index + 1}", *(f"{row[key]:.3f}" for key in ("coverage", "nominal", "spread", "error")),
+    return table(["image", "coverage of ±2σ", "nominal", "standard deviation σ", "error of the mean", "PSNR of the mean, dB",
+                  "PSNR of one sample, dB"],
+                 [[f"{source} {index + 1}", *(f"{row[key]:.3f}" for key in ("coverage", "nominal", "standard deviation", "error")),
                    *(f"{row[key]:.2f}" for key in ("psnr of the mean", "psnr of one"))]
                   for source, rows in sources.items() for index, row in enumerate(rows)])
 
 
 def card(numbers: dict) -> str:
     kinds = {"strokes": "strokes, 20–25 %", "box": "box, 64²"}
-    condition = "Each was told a nuclear diameter,\ndistributed as those of the training images are. " if numbers.get(CONDITIONAL) else ""
+    condition = ("Each sample is\nconditioned on a nuclear diameter; the diameters have the distribution of those of the training images. "
+                 if numbers.get(CONDITIONAL) else "")
     unguided = " of the denoiser without its guide" if numbers.get("samples without the guide") else ""
     losses = ", ".join(f"{loss:.5f} ({source})" for source, loss in numbers["validation v-loss"].items())
-    return f"""Validation v-loss: **{losses}**. {trained(numbers['training'])}Denoiser's SHA-256: `{numbers['denoiser_sha256'][:16]}…`.
+    return f"""Validation loss (mean squared error of v): **{losses}**. {trained(numbers['training'])}SHA-256 of the
+denoiser: `{numbers['denoiser_sha256'][:16]}…`.
 
 ### Samples
-![unconditional samples of 256² pixels](samples.png)
+![unconstrained samples of 256² pixels](samples.png)
 
-Unconditional samples of 256² pixels, {numbers['samples by']} with {numbers['sample evaluations']} evaluations{unguided}, \
-none left out. {condition}Against the middles of validation images; the
-column of as many training images says how far two sets of real images are apart.
+Unconstrained samples of 256² pixels, {numbers['samples by']} with {numbers['sample evaluations']} evaluations{unguided}, \
+none omitted. {condition}The table compares them with
+the middles of validation images. The column of training images shows how far apart two sets of real images are.
 
 {statistics(numbers['statistics'])}
 
 ![power spectra and histograms](distributions.png)
 
 ### Inpainting
-Validation images, 256² pixels, `method=fast` with its defaults, one sample each; PSNR and SSIM are of the pixels in the hole.
+Validation images, 256² pixels, `method=fast` with its defaults, one sample each. PSNR and SSIM are those of the hole. The columns
+"biharmonic" are biharmonic inpainting, and "higher SSIM" counts the images where the model has the higher SSIM.
 
 {inpainting_table(numbers, kinds)}
 
@@ -113,13 +119,14 @@ Box, image by image:
 
 {each_image(numbers['box'])}
 
-![an image, its hole, biharmonic inpainting, this prior](inpainting.png)
+![an image, its hole, biharmonic inpainting, this model](inpainting.png)
 
-An image that is not of the data (rendered, or for colour a sample of the prior), its hole in white, biharmonic inpainting, this prior.
+An image outside the data set (rendered; for colour, a sample of the model), its hole in white, biharmonic inpainting, this model.
 
 ### Calibration
-Many samples of one 64² hole: the standard deviation of a pixel over the samples against the error of their mean. "Nominal" is
-what the coverage would be if the truth were one more sample.
+Many samples of one 64² hole per image. "Coverage" is the share of pixels whose true value lies within two standard deviations of the mean of
+the samples, and "nominal" is its expected value if the truth were another sample. σ and the error of the mean are root mean squares in the
+model's units (data lie in −1 … 1).
 
 {calibration(numbers['calibration'])}
 """

@@ -21,7 +21,7 @@ CAPTIONS = ["Cell nuclei, fluorescence", "", "naïve – 5 µm, 3×3: été", "i
 
 
 def export_tokenizer(source: Source, folder: Path) -> Tensor:
-    """Writes tokenizer.json, which pads and truncates as the pipeline does; returns the first caption's tokens [1, 77]."""
+    """Writes tokenizer.json, which pads and truncates as the pipeline does; returns the first prompt's tokens [1, 77]."""
     words = source.load_tokenizer()
     length = words.model_max_length
     expected = words(CAPTIONS, padding="max_length", truncation=True, max_length=length).input_ids

@@ -11,7 +11,7 @@ from .model_package import sha256
 from .options import CITE, CITE_URL
 
 OUTPUTS = {"epsilon": "The estimate of the noise.", "sample": "The estimate of the clean latent.",
-           "v": "v = signal * noise - noise level * clean latent (Salimans and Ho 2022).",
+           "v": "v = α_t · noise - σ_t · clean latent (Salimans and Ho 2022).",
            "velocity": "The velocity from clean latent to noise: noise - clean latent."}
 """The output of a denoiser, by the name of its parameterization."""
 
@@ -52,7 +52,7 @@ class LatentModel:
     fixed_side: Optional[int] = None
     half: bool = False
     names: List[str] = field(default_factory=list)
-    """The captions of a model with a fixed list of them: it has no tokenizer, and a caption is one token."""
+    """The prompts of a model with a fixed list of them: it has no tokenizer, and a prompt is one token."""
     percentiles: Tuple[float, float] = (0, 100)
 
     def parts(self) -> Dict[str, str]:
@@ -88,18 +88,18 @@ def tensor(folder: Path, name: str, description: str, axes: List[dict]) -> dict:
 
 def description(folder: Path, model: LatentModel, card: Card) -> dict:
     """The content of rdf.yaml, from the files in the folder."""
-    inputs = [tensor(folder, "xt", "A noisy latent, signal * clean latent + noise * N(0, 1)."
-                     + (" Then the mask, 1 = to fill, and the latent of the masked image." if model.mask_channels else ""),
+    inputs = [tensor(folder, "xt", "A noisy latent, x_t = α_t · clean latent + σ_t · noise, with noise from N(0, 1)."
+                     + (" Then the mask, 1 = unknown, and the latent of the masked image." if model.mask_channels else ""),
                      [channels(model, model.mask_channels > 0), *model.sides()]),
               tensor(folder, "t", "The model's time, one for each latent of the batch.", []),
-              tensor(folder, "text", "What the text encoder gives for the caption's tokens.",
+              tensor(folder, "text", "The output of the text encoder for the tokens of the prompt.",
                      [{"type": "index", "id": "token", "size": model.tokens}, {"type": "index", "id": "feature", "size": model.dimension}])]
     sides = [{"type": "space", "id": axis, "size": {"tensor_id": "xt", "axis_id": axis}} for axis in "yx"]
     output = tensor(folder, model.parameterization, OUTPUTS[model.parameterization], [channels(model), *sides])
     attached = [file.name for file in sorted(folder.iterdir()) if file.suffix in (".pt", ".json", ".npy")
                 and file.name not in {PARTS["denoiser"], *(f"test_{t['id']}.npy" for t in [*inputs, output])}]
     return {"format_version": "0.5.4", "type": "model", "name": card.name,
-            "description": "A latent diffusion model with text, as a prior for constrained sampling.",
+            "description": "A latent diffusion model conditioned on text, as a prior for constrained sampling.",
             "authors": [{"name": author} for author in card.authors], "cite": [{"text": card.cite, "url": card.cite_url}],
             "license": licence(folder, card), "documentation": "README.md", "version": "0.1.0",
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()),
@@ -130,7 +130,7 @@ A latent diffusion model as a prior for Constrained Diffusion for Fiji{f", expor
 
 - Output: {OUTPUTS[model.parameterization]} Schedule: {model.schedule["type"]}, {model.schedule["length"]} times.
 - Images: three channels, {sides}. Latents: {model.channels} channels, {model.factor} × {model.factor} pixels per cell.
-- Captions: at most {model.tokens} tokens, including start and end.
+- Prompts: at most {model.tokens} tokens, including start and end.
 - Weights: {"float16; float32 in and out" if model.half else "float32"}.
 {"- An inpainting model: its denoiser also takes the mask and the latent of the masked image." + chr(10) if model.mask_channels else ""}
 | component | file | MB |

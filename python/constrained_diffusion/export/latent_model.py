@@ -36,7 +36,7 @@ class PosteriorMean(nn.Module):
 
 
 def load(weights: Path) -> tuple:
-    """Text encoder and denoiser, the captions, and the latents' scaling factor."""
+    """Text encoder and denoiser, the prompts, and the latents' scaling factor."""
     state = torch.load(weights, map_location="cpu", weights_only=True)
     channels = state["weights"]["denoiser.stem.weight"].shape[1]
     model = CaptionedModel(state["names"], channels)

@@ -1,4 +1,4 @@
-"""The package of a latent model on disk: a prior of latents that is conditioned on captions, and a codec."""
+"""The package of a latent model on disk: a prior of latents that is conditioned on prompts, and a codec."""
 
 import torch
 from tokenizers import Tokenizer
@@ -21,7 +21,7 @@ class LatentPackage(ModelPackage):
         return Codec(self.load("encoder"), self.load("decoder"), stated["factor"], stated["scaling_factor"], stated["shift"])
 
     def tokens(self, caption: str) -> Tensor:
-        """[1, L], truncated or padded as in tokenizer.json; for a model with a list of captions, the caption's number."""
+        """[1, L], truncated or padded as in tokenizer.json; for a model with a list of prompts, the prompt's number."""
         names = self.section["text"].get("classes")
         if names:
             return torch.tensor([[names.index(caption) if caption else len(names)]])
@@ -33,7 +33,7 @@ class LatentPackage(ModelPackage):
         return self.load("text_encoder")(self.tokens(caption))
 
     def prior(self, text: Tensor, negative: Tensor, w: float) -> Prior:
-        """Conditioned on embedded captions, with classifier-free guidance w as in the paper."""
+        """Conditioned on embedded prompts, with classifier-free guidance w as in the paper."""
         denoiser = self.load()
         return self.with_schedule(guided(with_text(denoiser, text), with_text(denoiser, negative), w))
 

@@ -1,4 +1,4 @@
-"""A denoiser of latents that is conditioned on a caption out of a fixed list."""
+"""A denoiser of latents that is conditioned on a prompt out of a fixed list."""
 
 from typing import List, Sequence
 
@@ -20,9 +20,9 @@ class CaptionedUNet(UNet):
 
 
 class ClassEncoder(nn.Module):
-    """The text encoder for captions out of a list: tokens [n, 1], int64, to [n, 1, dimension].
+    """The text encoder for prompts out of a list: tokens [n, 1], int64, to [n, 1, dimension].
 
-    A token is the caption's number, or the length of the list for no caption.
+    A token is the prompt's number, or the length of the list for no prompt.
     """
 
     def __init__(self, names: int, dimension: int = 32):
@@ -34,7 +34,7 @@ class ClassEncoder(nn.Module):
 
 
 class CaptionedModel(nn.Module):
-    """Text encoder and denoiser, trained together; classes [n] are the captions' numbers, or the length of the list for no caption."""
+    """Text encoder and denoiser, trained together; classes [n] are the prompts' numbers, or the length of the list for no prompt."""
 
     def __init__(self, names: List[str], channels: int):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Trains the denoiser of a small latent model; the folders' names are its captions."""
+"""Trains the denoiser of a small latent model; the folders' names are its prompts."""
 
 from typing import Callable, List, Tuple
 
@@ -16,7 +16,7 @@ from .run import DenoiserRun, device_of, train_denoiser
 from .validation import Validation
 
 WITHOUT_CAPTION = 0.1
-"""The share of images whose caption is dropped."""
+"""The share of images whose prompt is dropped."""
 
 
 class LatentRun(DenoiserRun):

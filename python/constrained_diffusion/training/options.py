@@ -72,7 +72,7 @@ class GuideOptions(DenoiserOptions):
 class LatentModelOptions(DenoiserOptions):
     """Train the denoiser of a small latent model.
 
-    The names of the folders are the model's captions; one image in ten is used without a caption, for classifier-free guidance. Crops are
+    The names of the folders are the model's prompts; one image in ten is used without a prompt, for classifier-free guidance. Crops are
     measured in pixels of the image. Log and checkpoints are those of `train`.
     """
 

@@ -208,7 +208,7 @@ public final class GrainMatch {
         return ArrayImgs.floats(Arrays.copyOf(values, count), count, 1);
     }
 
-    /** How much the noise of channels is alike: the mean of their correlations in places that are flat in both, 0 … 1. */
+    /** How much the noise of channels is alike: the mean of their correlations in places that are flat in both, 0 … 1; 1 of one channel. */
     private double likeness(List<Analysis> channels) {
         double sum = 0;
         int pairs = 0;
@@ -218,7 +218,7 @@ public final class GrainMatch {
                 pairs++;
             }
         }
-        double mean = pairs == 0 ? 0 : Math.max(0, sum / pairs);
+        double mean = pairs == 0 ? 1 : Math.max(0, sum / pairs);
         return mean > SAME ? 1 : mean;
     }
 

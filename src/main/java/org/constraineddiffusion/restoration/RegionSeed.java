@@ -67,6 +67,9 @@ final class RegionSeed {
         }
         RandomAccessibleInterval<BitType> unknown = region.forwardModel().unknown(canvas);
         for (ChannelGroup group : groups) {
+            if (group.scale().isConstant() || group.firstAlike(groups) != group) {
+                continue; // a grey image in colours is filled as the grey one
+            }
             group.planes().forEach(measured -> hash.add(measured, unknown, group.scale().isInverted()));
         }
         return hash.value();

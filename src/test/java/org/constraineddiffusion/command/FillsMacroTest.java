@@ -93,9 +93,6 @@ class FillsMacroTest extends MacroTest {
         for (int i = 1; i <= 6; i++) {
             fills.add(pixels(filled.getStack().getProcessor(i), 32, 32));
         }
-        assertAlikeAsTruths(fills, truths);
-        fills.clear();
-        truths.clear();
         ImagePlus wide = sample(0, 0, 256, 100);
         ImageProcessor twice = wide.getProcessor().createProcessor(700, 100);
         twice.insert(wide.getProcessor(), 0, 0);

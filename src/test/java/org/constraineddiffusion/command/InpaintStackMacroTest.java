@@ -72,8 +72,8 @@ class InpaintStackMacroTest extends MacroTest {
         image.setProperty("Info", "a line\nand another");
         Roi hole = new OvalRoi(40, 30, 25, 20);
         image.setRoi(hole);
-        ImagePlus single = run(image, QUICK + " seed=8");
-        ImagePlus several = run(image, QUICK + " seed=7 samples=3");
+        ImagePlus single = run(image, QUICK + " grain=none seed=8");
+        ImagePlus several = run(image, QUICK + " grain=none seed=7 samples=3");
         assertEquals("cells inpainted-1", several.getTitle());
         assertEquals(3, several.getStackSize());
         for (int slice = 1; slice <= 3; slice++) {
