@@ -11,7 +11,6 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.operator.DownsamplingOperator;
-import org.constraineddiffusion.sampling.Samplers;
 import org.junit.jupiter.api.Test;
 
 /** A volume of 4 × 8 × 6 voxels, so that a slice [x, z] is 4 wide and a slice [y, z] 8. */
@@ -30,7 +29,7 @@ class AxialUpsamplingTest {
     }
 
     private static AxialUpsampling upsampling(RecordingSession session, double factor) {
-        return new AxialUpsampling(DownsamplingOperator.area(factor, 1), new Pipeline(session, RestorationOptions.DEFAULT, RestorationListener.NONE));
+        return new AxialUpsampling(DownsamplingOperator.area(factor, 1), new Pipeline(session, RestorationOptions.DEFAULT.withPolarity(Polarity.BRIGHT), RestorationListener.NONE));
     }
 
     /** Every slice [x, z] is restored as one value, every slice [y, z] as another. */
