@@ -18,13 +18,14 @@ import org.constraineddiffusion.sampling.Samplers;
  * @param conditions what the user gives of what the model is conditioned on, by key
  * @param prompts texts for models that are conditioned on them
  * @param latentDirection how a latent follows from an error of its image
+ * @param output the type of a result
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
-        LatentDirection latentDirection) {
+        LatentDirection latentDirection, OutputType output) {
 
     /** One sample of the plane that is shown, of seed 1, by the fast sampler. */
     static final RestorationOptions DEFAULT =
-            new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER);
+            new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER, OutputType.AUTO);
 
     RestorationOptions {
         if (samples < 1) {
@@ -34,34 +35,38 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
     }
 
     RestorationOptions withPlanes(PlaneChoice other) {
-        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection);
+        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, output);
     }
 
     RestorationOptions withSamples(int other) {
-        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection);
+        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, output);
     }
 
     RestorationOptions withSeed(long other) {
-        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection);
+        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, output);
     }
 
     RestorationOptions withSampler(SamplerChoice other) {
-        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection);
+        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, output);
     }
 
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
         more.values().removeIf(each -> each == 0);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, output);
     }
 
     RestorationOptions withPrompts(Prompts other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, output);
     }
 
     RestorationOptions withLatentDirection(LatentDirection other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, output);
+    }
+
+    RestorationOptions withOutput(OutputType other) {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other);
     }
 
     /** The method's key. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.imglib2.Interval;
+import org.constraineddiffusion.image.CameraNoise;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.sampling.SamplingListener;
@@ -21,6 +22,8 @@ final class RunReport {
     private long nanoseconds;
     private String noise = "";
     private final Set<String> windows = new LinkedHashSet<>();
+    private final Set<String> cameraNoise = new LinkedHashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
     private final Set<String> conditions = new LinkedHashSet<>();
 
     /** Counts the time of some work. */
@@ -63,6 +66,17 @@ final class RunReport {
         }
     }
 
+    /** Notes the Poisson–Gaussian noise of measured planes; none if theirs is the same everywhere. */
+    void add(List<CameraNoise> ofPlanes) {
+        ofPlanes.forEach(each -> cameraNoise.add("Poisson-Gaussian, variance " + number(each.gain()) + " x value "
+                + (each.varianceAtZero() < 0 ? "- " : "+ ") + number(Math.abs(each.varianceAtZero()))));
+    }
+
+    /** Notes what the user was told. */
+    void addWarning(String sentence) {
+        warnings.add(sentence);
+    }
+
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
     }
@@ -95,8 +109,12 @@ final class RunReport {
         if (!model.modelPackage().conditions().isEmpty()) {
             provenance.add("conditions", shortened(conditions));
         }
+        warnings.forEach(sentence -> provenance.add("warning", sentence));
+        if (!cameraNoise.isEmpty()) {
+            provenance.add("noise model", shortened(cameraNoise));
+        }
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
-                .add("noise (standard deviation, image's units)", noise)
+                .add(cameraNoise.isEmpty() ? "noise (standard deviation, image's units)" : "noise after the Anscombe transform", noise)
                 .add("constraint error (root mean square, model's units)", residual)
                 .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());
     }
