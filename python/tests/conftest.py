@@ -1,4 +1,4 @@
-"""What tests share: small synthetic data, a prior with a known answer, a denoiser that is made in no time."""
+"""Shared by the tests: the command cdiff, small synthetic data, a prior with a known posterior, a small random denoiser."""
 
 from pathlib import Path
 
@@ -7,14 +7,21 @@ import pytest
 import torch
 from PIL import Image
 
-from constrained_diffusion.unet import UNet
+from constrained_diffusion.cli import app
+from constrained_diffusion.nets.unet import UNet
 
 torch.set_num_threads(1)
 
 
+@pytest.fixture(scope="session")
+def cdiff():
+    """The command, in this process."""
+    return lambda *arguments: app([str(argument) for argument in arguments], standalone_mode=False)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A folder of PNG files: spots on a dark background. Names 1 … 12: the tenth is for validation."""
+    """A folder of PNG files, spots on a dark background. Of the names 1 … 12 the tenth is for validation."""
     folder, random = tmp_path / "data", np.random.default_rng(0)
     folder.mkdir()
     y, x = np.mgrid[:160, :160]
@@ -28,7 +35,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def model() -> UNet:
-    """A small denoiser whose weights are random everywhere: those that start as zero would hide mistakes."""
+    """A small denoiser whose weights are all random: weights initialized to zero would hide errors."""
     torch.manual_seed(3)
     made = UNet(1, [8, 16])
     for parameter in made.parameters():
@@ -54,7 +61,7 @@ class Gaussian:
         return (a * x - x0) / s
 
     def conditional_mean(self, image: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
-        """Of the pixels of an image [1, 1, side, side] that are not known, given those that are."""
+        """The posterior mean of the unknown pixels of an image [1, 1, side, side]."""
         inside = known.reshape(-1).numpy() > 0
         c, y = self.covariance, image.reshape(-1).numpy()
         return torch.from_numpy(self.mean + c[~inside][:, inside] @ np.linalg.solve(c[inside][:, inside], y[inside] - self.mean))

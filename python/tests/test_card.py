@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import card, evaluation, export, field_of_view, figures, guidance, holes, measures, reference, tables
-from constrained_diffusion.schedule import cosine
-from constrained_diffusion.sized import SizedPrior
-from constrained_diffusion.unet import GuideUNet, SizedUNet
+from constrained_diffusion.evaluation import card, field_of_view, figures, holes, inpainting, measures, tables
+from constrained_diffusion.export import pixel_model
+from constrained_diffusion.nets import guidance
+from constrained_diffusion.nets.conditioned import DiameterUNet
+from constrained_diffusion.nets.unet import GuideUNet
+from constrained_diffusion.sampling.conditioning import ConditionalPrior
+from constrained_diffusion.sampling.prior import Prior
+from constrained_diffusion.sampling.schedules import cosine
 
 
 def discs(centres, radius: float, side: int = 128) -> np.ndarray:
@@ -52,13 +56,13 @@ def test_samples_of_the_truths_own_distribution_cover_it_as_often_as_is_nominal(
     assert found["error"] == pytest.approx((1 + 1 / 16) ** 0.5, abs=0.02)
 
 
-def test_samples_that_are_too_sure_cover_less():
+def test_samples_with_too_small_a_deviation_cover_less():
     random, hole = np.random.default_rng(0), np.ones((50, 50), dtype=bool)
     found = measures.coverage(random.normal(size=hole.shape), 0.3 * random.normal(size=(16, *hole.shape)), hole)
     assert found["coverage"] < 0.6
 
 
-def test_nuclei_have_the_size_and_the_spacing_that_they_were_drawn_with():
+def test_nuclei_are_measured_with_their_size_and_spacing():
     found = measures.statistics([discs([(y, x) for y in (24, 64, 104) for x in (24, 64, 104)], 8)])
     assert found["nuclei an image"] == 9
     assert found["equivalent diameter, px"] == pytest.approx(16, abs=1)
@@ -66,13 +70,14 @@ def test_nuclei_have_the_size_and_the_spacing_that_they_were_drawn_with():
     assert found["bright share"] == pytest.approx(9 * np.pi * 64 / 128 ** 2, rel=0.05)
 
 
-def test_sizes_that_differ_from_image_to_image_are_told_from_those_that_differ_within():
+def test_variation_of_sizes_between_images_is_separate_from_that_within():
     small, large = np.full(6, 100.0), np.full(6, 400.0)
     mixed = np.concatenate([small, large])
     apart, together = measures.sizes([small, large]), measures.sizes([mixed, mixed])
-    assert apart == {"spread of ln area within an image": pytest.approx(0, abs=1e-9), "spread of ln area between images": pytest.approx(np.log(4) / 2 ** 0.5)}
-    assert together == {"spread of ln area within an image": pytest.approx(np.log(mixed).std(ddof=1)), "spread of ln area between images": pytest.approx(0, abs=1e-9)}
-    assert np.isnan(measures.sizes([small[:4]])["spread of ln area within an image"])
+    within, between = "spread of ln area within an image", "spread of ln area between images"
+    assert apart == {within: pytest.approx(0, abs=1e-9), between: pytest.approx(np.log(4) / 2 ** 0.5)}
+    assert together == {within: pytest.approx(np.log(mixed).std(ddof=1)), between: pytest.approx(0, abs=1e-9)}
+    assert np.isnan(measures.sizes([small[:4]])[within])
 
 
 def test_nuclei_cut_by_the_border_have_no_area_but_a_place():
@@ -99,25 +104,25 @@ def test_ten_times_the_power_is_ten_decibels():
 
 
 def test_filling_keeps_known_pixels_and_gives_each_seed_its_own_noise(gaussian):
-    prior = reference.Prior(gaussian(cosine(), 8, 0, 3), cosine())
+    prior = Prior(gaussian(cosine(), 8, 0, 3), cosine())
     image, hole = torch.ones(1, 8, 8), holes.box(8, 4)
-    filled = evaluation.fill(prior, image, hole, range(1, 7))
+    filled = inpainting.fill(prior, image, hole, range(1, 7))
     assert (filled[:, :, ~hole] == 1).all()
     assert len({one.tobytes() for one in filled}) == 6
-    np.testing.assert_allclose(evaluation.fill(prior, image, hole, [6])[0], filled[5], atol=1e-4)
+    np.testing.assert_allclose(inpainting.fill(prior, image, hole, [6])[0], filled[5], atol=1e-4)
 
 
 def test_colour_is_compared_over_all_channels():
     truth, hole = np.zeros((3, 16, 16)), holes.box(16, 4)
     filled = truth.copy()
     filled[1] = 0.2 * 3 ** 0.5
-    assert evaluation.compare(truth, hole, filled)["psnr"] == pytest.approx(20)
-    assert evaluation.compare(truth, hole, filled)["ssim"] == pytest.approx((2 + measures.ssim(truth[1], filled[1], hole)) / 3)
+    assert inpainting.compare(truth, hole, filled)["psnr"] == pytest.approx(20)
+    assert inpainting.compare(truth, hole, filled)["ssim"] == pytest.approx((2 + measures.ssim(truth[1], filled[1], hole)) / 3)
 
 
 def test_images_that_are_too_small_are_left_out_and_the_others_are_cut_to_their_middle():
     large = torch.arange(300.0 * 400).reshape(1, 300, 400)
-    chosen = card.spread_out([torch.zeros(1, 255, 300), large], 5)
+    chosen = card.evenly_spaced([torch.zeros(1, 255, 300), large], 5)
     assert chosen.shape == (1, 1, 256, 256)
     assert torch.equal(chosen[0], large[:, 22:278, 72:328])
 
@@ -135,12 +140,12 @@ def test_a_card_without_markers_is_refused(tmp_path):
         tables.put(tmp_path / "README.md", "new")
 
 
-def test_a_log_says_how_long_a_run_was_and_which_step_was_best(tmp_path):
+def test_a_log_has_the_length_of_a_run_and_its_best_step(tmp_path):
     (tmp_path / "log.tsv").write_text("500\t0.05\t0.04\t1800\n1000\t0.04\t0.02\t3600\n1500\t0.04\t0.03\t5400\n")
     assert tables.training(tmp_path / "log.tsv", tmp_path / "card.json", "a") == {"steps": 1500, "hours": 1.5, "best step": 1000, "best loss": 0.02}
 
 
-def test_without_a_log_it_is_what_the_last_card_of_the_same_denoiser_says(tmp_path):
+def test_without_a_log_the_last_card_of_the_same_denoiser_is_used(tmp_path):
     card = tmp_path / "card.json"
     assert tables.training(None, card, "a") is None
     card.write_text('{"denoiser_sha256": "a", "training": {"steps": 7}}')
@@ -148,7 +153,7 @@ def test_without_a_log_it_is_what_the_last_card_of_the_same_denoiser_says(tmp_pa
     assert tables.training(None, card, "b") is None
 
 
-def test_a_card_says_nothing_of_a_training_that_is_not_on_record():
+def test_a_card_without_a_record_of_the_training_omits_it():
     assert tables.trained(None) == ""
     assert "7 steps in 1.5 h" in tables.trained({"steps": 7, "hours": 1.5, "best step": 3})
 
@@ -162,7 +167,7 @@ def test_the_radius_is_where_effects_fall_below_the_least():
     assert field_of_view.radius(np.array([1, 0.5, 0.02, 0.005, 0.012, 0.001]), 0.01) == 4
 
 
-def test_a_convolution_is_seen_as_far_as_its_kernel_reaches():
+def test_the_field_of_view_of_a_convolution_is_its_kernel():
     def blur(x, t):
         return -torch.nn.functional.avg_pool2d(x, 7, 1, 3)
     effects = field_of_view.effect(blur, 0.5, torch.zeros(1, 1, 64, 64), 500, torch.Generator())
@@ -176,17 +181,17 @@ def test_a_grid_shows_colour(tmp_path):
     assert figures.Image.open(tmp_path / "grid.png").getpixel((4, 4)) == (252, 0, 0)
 
 
-def test_a_guided_denoiser_is_judged_without_its_guide_too():
+def test_a_guided_denoiser_is_evaluated_without_its_guide_too():
     torch.manual_seed(2)
-    models = SizedUNet(1, [8, 16]), GuideUNet()
+    models = DiameterUNet(1, [8, 16]), GuideUNet()
     for parameter in (each for model in models for each in model.parameters()):
         torch.nn.init.normal_(parameter, std=0.1)
-    denoiser, guide = (export.trace(model.requires_grad_(False).eval()) for model in models)
-    guided = torch.jit.script(guidance.Guided(denoiser, guide, guidance.Guidance(2, 0, 1000)))
+    denoiser, guide = (pixel_model.trace(model.requires_grad_(False).eval()) for model in models)
+    guided = torch.jit.script(guidance.Autoguided(denoiser, guide, guidance.Guidance(2, 0, 1000)))
 
     def losses(model):
-        bundle = SimpleNamespace(load=lambda: model, prior_of=lambda each: SizedPrior(each, cosine()))
-        return card.losses_of(bundle, {"cells": [torch.randn(1, 160, 160)]})
+        package = SimpleNamespace(load=lambda: model, prior_with=lambda each: ConditionalPrior(each, cosine()))
+        return card.losses_of(package, {"cells": [torch.randn(1, 160, 160)]})
     torch.manual_seed(4)
     found = losses(guided)
     assert list(found) == ["cells", "cells, not told the nuclear diameter", "cells, guided", "cells, not told the nuclear diameter, guided"]

@@ -1,4 +1,4 @@
-"""The comparison of samplers, on a small prior whose weights are random: what is counted, kept and reported."""
+"""The comparison of samplers: measurements, rows and report."""
 
 from pathlib import Path
 
@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import compare, holes
-from constrained_diffusion.schedule import cosine
-from constrained_diffusion.sized import SizedPrior
+from constrained_diffusion.evaluation import compare, holes, options
+from constrained_diffusion.sampling import reference
+from constrained_diffusion.sampling.conditioning import ConditionalPrior
+from constrained_diffusion.sampling.prior import CountingPrior, Prior
+from constrained_diffusion.sampling.schedules import cosine
 
 
 def problem() -> compare.Problem:
@@ -16,29 +18,33 @@ def problem() -> compare.Problem:
     return compare.hole(image, holes.box(compare.SIDE, 64))
 
 
-def test_the_truth_has_no_error_and_a_gap_to_it_is_one():
+def test_the_options_are_the_tasks_and_methods():
+    assert tuple(compare.TASKS) == options.TASKS and tuple(compare.METHODS) == tuple(compare.SHOWN) == options.METHODS
+
+
+def test_the_truth_has_no_error_and_its_seam_is_one():
     given = problem()
-    row = compare.measured(given, given.image)
+    row = compare.measurements(given, given.image)
     assert "psnr" not in row and len(row["quantiles"].split()) == 50 and len(row["spectrum"].split()) == 32
     assert float(row["seam"]) == pytest.approx(1, abs=0.1)
 
 
-def test_what_is_filled_evenly_has_a_seam_and_an_error():
+def test_a_constant_fill_has_a_seam_and_an_error():
     given = problem()
-    row = compare.measured(given, torch.full_like(given.image, 2.0))
+    row = compare.measurements(given, torch.full_like(given.image, 2.0))
     assert float(row["seam"]) > 1.5 and float(row["psnr"]) < 5
 
 
 def test_only_the_hole_counts():
     given = problem()
     elsewhere = torch.where(torch.from_numpy(given.inside), given.image, given.image + 3)
-    assert compare.measured(given, elsewhere) == compare.measured(given, given.image)
+    assert compare.measurements(given, elsewhere) == compare.measurements(given, given.image)
 
 
 def test_counted_evaluations_are_those_of_the_paper():
-    prior = compare.reference.Counted(compare.reference.Prior(lambda x, t: torch.zeros_like(x), np.linspace(0.999, 1e-9, 1000)))
+    prior = CountingPrior(Prior(lambda x, t: torch.zeros_like(x), np.linspace(0.999, 1e-9, 1000)))
     given = problem()
-    compare.reference.restore(prior.model, prior.alpha_bar, given.constraint.error, torch.zeros(1, 1, 256, 256), steps=2, inner_steps=3)
+    reference.restore(prior.model, prior.alpha_bar, given.constraint.error, torch.zeros(1, 1, 256, 256), steps=2, inner_steps=3)
     assert prior.evaluations == 2 + 2 * 3, "none at the time without signal"
 
 
@@ -56,10 +62,10 @@ def test_means_are_over_the_images_that_all_methods_have(tmp_path: Path):
     assert (tmp_path / "comparison.png").stat().st_size > 1000
 
 
-def test_a_prior_is_told_what_is_measured_around_the_hole():
+def test_a_prior_is_conditioned_on_the_diameter_around_the_hole():
     y, x = np.mgrid[:compare.SIDE, :compare.SIDE] % 40
     image = torch.from_numpy(np.where(np.hypot(y - 20, x - 20) < 9, 0.5, -0.9).astype(np.float32))[None, None]
-    prior = SizedPrior(lambda x, t, diameters=torch.zeros(1, 1): diameters, cosine())
-    around, nothing = (float(compare.informed(prior, make(image, 0)).model(torch.zeros(1, 1, 8, 8), torch.zeros(1)))
+    prior = ConditionalPrior(lambda x, t, diameters=None: diameters, cosine())
+    around, nothing = (float(compare.conditioned_on(prior, make(image, 0)).model(torch.zeros(1, 1, 8, 8), torch.zeros(1)))
                        for make in (compare.box(64), compare.coarse(4)))
     assert around == pytest.approx(18, abs=1) and nothing == 0

@@ -6,7 +6,7 @@ import torch
 pytest.importorskip("diffusers")
 pytest.importorskip("transformers")
 
-from constrained_diffusion.full_size import RandomSource
+from constrained_diffusion.evaluation.full_size import RandomSource
 
 
 @pytest.mark.parametrize("part, millions", [("unet", 859.5), ("vae", 83.7), ("text_encoder", 123.1)])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import images
+from constrained_diffusion.data import images
 
 
 @pytest.mark.parametrize("name, validation", [("0a", True), ("14", True), ("00", True), ("10", False), ("0b", False), ("f" * 64, False)])
@@ -68,9 +68,9 @@ def test_colour_is_turned_to_grey_and_back_where_the_model_asks_for_it(data):
 
 def test_a_source_of_few_images_is_as_likely_as_one_of_many():
     dark, bright = [torch.full((1, 32, 32), -1.0)] * 50, [torch.full((1, 32, 32), 1.0)]
-    drawn, chosen, *_ = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
-    assert (drawn.mean((1, 2, 3)) > 0).float().mean() == pytest.approx(0.5, abs=0.1)
-    assert torch.equal(chosen == 1, drawn.mean((1, 2, 3)) > 0)
+    crops, chosen, *_ = images.batch([dark, bright], 200, 16, np.random.default_rng(0))
+    assert (crops.mean((1, 2, 3)) > 0).float().mean() == pytest.approx(0.5, abs=0.1)
+    assert torch.equal(chosen == 1, crops.mean((1, 2, 3)) > 0)
 
 
 def test_crops_are_resampled_and_of_another_contrast_as_often_as_is_said():

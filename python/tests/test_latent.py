@@ -1,11 +1,12 @@
-"""With a codec whose answers are known: means of 2×2 pixels, and each repeated."""
+"""Constraints in latent space, with a codec of block means of 2×2 pixels and repeated pixels."""
 
 import pytest
 import torch
 import torch.nn.functional as F
 
-from constrained_diffusion import constraints, latent, reference
-from constrained_diffusion.schedule import cosine
+from constrained_diffusion.sampling import constraints, latent, reference
+from constrained_diffusion.sampling.prior import ESTIMATES, Prior
+from constrained_diffusion.sampling.schedules import cosine
 
 CODEC = latent.Codec(lambda x: F.avg_pool2d(x, 2) + 3, lambda z: (z - 3).repeat_interleave(2, 2).repeat_interleave(2, 3),
                      factor=2, scaling=0.5, shift=3.0)
@@ -44,12 +45,12 @@ def test_the_error_of_inpainting_is_that_of_known_cells_alone():
     assert e[..., 1:].abs().max() == 0
 
 
-def shrunk(image: torch.Tensor) -> constraints.Linear:
-    return constraints.shrunk(F.avg_pool2d(image, 4), 4)
+def block_means(image: torch.Tensor) -> constraints.LinearConstraint:
+    return constraints.block_means(F.avg_pool2d(image, 4), 4)
 
 
 def test_the_direction_through_the_decoder_is_that_of_steepest_descent():
-    constraint, z0 = shrunk(random(1, 3, 8, 8)), random(1, 3, 4, 4, seed=1)
+    constraint, z0 = block_means(random(1, 3, 8, 8)), random(1, 3, 4, 4, seed=1)
 
     def distance(z: torch.Tensor) -> torch.Tensor:
         return (constraint.measured - constraint.apply(CODEC.decode(z))).norm()
@@ -60,24 +61,24 @@ def test_the_direction_through_the_decoder_is_that_of_steepest_descent():
     assert F.cosine_similarity(e.flatten(), -slopes, dim=0) == pytest.approx(1, abs=1e-6)
 
 
-def test_the_direction_through_the_encoder_is_the_latent_of_what_is_missing():
-    constraint, z0 = shrunk(random(1, 3, 8, 8)), random(1, 3, 4, 4, seed=1)
+def test_the_direction_through_the_encoder_is_the_latent_of_the_missing_part():
+    constraint, z0 = block_means(random(1, 3, 8, 8)), random(1, 3, 4, 4, seed=1)
     missing = constraint.pseudo_inverse(constraint.measured - constraint.apply(CODEC.decode(z0)))
     assert torch.allclose(latent.through_encoder(CODEC, constraint)(z0), 0.5 * F.avg_pool2d(missing, 2), atol=1e-9)
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_an_image_of_a_batch_has_the_direction_it_would_have_alone(direction):
-    constraint, z0 = shrunk(random(2, 3, 8, 8)), random(2, 3, 4, 4, seed=1) * torch.tensor([1, 9]).reshape(2, 1, 1, 1)
-    alone = [direction(CODEC, constraints.shrunk(constraint.measured[i:i + 1], 4))(z0[i:i + 1]) for i in range(2)]
+    constraint, z0 = block_means(random(2, 3, 8, 8)), random(2, 3, 4, 4, seed=1) * torch.tensor([1, 9]).reshape(2, 1, 1, 1)
+    alone = [direction(CODEC, constraints.block_means(constraint.measured[i:i + 1], 4))(z0[i:i + 1]) for i in range(2)]
     assert torch.allclose(direction(CODEC, constraint)(z0), torch.cat(alone), atol=1e-9)
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
-def test_an_upsampled_image_meets_what_was_measured_much_better_than_a_free_sample(direction, gaussian):
+def test_an_upsampled_image_meets_the_measured_pixels_much_better_than_an_unconstrained_sample(direction, gaussian):
     bars = cosine()
-    prior = reference.Prior(gaussian(bars, 8, -0.5, 5), bars)
-    constraint = constraints.shrunk(torch.full((1, 1, 4, 4), 1.0).double(), 4)
+    prior = Prior(gaussian(bars, 8, -0.5, 5), bars)
+    constraint = constraints.block_means(torch.full((1, 1, 4, 4), 1.0).double(), 4)
     distances = []
     for inner in (0, 5):
         z0, _ = reference.solve(prior, direction(CODEC, constraint), random(1, 1, 8, 8), inner_steps=inner)
@@ -85,27 +86,27 @@ def test_an_upsampled_image_meets_what_was_measured_much_better_than_a_free_samp
     assert distances[1] < 0.2 * distances[0]
 
 
-@pytest.mark.parametrize("parameterization", reference.ESTIMATES)
+@pytest.mark.parametrize("parameterization", ESTIMATES)
 def test_guidance_combines_the_estimates_of_clean_image_and_noise(parameterization):
     models = [lambda x, t: torch.sin(2 * x), lambda x, t: torch.cos(x)]
     x, w, bars = random(2, 4, 4, 4), 2.0, cosine()
-    with_, without = (reference.Prior(model, bars, parameterization).denoise(x, 400) for model in models)
-    found = reference.Prior(latent.guided(*models, w), bars, parameterization).denoise(x, 400)
+    with_, without = (Prior(model, bars, parameterization).denoise(x, 400) for model in models)
+    found = Prior(latent.guided(*models, w), bars, parameterization).denoise(x, 400)
     for one, other, both in zip(with_, without, found):
         assert torch.allclose(both, (1 + w) * one - w * other)
 
 
-def test_without_guidance_the_negative_caption_is_not_looked_at():
+def test_without_guidance_the_negative_caption_is_not_evaluated():
     model = latent.guided(lambda x, t: x, None, 0)
     assert model(1, 2) == 1
 
 
-def test_an_inpainting_model_is_told_the_mask_and_the_masked_image():
+def test_an_inpainting_model_gets_the_mask_and_the_masked_image():
     given = []
     known, image = torch.ones(1, 1, 4, 4), torch.ones(1, 3, 4, 4)
     known[..., 2:] = 0
     x = torch.zeros(2, 4, 2, 2)
-    latent.told_of_mask(lambda inputs, t: given.append(inputs), CODEC, image, known)(x, None)
+    latent.with_mask(lambda inputs, t: given.append(inputs), CODEC, image, known)(x, None)
     (inputs,) = given
     assert inputs.shape == (2, 4 + 1 + 3, 2, 2)
     assert inputs[1, 4].tolist() == [[0, 1], [0, 1]]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import compare, priors
+from constrained_diffusion.evaluation import compare, priors
 
 
 @pytest.mark.parametrize("task", priors.TASKS)
@@ -14,8 +14,8 @@ def test_a_perfect_restoration_of_colour_is_perfect_and_the_classical_one_is_not
     truth = compare.channels_of(problem.image)
     assert truth.shape == image.shape
     with np.errstate(divide="ignore"):
-        assert priors.judged(problem, truth)[1] == pytest.approx(1)
-    assert priors.judged(problem, compare.without_prior(problem))[1] < 0.9
+        assert priors.quality(problem, truth)[1] == pytest.approx(1)
+    assert priors.quality(problem, compare.without_prior(problem))[1] < 0.9
 
 
 def test_a_single_image_is_cut_into_nine_that_reach_its_corners():

@@ -1,11 +1,15 @@
-"""What judges the plugin's commands, without the plugin."""
+"""The evaluation of the plugin's commands, without the plugin."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from constrained_diffusion import restoration
+from constrained_diffusion.evaluation import restoration
+
+
+def test_the_class_that_runs_macros_exists():
+    assert (restoration.PROJECT / "src/main/java" / restoration.main_class().replace(".", "/")).with_suffix(".java").is_file()
 
 
 def test_written_images_come_back(tmp_path: Path):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from constrained_diffusion import synthetic
+from constrained_diffusion.data import synthetic
 
 
 def test_images_are_the_same_for_a_seed_and_others_for_another():

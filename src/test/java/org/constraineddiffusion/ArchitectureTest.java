@@ -34,7 +34,7 @@ class ArchitectureTest {
                 .whereLayer("restoration").mayOnlyBeAccessedByLayers("command")
                 .whereLayer("image").mayOnlyBeAccessedByLayers("restoration", "command", "host")
                 .whereLayer("model").mayOnlyBeAccessedByLayers("restoration")
-                .whereLayer("sampling").mayOnlyBeAccessedByLayers("restoration")
+                .whereLayer("sampling").mayOnlyBeAccessedByLayers("restoration", "host")
                 .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "restoration")
                 .whereLayer("operator").mayOnlyBeAccessedByLayers("constraint", "sampling", "restoration")
                 .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "restoration").check(CLASSES);

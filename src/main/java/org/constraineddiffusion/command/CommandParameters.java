@@ -18,11 +18,14 @@ public final class CommandParameters {
 
     private final Map<String, CommandParameter> byKey = new LinkedHashMap<>();
 
-    private CommandParameters() {
+    private final ConstrainedCommand command;
+
+    private CommandParameters(ConstrainedCommand command) {
+        this.command = command;
     }
 
     /** The inputs that a command's class and those above it declare: the image, then its own, then those above. */
-    public static CommandParameters of(Object command) {
+    public static CommandParameters of(ConstrainedCommand command) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
             classes.add(type);
@@ -34,7 +37,7 @@ public final class CommandParameters {
             }
         }
         declared.sort(Comparator.comparing(parameter -> !parameter.isImage()));
-        CommandParameters parameters = new CommandParameters();
+        CommandParameters parameters = new CommandParameters(command);
         declared.forEach(parameter -> parameters.byKey.put(parameter.key(), parameter));
         return parameters;
     }
@@ -47,6 +50,13 @@ public final class CommandParameters {
     /** True if the user wants to see the advanced ones. */
     public boolean asksForAdvanced() {
         return Boolean.TRUE.equals(byKey.get("advanced").value());
+    }
+
+    /** Those that a recorder is to write: whose values differ from the command's defaults, without the image and what only a dialog needs. */
+    public List<CommandParameter> changed() {
+        CommandParameters defaults = of(command.fresh());
+        return all().stream().filter(parameter -> !parameter.isImage() && !parameter.key().equals("advanced")
+                && !parameter.value().equals(defaults.byKey.get(parameter.key()).value())).toList();
     }
 
     /** Their keys, in the same order. */

@@ -2,7 +2,9 @@ package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
 import java.util.List;
+import java.util.Locale;
 import org.constraineddiffusion.restoration.Models;
+import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationResult;
 import org.constraineddiffusion.restoration.SamplerInput;
@@ -29,8 +31,12 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
     @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
     String method = "fast";
 
-    @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels; another seed gives another posterior sample.")
+    @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels of the same image; another seed gives another posterior sample.")
     long seed = 1;
+
+    @Parameter(label = "Polarity", persist = false, choices = {"auto", "bright", "dark"},
+            description = "Whether objects are brighter or darker than the background; auto measures it, for models of one polarity.")
+    String polarity = "auto";
 
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
@@ -74,7 +80,8 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
 
     /** The restoration with the shared keys. */
     final Restoration configured() {
-        return restoration().with(model).device(device).samples(samples).seed(seed).sampler(settings(method));
+        return restoration().with(model).device(device).samples(samples).seed(seed)
+                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
     }
 
     /** Takes the options of a macro, which {@link #run} checks and uses; whatever they leave out keeps its value. */

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.command;
 
 import java.util.List;
+import java.util.Locale;
+import org.constraineddiffusion.restoration.Grain;
 import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
@@ -30,6 +32,10 @@ public final class Inpaint extends PromptedCommand {
             description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); 0 takes the median of those around.")
     private double nuclear_diameter = 0;
 
+    @Parameter(label = "Grain", persist = false, choices = {"match", "none"},
+            description = "match adds the noise that the fill lacks of the pixels around; none leaves the fill as it was sampled.")
+    private String grain = "match";
+
     @Override
     public String label() {
         return "Inpaint...";
@@ -49,7 +55,7 @@ public final class Inpaint extends PromptedCommand {
     Restoration restoration() {
         MaskSource marked = marked();
         return Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
-                .condition("nuclear_diameter", nuclear_diameter);
+                .condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
     }
 
     private MaskSource marked() {

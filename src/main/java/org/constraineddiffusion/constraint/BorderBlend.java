@@ -7,8 +7,8 @@ import ai.djl.nn.pooling.Pool;
 import org.constraineddiffusion.prior.LatentCodec;
 
 /**
- * Puts known pixels back into a decoded image. A decoder gives them nearly, and often a little too bright or dark as a whole;
- * the hole's border would show. So the hole is shifted by what its known surroundings are off by, in full at the border and
+ * Puts known pixels back into a decoded image. A decoder reproduces them nearly, often a little too bright or dark as a whole, and
+ * the hole's border would be visible. So the hole is shifted in brightness by the error of its known surroundings, in full at the border and
  * less and less up to a cell's width away from it.
  */
 final class BorderBlend {
@@ -18,7 +18,7 @@ final class BorderBlend {
     private BorderBlend() {
     }
 
-    /** A latent's image with the pixels that are known put back, the border being a cell wide: see {@link #putBack}. */
+    /** A latent's image with the known pixels put back, the border being a cell wide: see {@link #putBack}. */
     static NDArray decoded(NDArray latent, LatentCodec codec, NDArray image, NDArray known) {
         try (NDArray decoded = codec.decode(latent)) {
             return putBack(decoded, image, known, codec.factor());
@@ -27,7 +27,7 @@ final class BorderBlend {
 
     /**
      * @param decoded {@code [n, c, H, W]}
-     * @param image the pixels that are known, 0 elsewhere, {@code [n, c, H, W]} or {@code [1, c, H, W]}
+     * @param image the known pixels, 0 elsewhere, {@code [n, c, H, W]} or {@code [1, c, H, W]}
      * @param known 1 where a pixel is known, else 0: {@code [1, 1, H, W]}
      * @param width of the border, pixels
      * @return {@code image} where it is known, exactly; in the manager of {@code decoded}

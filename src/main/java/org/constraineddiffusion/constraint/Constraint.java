@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDArray;
  * <pre>{@code
  * public record MeanConstraint(double mean) implements Constraint {
  *     public ErrorDirection error(NDArray x0) {
- *         NDArray e = x0.mean(new int[] {1, 2, 3}, true).neg().addi(mean);
- *         double size = Math.sqrt(e.square().mean().getFloat());
- *         return new ErrorDirection(e.broadcast(x0.getShape()).duplicate(), size);
+ *         double pixels = x0.size() / x0.getShape().get(0);
+ *         NDArray missing = x0.sum(new int[] {1, 2, 3}, true).divi(-pixels).addi(mean);
+ *         return new ErrorDirection(x0.zerosLike().addi(missing), Math.sqrt(missing.square().mean().getFloat()));
  *     }
  * }
  * }</pre>

@@ -1,2 +1,2 @@
-/** Constraints: what a result must meet. Knows tensors, nothing of images, files or hosts. */
+/** Constraints: the data terms of inverse problems. Depends on tensors, not on image formats, files or hosts. */
 package org.constraineddiffusion.constraint;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.constraineddiffusion.image.FlatPlaces.Level;
+import org.constraineddiffusion.image.BrightnessLevels.Level;
 
 /**
  * Gain and read noise of a plane from the plane alone: a robust straight line through the noise's variance over the brightness, of
- * {@link FlatPlaces flat places}. On nuclei with made noise the gain is right within 10 % where the noise is stronger than the texture of bright
+ * {@link BrightnessLevels flat places}. On nuclei with made noise the gain is right within 10 % where the noise is stronger than the texture of bright
  * objects, which counts as noise.
  */
 public final class CameraNoiseEstimator {
@@ -71,7 +71,7 @@ public final class CameraNoiseEstimator {
     }
 
     private static Optional<CameraNoiseEstimator> fitted(RandomAccessibleInterval<FloatType> plane, double givenGain) {
-        List<Level> levels = FlatPlaces.levels(plane);
+        List<Level> levels = BrightnessLevels.levels(plane);
         if (levels.size() < (givenGain > 0 ? 1 : FEWEST_LEVELS)) {
             return Optional.empty();
         }

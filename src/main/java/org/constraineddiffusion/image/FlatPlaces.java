@@ -1,180 +1,204 @@
 package org.constraineddiffusion.image;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
 
 /**
- * The variance of a plane's noise over its brightness, from the flattest places of each brightness. The variance is that of
- * {@link NoiseEstimator}'s filter, by its median. Brightness is a mean over 5×5 pixels and steepness a difference of such means: white noise of the
- * filter's response changes neither.
+ * The noise of a plane as it is seen where the plane is flat: what is left of it after its smooth part is subtracted, of those pixels whose
+ * surroundings have the least slope among pixels of like brightness.
  */
 final class FlatPlaces {
 
-    /**
-     * Places of about one brightness.
-     *
-     * @param mean the brightness
-     * @param variance of the noise
-     * @param places how many of them were used
-     */
-    record Level(double mean, double variance, int places) {
-    }
+    /** The Gaussian of the smooth part that is subtracted, in pixels: noise of a longer correlation counts as structure. */
+    static final double HIGH_PASS = 2.5;
 
-    /** A place: its brightness, how steep the plane is, the filter's response, and whether a pixel of it is cut off. */
-    private record Place(float mean, float steepness, float response, boolean cut) {
-    }
+    /** The Gaussian before brightness and slope are measured, in pixels. */
+    private static final double SMOOTHING = 2;
 
+    private static final int MOST_BINS = 8;
+    private static final int PIXELS_A_BIN = 400;
+
+    /** The part of a bin's pixels that counts as flat. */
+    private static final double FLAT = .3;
+
+    /** Residuals beyond so many standard deviations are structure. */
+    private static final double OUTLIER = 3.5;
     private static final double MEDIAN_TO_DEVIATION = 1.4826;
 
-    /** Levels of equal width from the least to the largest brightness, but for a few pixels; a level of too few places joins the next. */
-    private static final int LEVELS = 24;
-    private static final int ENOUGH = 120;
-    private static final double FEW = 0.002;
+    private final float[] residual;
+    private final float[] brightness;
+    private final float[] slope;
+    private final double[] ends;
+    private final double[] steepest;
+    private final double[] brightnessOfBin;
+    private final double[] varianceOfBin;
+    private final int[] countOfBin;
 
-    /** Of the places of a level, those that are used: the flattest. */
-    private static final double FLAT = 0.5;
-
-    /** A level is left out if more than this part of its places hold a pixel that is cut off. */
-    private static final double CUT = 0.05;
-
-    /** A plane is cut off at its least or largest value if that has this part of the pixels, and so many times more than the next value. */
-    private static final double HEAP = 0.001;
-    private static final double HEAPED = 4;
-
-    /** Pixels from a place's middle to its border. */
-    private static final int REACH = 3;
-
-    /** More places than this say no more. */
-    private static final int MOST = 200_000;
-
-    private final int width;
-    private final int height;
-    private final float[] pixels;
-    private final double[] sums;
-    private final float least;
-    private final float most;
-
-    private FlatPlaces(RandomAccessibleInterval<FloatType> plane) {
-        width = (int) plane.dimension(0);
-        height = (int) plane.dimension(1);
-        pixels = new float[width * height];
-        int i = 0;
-        for (FloatType value : Views.flatIterable(plane)) {
-            pixels[i++] = value.get();
+    /**
+     * @param pixels a plane
+     * @param usable of its pixels
+     * @param known those of the usable ones that tell how bright, flat and noisy the plane is
+     */
+    FlatPlaces(int width, int height, float[] pixels, boolean[] usable, boolean[] known) {
+        MaskedGaussian wide = new MaskedGaussian(width, height, usable, HIGH_PASS);
+        residual = without(wide, usable, without(wide, usable, pixels)); // twice: a curved surface leaves nothing either
+        brightness = new MaskedGaussian(width, height, usable, SMOOTHING).of(pixels);
+        float[] squares = new float[pixels.length];
+        boolean[] sloping = new boolean[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            squares[i] = squaredSlope(i, width, height);
+            sloping[i] = Float.isFinite(squares[i]);
         }
-        float[] sorted = pixels.clone();
-        Arrays.sort(sorted);
-        least = isHeap(sorted, true) ? sorted[0] : Float.NaN;
-        most = isHeap(sorted, false) ? sorted[sorted.length - 1] : Float.NaN;
-        sums = sums();
+        slope = new MaskedGaussian(width, height, sloping, HIGH_PASS).of(squares); // an edge as near as the filter reaches counts
+        int[] places = places(known);
+        int bins = Math.max(1, Math.min(MOST_BINS, places.length / PIXELS_A_BIN));
+        float[] sorted = values(brightness, places);
+        ends = new double[bins - 1];
+        for (int b = 1; b < bins; b++) {
+            ends[b - 1] = Percentiles.of(sorted, 100.0 * b / bins);
+        }
+        steepest = new double[bins];
+        brightnessOfBin = new double[bins];
+        varianceOfBin = new double[bins];
+        countOfBin = new int[bins];
+        for (int b = 0; b < bins; b++) {
+            measure(b, places);
+        }
     }
 
-    /** The levels from dark to bright; none for planes of too few pixels. */
-    static List<Level> levels(RandomAccessibleInterval<FloatType> plane) {
-        if (plane.dimension(0) <= 2 * REACH || plane.dimension(1) <= 2 * REACH) {
-            return List.of();
+    private static float[] without(MaskedGaussian smooth, boolean[] usable, float[] pixels) {
+        float[] rest = smooth.of(pixels);
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = usable[i] ? pixels[i] - rest[i] : Float.NaN;
         }
-        List<Place> places = new FlatPlaces(plane).places();
-        if (places.size() < ENOUGH) {
-            return List.of();
-        }
-        places.sort(Comparator.comparing(Place::mean));
-        double low = places.get((int) (FEW * places.size())).mean();
-        double high = places.get((int) ((1 - FEW) * (places.size() - 1))).mean();
-        List<Level> levels = new ArrayList<>();
-        int from = 0;
-        for (int level = 1; level <= LEVELS; level++) {
-            double end = level == LEVELS ? Double.POSITIVE_INFINITY : low + (high - low) * level / LEVELS;
-            int to = from;
-            while (to < places.size() && places.get(to).mean() <= end) {
-                to++;
-            }
-            if (to - from >= ENOUGH) {
-                level(places.subList(from, to)).ifPresent(levels::add);
-                from = to;
-            }
-        }
-        return levels;
+        return rest;
     }
 
-    private static Optional<Level> level(List<Place> places) {
-        if (places.stream().filter(Place::cut).count() > CUT * places.size()) {
-            return Optional.empty();
+    private float squaredSlope(int i, int width, int height) {
+        int x = i % width;
+        int y = i / width;
+        if (x == 0 || y == 0 || x == width - 1 || y == height - 1) {
+            return Float.NaN;
         }
-        List<Place> flat = places.stream().sorted(Comparator.comparing(Place::steepness)).limit((long) Math.ceil(FLAT * places.size())).toList();
-        double[] responses = flat.stream().mapToDouble(Place::response).sorted().toArray();
-        double deviation = MEDIAN_TO_DEVIATION * responses[responses.length / 2];
-        return Optional.of(new Level(flat.stream().mapToDouble(Place::mean).average().orElse(0), deviation * deviation, flat.size()));
+        float alongX = brightness[i + 1] - brightness[i - 1];
+        float alongY = brightness[i + width] - brightness[i - width];
+        return alongX * alongX + alongY * alongY;
     }
 
-    private List<Place> places() {
-        int stride = (int) Math.ceil(Math.sqrt((double) pixels.length / MOST));
-        List<Place> places = new ArrayList<>();
-        for (int y = REACH; y < height - REACH; y += stride) {
-            for (int x = REACH; x < width - REACH; x += stride) {
-                Place place = place(x, y);
-                if (Float.isFinite(place.mean) && Float.isFinite(place.response) && Float.isFinite(place.steepness)) {
-                    places.add(place);
-                }
+    private void measure(int bin, int[] places) {
+        int[] own = Arrays.stream(places).filter(i -> bin(brightness[i]) == bin).toArray();
+        steepest[bin] = Percentiles.of(values(slope, own), 100 * FLAT);
+        int[] flat = Arrays.stream(own).filter(i -> slope[i] <= steepest[bin]).toArray();
+        double limit = OUTLIER * MEDIAN_TO_DEVIATION * medianMagnitude(flat);
+        double square = 0;
+        double sum = 0;
+        for (int i : flat) {
+            sum += brightness[i];
+            if (Math.abs(residual[i]) <= limit || limit == 0) {
+                square += residual[i] * residual[i];
+                countOfBin[bin]++;
             }
         }
-        return places;
+        brightnessOfBin[bin] = flat.length == 0 ? 0 : sum / flat.length;
+        varianceOfBin[bin] = countOfBin[bin] == 0 ? 0 : square / countOfBin[bin];
     }
 
-    private Place place(int x, int y) {
-        boolean cut = false;
-        double response = 0;
-        for (int j = -1; j <= 1; j++) {
-            for (int i = -1; i <= 1; i++) {
-                float pixel = pixels[(y + j) * width + x + i];
-                response += (double) pixel * (i == 0 ? -2 : 1) * (j == 0 ? -2 : 1);
-                cut |= pixel == least || pixel == most;
+    private double medianMagnitude(int[] places) {
+        float[] magnitudes = values(residual, places);
+        for (int i = 0; i < magnitudes.length; i++) {
+            magnitudes[i] = Math.abs(magnitudes[i]);
+        }
+        Arrays.sort(magnitudes);
+        return magnitudes.length == 0 ? 0 : Percentiles.of(magnitudes, 50);
+    }
+
+    /** Ascending. */
+    private static float[] values(float[] of, int[] places) {
+        float[] values = new float[places.length];
+        for (int i = 0; i < places.length; i++) {
+            values[i] = of[places[i]];
+        }
+        Arrays.sort(values);
+        return values;
+    }
+
+    private int[] places(boolean[] among) {
+        int[] places = new int[among.length];
+        int count = 0;
+        for (int i = 0; i < among.length; i++) {
+            if (among[i] && Float.isFinite(residual[i]) && Float.isFinite(slope[i])) {
+                places[count++] = i;
             }
         }
-        double alongX = box(x + 1, y - 3, x + 4, y + 4) - box(x - 3, y - 3, x, y + 4);
-        double alongY = box(x - 3, y + 1, x + 4, y + 4) - box(x - 3, y - 3, x + 4, y);
-        return new Place((float) (box(x - 2, y - 2, x + 3, y + 3) / 25), (float) Math.hypot(alongX, alongY), (float) (Math.abs(response) / 6), cut);
+        return Arrays.copyOf(places, count);
     }
 
-    /** The sum over pixels x0 … x1 − 1, y0 … y1 − 1. */
-    private double box(int x0, int y0, int x1, int y1) {
-        int row = width + 1;
-        return sums[y1 * row + x1] - sums[y0 * row + x1] - sums[y1 * row + x0] + sums[y0 * row + x0];
+    private int bin(float bright) {
+        int bin = 0;
+        while (bin < ends.length && bright > ends[bin]) {
+            bin++;
+        }
+        return bin;
     }
 
-    /** Over all pixels above and left of each corner. */
-    private double[] sums() {
-        int row = width + 1;
-        double[] result = new double[row * (height + 1)];
-        for (int y = 0; y < height; y++) {
-            double line = 0;
-            for (int x = 0; x < width; x++) {
-                line += Float.isFinite(pixels[y * width + x]) ? pixels[y * width + x] : 0;
-                result[(y + 1) * row + x + 1] = result[y * row + x + 1] + line;
-            }
+    /** True at those of some pixels that are as flat as the known ones that count, and flatter than others of them. */
+    boolean[] flat(boolean[] among) {
+        boolean[] flat = new boolean[among.length];
+        int[] places = places(among);
+        double flattest = places.length == 0 ? 0 : Percentiles.of(values(slope, places), 100 * FLAT);
+        for (int i : places) {
+            flat[i] = slope[i] <= Math.min(flattest, steepest[bin(brightness[i])]);
         }
-        return result;
+        return flat;
     }
 
-    private static boolean isHeap(float[] sorted, boolean atLeast) {
-        int n = sorted.length;
-        int step = atLeast ? 1 : -1;
-        int end = atLeast ? 0 : n - 1;
-        int first = end;
-        while (first >= 0 && first < n && sorted[first] == sorted[end]) {
-            first += step;
+    /** True at the flat ones of the known pixels, at any brightness. */
+    boolean[] flatOfAnyBrightness(boolean[] known) {
+        boolean[] flat = new boolean[known.length];
+        for (int i : places(known)) {
+            flat[i] = slope[i] <= steepest[bin(brightness[i])];
         }
-        int next = first;
-        while (next >= 0 && next < n && sorted[next] == sorted[first]) {
-            next += step;
+        return flat;
+    }
+
+    /** The plane without its smooth part; NaN where it is not usable. */
+    float[] residual() {
+        return residual;
+    }
+
+    /**
+     * The standard deviation of the residual of known pixels as bright as each pixel, by a variance that is linear in brightness, as of
+     * counted photons with read noise, and within the range of those measured.
+     */
+    float[] deviations() {
+        double[] line = line();
+        double least = Arrays.stream(varianceOfBin).min().orElse(0);
+        double largest = Arrays.stream(varianceOfBin).max().orElse(0);
+        float[] deviations = new float[brightness.length];
+        for (int i = 0; i < deviations.length; i++) {
+            double variance = line[0] + line[1] * brightness[i];
+            deviations[i] = (float) Math.sqrt(Math.max(least, Math.min(largest, Double.isFinite(variance) ? variance : least)));
         }
-        int heap = Math.abs(first - end);
-        return heap > HEAP * n && heap > HEAPED * Math.abs(next - first);
+        return deviations;
+    }
+
+    /** Least squares, each bin's variance weighted by its own error: quiet places count most, as texture looks like noise. */
+    private double[] line() {
+        double largest = Arrays.stream(varianceOfBin).max().orElse(0);
+        double[] sums = new double[5];
+        for (int b = 0; b < varianceOfBin.length; b++) {
+            double weight = countOfBin[b] / Math.pow(varianceOfBin[b] + 0.01 * largest + Float.MIN_NORMAL, 2);
+            double x = brightnessOfBin[b];
+            sums[0] += weight;
+            sums[1] += weight * x;
+            sums[2] += weight * x * x;
+            sums[3] += weight * varianceOfBin[b];
+            sums[4] += weight * x * varianceOfBin[b];
+        }
+        double determinant = sums[0] * sums[2] - sums[1] * sums[1];
+        if (!(determinant > 1e-9 * sums[0] * sums[2])) {
+            return new double[] {sums[0] == 0 ? 0 : sums[3] / sums[0], 0};
+        }
+        double rise = (sums[0] * sums[4] - sums[1] * sums[3]) / determinant;
+        return new double[] {(sums[3] - rise * sums[1]) / sums[0], rise};
     }
 }

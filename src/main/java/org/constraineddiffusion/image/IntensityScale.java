@@ -11,7 +11,7 @@ import net.imglib2.type.numeric.real.FloatType;
  * Which intensities of an image are −1 and 1 to the model. Linear, without limits: what lies outside comes back as it was.
  *
  * @param low the intensity that becomes −1
- * @param high the intensity that becomes 1, above {@code low}
+ * @param high the intensity that becomes 1; below {@code low} if the model sees the image inverted
  */
 public record IntensityScale(double low, double high) {
 
@@ -57,7 +57,7 @@ public record IntensityScale(double low, double high) {
     }
 
     /** The finite values of known pixels, ascending. */
-    private static float[] known(List<RandomAccessibleInterval<FloatType>> planes, Mask hole) {
+    static float[] known(List<RandomAccessibleInterval<FloatType>> planes, Mask hole) {
         long pixels = hole.bits().dimension(0) * hole.bits().dimension(1) - hole.count();
         float[] known = new float[Math.toIntExact(planes.size() * pixels)];
         int count = 0;
@@ -73,9 +73,19 @@ public record IntensityScale(double low, double high) {
         return count == known.length ? known : Arrays.copyOf(known, count);
     }
 
+    /** The scale of an image whose negative has this one. Where {@code low} is below {@code high}, the model then sees that image inverted. */
+    public IntensityScale negated() {
+        return new IntensityScale(-low, -high);
+    }
+
+    /** True if the model sees the image inverted. */
+    public boolean isInverted() {
+        return low > high;
+    }
+
     /** True if there is only one intensity: nothing can be scaled by it. */
     public boolean isConstant() {
-        return !(low < high);
+        return !(low < high || low > high);
     }
 
     /** An intensity of the image in the model's units. */
@@ -83,9 +93,9 @@ public record IntensityScale(double low, double high) {
         return (intensity - low) * (2 / (high - low)) - 1;
     }
 
-    /** A difference of intensities, such as a noise's standard deviation, in the model's units. */
+    /** The size of a difference of intensities, such as a noise's standard deviation, in the model's units: of the same sign on an inverted scale. */
     public double differenceToModel(double difference) {
-        return difference * (2 / (high - low));
+        return difference * (2 / Math.abs(high - low));
     }
 
     /** A value of the model in the image's units. */

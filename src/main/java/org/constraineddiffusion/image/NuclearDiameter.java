@@ -14,7 +14,7 @@ import net.imglib2.view.Views;
 /**
  * How large the nuclei of a plane are: the median diameter of a circle of their area. Nuclei are regions, connected by edges, above Otsu's
  * threshold of the plane smoothed by a pixel; those that touch each other count as one, and those that the border cuts, or what is not known,
- * do not count. Models conditioned on this number were trained with it measured so ({@code python/constrained_diffusion/diameter.py}).
+ * do not count. Models conditioned on this number were trained with it measured so ({@code python/constrained_diffusion/data/nuclear_diameter.py}).
  */
 public final class NuclearDiameter {
 

@@ -10,7 +10,7 @@ import net.imglib2.view.Views;
 
 /**
  * The mean wavelength of the structures in pixels, 4 … 512: 2π std(u) / rms(|∇u|) of the image u, smoothed by a Gaussian of 1.5 pixels
- * ({@code structure_scale} in {@code python/constrained_diffusion/micrographs.py}, which models are trained with). Around unknown
+ * ({@code structure_scale} in {@code python/constrained_diffusion/data/micrographs.py}, which models are trained with). Around unknown
  * pixels the Gaussian's weights are those of the known ones, to the sum 1, and a pixel counts if most of what its slope is computed
  * from is known. Several planes are pooled.
  */

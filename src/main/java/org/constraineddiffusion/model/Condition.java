@@ -47,7 +47,7 @@ public record Condition(String key, String description, String unit, double min,
         try {
             return named >= 0 ? named : checked(Double.parseDouble(wanted));
         } catch (NumberFormatException neither) {
-            throw refused("'" + wanted + "'");
+            throw refused(YamlSection.shown(wanted));
         }
     }
 

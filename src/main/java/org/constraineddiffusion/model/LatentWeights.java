@@ -18,7 +18,7 @@ import org.constraineddiffusion.prior.LatentCodec;
 import org.constraineddiffusion.prior.MemoryShortage;
 import org.constraineddiffusion.prior.TorchCodec;
 
-/** The weights of a latent model beside its denoiser: a codec, and a text encoder if it takes captions. Each is loaded when it is needed. */
+/** The weights of a latent model beside its denoiser: a codec, and a text encoder if it takes prompts. Each is loaded when it is needed. */
 public final class LatentWeights {
 
     /** Turns tokens {@code [n, length]} into states {@code [n, length, dimension]}. */
@@ -26,12 +26,12 @@ public final class LatentWeights {
     }
 
     /**
-     * A caption as the denoiser takes it.
+     * A prompt as the denoiser takes it.
      *
      * @param states {@code [1, tokens, dimension]}
-     * @param cutOff the end of the caption that the model had no room for; empty if it had
+     * @param cutOff the end of the prompt that the model had no room for; empty if it had
      */
-    public record Caption(NDArray states, String cutOff) {
+    public record Prompt(NDArray states, String cutOff) {
     }
 
     private final String name;
@@ -76,7 +76,7 @@ public final class LatentWeights {
 
     private static TextEncoder text(YamlSection text, YamlSection listed, PackageFiles files) {
         TextInput input = text.has("classes") ? new TextInput.Classes(text.texts("classes"))
-                : new CaptionTokens(files, Weights.read(listed, "tokenizer"), text.whole("tokens", 3, 100_000));
+                : new PromptTokens(files, Weights.read(listed, "tokenizer"), text.whole("tokens", 3, 100_000));
         return new TextEncoder(Weights.read(listed, "text_encoder"), input);
     }
 
@@ -100,8 +100,8 @@ public final class LatentWeights {
         return takesMask;
     }
 
-    /** Whether the model takes captions. */
-    public boolean takesCaptions() {
+    /** Whether the model takes prompts. */
+    public boolean takesPrompts() {
         return text.isPresent();
     }
 
@@ -116,7 +116,7 @@ public final class LatentWeights {
         List<Weights> all = new ArrayList<>(List.of(encoder, decoder));
         text.ifPresent(states -> {
             all.add(states.weights);
-            if (states.input instanceof CaptionTokens tokens) {
+            if (states.input instanceof PromptTokens tokens) {
                 all.add(tokens.file());
             }
         });
@@ -139,21 +139,21 @@ public final class LatentWeights {
     }
 
     /**
-     * Captions as the denoiser takes them. The text encoder is loaded and freed again.
+     * Prompts as the denoiser takes them. The text encoder is loaded and freed again.
      *
-     * @param captions by the parameter that holds each
+     * @param prompts by the parameter that holds each
      * @param manager on the device; the states belong to it
      * @return by the same keys
-     * @throws ModelException if the model takes no captions, or not these
+     * @throws ModelException if the model takes no prompts, or not these
      */
-    public Map<String, Caption> captions(Map<String, String> captions, TorchDevice device, NDManager manager) {
-        TextEncoder states = text.orElseThrow(() -> new ModelException("model: '" + name + "' takes no captions."));
+    public Map<String, Prompt> prompts(Map<String, String> prompts, TorchDevice device, NDManager manager) {
+        TextEncoder states = text.orElseThrow(() -> new ModelException("model: '" + name + "' takes no prompts."));
         TorchRuntime.useThreads();
         Map<String, TextInput.Tokens> tokens = new LinkedHashMap<>();
-        captions.forEach((key, caption) -> tokens.put(key, states.input.of(key, caption)));
-        Map<String, Caption> encoded = new LinkedHashMap<>();
+        prompts.forEach((key, prompt) -> tokens.put(key, states.input.of(key, prompt)));
+        Map<String, Prompt> encoded = new LinkedHashMap<>();
         try (Model model = files.load(states.weights, file -> device.load(name, file))) {
-            tokens.forEach((key, found) -> encoded.put(key, new Caption(encoded(model, found.ids(), manager), found.cutOff())));
+            tokens.forEach((key, found) -> encoded.put(key, new Prompt(encoded(model, found.ids(), manager), found.cutOff())));
         }
         return encoded;
     }

@@ -54,7 +54,7 @@ public final class ModelLibrary {
         if (isFolder(wanted)) {
             return ModelPackage.read(new PackageFiles.Folder(Path.of(wanted)));
         }
-        throw new ModelException("model: there is none called '" + model + "'; allowed are " + String.join(", ", names())
+        throw new ModelException("model: there is none called " + YamlSection.shown(model) + "; allowed are " + String.join(", ", names())
                 + ", or the path of a model's folder.");
     }
 

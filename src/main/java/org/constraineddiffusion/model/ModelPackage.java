@@ -1,6 +1,7 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.Model;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.constraineddiffusion.prior.NoiseSchedule;
@@ -21,6 +22,9 @@ public final class ModelPackage {
     public record Scaling(double lowPercentile, double highPercentile) {
     }
 
+    /** What the objects of all training images are, against their background. */
+    public enum Polarity { BRIGHT, DARK }
+
     private static final int LONGEST_NAME = 200;
 
     private final PackageFiles files;
@@ -29,6 +33,7 @@ public final class ModelPackage {
     private final Scaling scaling;
     private final int divisor;
     private final int fieldOfView;
+    private final Optional<Polarity> polarity;
     private final Map<String, Condition> conditions;
     private final Weights denoiser;
     private final Optional<LatentWeights> latent;
@@ -45,8 +50,10 @@ public final class ModelPackage {
                 section.whole("channels", 1, 64), divisor / latent.map(LatentWeights::factor).orElse(1), section.number("start_mean", -10, 10));
         this.scaling = scaling(section.section("percentiles"));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
+        this.polarity = section.has("polarity") ? Optional.of(Polarity.valueOf(section.oneOf("polarity", "bright", "dark").toUpperCase(Locale.ROOT)))
+                : Optional.empty();
         this.conditions = ConditionsSection.read(section);
-        if (!conditions.isEmpty() && latent.map(LatentWeights::takesCaptions).orElse(false)) {
+        if (!conditions.isEmpty() && latent.map(LatentWeights::takesPrompts).orElse(false)) {
             throw section.refused("text", "left out, as the third input holds the conditions");
         }
         this.denoiser = Weights.read(section.section("parts"), "denoiser");
@@ -71,9 +78,22 @@ public final class ModelPackage {
         return name;
     }
 
+    /**
+     * Whether the model came with the plugin. A model package is a program, as TorchScript can read and write files: one from elsewhere
+     * should be loaded only if the user trusts it.
+     */
+    public boolean isShipped() {
+        return files instanceof PackageFiles.Resource;
+    }
+
     /** How an image is scaled for the model. */
     public Scaling scaling() {
         return scaling;
+    }
+
+    /** The polarity of the training images; empty if they were of both, or nobody said. */
+    public Optional<Polarity> polarity() {
+        return polarity;
     }
 
     /** The number of channels of the model's images. */

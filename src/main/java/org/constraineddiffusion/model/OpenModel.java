@@ -76,12 +76,12 @@ public final class OpenModel implements AutoCloseable {
     }
 
     /**
-     * Captions as the denoiser of a latent model takes them: see {@link LatentWeights#captions}.
+     * Prompts as the denoiser of a latent model takes them: see {@link LatentWeights#prompts}.
      *
-     * @throws ModelException if this is closed, or no latent model, or it takes no captions, or not these
+     * @throws ModelException if this is closed, or no latent model, or it takes no prompts, or not these
      */
-    public Map<String, LatentWeights.Caption> captions(Map<String, String> captions, NDManager manager) {
-        return latent().captions(captions, device, manager);
+    public Map<String, LatentWeights.Prompt> prompts(Map<String, String> prompts, NDManager manager) {
+        return latent().prompts(prompts, device, manager);
     }
 
     private synchronized LatentWeights latent() {

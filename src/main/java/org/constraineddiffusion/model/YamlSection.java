@@ -105,7 +105,7 @@ final class YamlSection {
     }
 
     /** A value in a message: no more of it than fits there. */
-    private static String shown(Object value) {
+    static String shown(Object value) {
         if (isContainer(value)) {
             return value instanceof Map ? "a map" : "a list";
         }

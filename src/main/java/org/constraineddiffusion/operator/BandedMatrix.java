@@ -19,7 +19,7 @@ final class BandedMatrix {
         entries = new double[rows.length][];
         if (rows.length > columns) {
             throw new IllegalArgumentException("A matrix of " + rows.length + " rows and " + columns
-                    + " columns measures more than there is: at most as many rows as columns.");
+                    + " columns measures more than an image has: there must be at most as many rows as columns.");
         }
         for (int i = 0; i < rows.length; i++) {
             int from = 0;

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Convolution with a point-spread function, seen where the image is: A = crop ∘ blur. What lies beyond the image's border and is
- * blurred into it is part of the canvas, and unknown; the canvas must reach as far as the point-spread function does.
+ * Convolution with a point-spread function, measured within the image: A = crop ∘ blur. Pixels beyond the image's border that are
+ * blurred into it are unknown pixels of the canvas, which must reach as far as the point-spread function.
  *
  * <p>Its pseudo-inverse is regularised: see {@link TikhonovInverse}, with λ as it is, since the largest eigenvalue of A Aᵀ is
  * about 1. The linear system is solved by conjugate gradients, preconditioned by the Wiener filter of a blur without borders:
@@ -20,7 +20,7 @@ import ai.djl.ndarray.types.Shape;
  */
 public final class BlurOperator implements LinearOperator {
 
-    /** What the preconditioner takes the power of the transfer function to be at least: its reciprocal must be finite. */
+    /** The least power of the transfer function in the preconditioner: its reciprocal must be finite. */
     private static final double LEAST_POWER = 1e-6;
 
     private final Canvas canvas;

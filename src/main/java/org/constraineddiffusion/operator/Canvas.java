@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * The pixels that the prior sees, and where among them the image lies. The rest, a margin, is free: the prior makes it up.
- * It rounds the sides up to what the model takes, and holds what a blur lets into the image from beyond its border.
+ * The pixels that the prior works on, and the image's place among them. The rest is a margin of unknown pixels: it rounds the sides up
+ * to multiples that the model takes, and holds the pixels beyond the border that a blur mixes into the image.
  *
  * @param height rows of the canvas
  * @param width columns of the canvas
@@ -83,7 +83,7 @@ public record Canvas(int height, int width, int top, int left, int imageHeight, 
     static void require(NDArray x, long height, long width) {
         Shape shape = x.getShape();
         if (shape.dimension() != 4 || shape.get(2) != height || shape.get(3) != width) {
-            throw new IllegalArgumentException("Expected [n, c, " + height + ", " + width + "], not " + shape + ".");
+            throw new IllegalArgumentException("The tensor must be [n, c, " + height + ", " + width + "] (got " + shape + ").");
         }
     }
 }

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 final class ConjugateGradients {
 
     /**
-     * An image is done when its residual is this part of ‖y‖. A sampler's y is an error that it asks for again and again, so
-     * that little of it stays.
+     * An image is done when its residual is this part of ‖y‖. A sampler solves for its error again at every step, so that little
+     * of it remains.
      */
     static final double TOLERANCE = 0.01;
 
@@ -52,11 +52,11 @@ final class ConjugateGradients {
             for (int i = 0; i < mostIterations; i++) {
                 try (NDManager temporary = manager.newSubManager()) {
                     temporary.tempAttachAll(state.residual);
-                    NDArray open = dot(state.residual, state.residual).gt(enough).toType(DataType.FLOAT32, false);
-                    if (open.max().getFloat() == 0) {
+                    NDArray active = dot(state.residual, state.residual).gt(enough).toType(DataType.FLOAT32, false);
+                    if (active.max().getFloat() == 0) {
                         break;
                     }
-                    state.iterate(temporary, open);
+                    state.iterate(temporary, active);
                 }
             }
             state.solution.attach(outer);
@@ -84,8 +84,8 @@ final class ConjugateGradients {
             this.residual = residual;
         }
 
-        /** @param open 1 for images that are to be changed, 0 for those that are done, {@code [n, 1, 1, 1]} */
-        void iterate(NDManager temporary, NDArray open) {
+        /** @param active 1 for images that are to be changed, 0 for those that are done, {@code [n, 1, 1, 1]} */
+        void iterate(NDManager temporary, NDArray active) {
             NDManager outer = solution.getManager();
             NDArray conditioned = preconditioner.apply(residual);
             NDArray next = dot(residual, conditioned);
@@ -99,7 +99,7 @@ final class ConjugateGradients {
             NDArray image = system.apply(direction);
             NDArray curvature = dot(direction, image);
             // Where nothing is left but rounding, it can be 0 or less: a step would go anywhere.
-            NDArray step = product.div(curvature.maximum(TINY)).muli(open).muli(curvature.gt(TINY).toType(DataType.FLOAT32, false));
+            NDArray step = product.div(curvature.maximum(TINY)).muli(active).muli(curvature.gt(TINY).toType(DataType.FLOAT32, false));
             solution.addi(direction.mul(step));
             residual.subi(image.muli(step));
             direction.attach(outer);

@@ -2,7 +2,7 @@ package org.constraineddiffusion.operator;
 
 import ai.djl.ndarray.NDArray;
 
-/** The operator of denoising: every pixel of the image on a canvas is measured, the margin is not. */
+/** The operator of denoising: every pixel of the image is measured, the canvas's margin is not. */
 public record CropOperator(Canvas canvas) implements LinearOperator {
 
     @Override

@@ -3,7 +3,7 @@ package org.constraineddiffusion.operator;
 import ai.djl.ndarray.NDManager;
 
 /**
- * What a coarser camera would see: fewer, larger pixels, without aliasing. Factors need not be whole, and may differ by axis.
+ * The image of a coarser camera: fewer, larger pixels, without aliasing. Factors need not be whole, and may differ by axis.
  *
  * <pre>{@code
  * DownsamplingOperator quarter = DownsamplingOperator.area(4, 4);
@@ -19,7 +19,7 @@ public final class DownsamplingOperator {
 
     private DownsamplingOperator(ResampleKernel kernel, double factorY, double factorX) {
         if (!(factorY >= 1 && factorX >= 1 && factorY < 1e4 && factorX < 1e4)) {
-            throw new IllegalArgumentException("Factors must be 1 or more, not " + factorY + " and " + factorX + ".");
+            throw new IllegalArgumentException("Factors must be 1 or more (got " + factorY + " and " + factorX + ").");
         }
         this.kernel = kernel;
         this.factorY = factorY;
@@ -55,7 +55,7 @@ public final class DownsamplingOperator {
         return new Canvas(least.height(), least.width(), 0, 0, imageHeight, imageWidth);
     }
 
-    /** A part of a pixel at the end is a whole one: without it, what is measured there would be said of too few. */
+    /** A part of a pixel at the end counts as a whole one: the last measurement would cover too few pixels without it. */
     private static int fine(int measured, double factor) {
         // A factor such as 3.3333334 stands for 10/3, and three hundred pixels are a thousand.
         return (int) Math.ceil(measured * factor - ResampleKernel.ROUNDING);

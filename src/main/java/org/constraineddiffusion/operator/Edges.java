@@ -10,7 +10,7 @@ final class Edges {
     private Edges() {
     }
 
-    /** The image, with its first pixels {@code before} times more ahead of it, and its last {@code after} times more behind. */
+    /** The image with its first pixels repeated {@code before} times ahead of it, and its last {@code after} times behind. */
     static NDArray extended(NDArray x, int axis, int before, int after) {
         long size = x.getShape().get(axis);
         try (NDArray first = part(x, axis, 0, 1); NDArray last = part(x, axis, size - 1, size);

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** The operator of inpainting: keeps the known pixels, sets the others to 0. Its own pseudo-inverse. */
+/** The operator of inpainting: keeps known pixels and sets unknown pixels to 0. It is its own pseudo-inverse. */
 public final class MaskOperator implements LinearOperator {
 
     private final NDArray known;
     private final long count;
 
     /**
-     * @param known 1 where a pixel is known, 0 where it is to be filled; {@code [1, 1, h, w]}
+     * @param known 1 where a pixel is known, 0 where it is unknown; {@code [1, 1, h, w]}
      * @throws IllegalArgumentException if no pixel is known
      */
     public MaskOperator(NDArray known) {
@@ -20,7 +20,7 @@ public final class MaskOperator implements LinearOperator {
             this.count = sum.getLong();
         }
         if (count == 0) {
-            throw new IllegalArgumentException("No pixel is known: at least one must be.");
+            throw new IllegalArgumentException("The mask must have at least one known pixel (got none).");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A point-spread function: what the instrument makes of a point, with sum 1. The point lies at row {@code height / 2}, column
+ * A point-spread function: the instrument's image of a point, with sum 1. The point lies at row {@code height / 2}, column
  * {@code width / 2}, whole-number division: in the middle where the sides are odd, half a pixel below and right of it where
  * they are even.
  */
@@ -22,7 +22,7 @@ public final class PointSpreadFunction {
     private PointSpreadFunction(int height, int width, double[] weights) {
         double sum = Arrays.stream(weights).sum();
         if (!(sum > 0 && Double.isFinite(sum))) {
-            throw new IllegalArgumentException("A point-spread function must have a finite sum above 0, not " + sum + ".");
+            throw new IllegalArgumentException("A point-spread function must have a finite sum above 0 (got " + sum + ").");
         }
         this.height = height;
         this.width = width;
@@ -47,7 +47,7 @@ public final class PointSpreadFunction {
 
     private static double[] gaussian(double fwhm) {
         if (!(fwhm >= 0 && Double.isFinite(fwhm))) {
-            throw new IllegalArgumentException("A full width at half maximum must be 0 or more, not " + fwhm + ".");
+            throw new IllegalArgumentException("A full width at half maximum must be 0 or more (got " + fwhm + ").");
         }
         int reach = (int) Math.ceil(REACH * fwhm / (2 * Math.sqrt(2 * Math.log(2))));
         double[] line = new double[2 * reach + 1];
@@ -66,7 +66,8 @@ public final class PointSpreadFunction {
      */
     public static PointSpreadFunction of(int height, int width, double... weights) {
         if (weights.length != height * width) {
-            throw new IllegalArgumentException(weights.length + " weights are not " + height + " × " + width + ".");
+            throw new IllegalArgumentException("A point-spread function of " + height + " × " + width + " pixels must have as many weights (got "
+                    + weights.length + ").");
         }
         return new PointSpreadFunction(height, width, weights);
     }
@@ -80,7 +81,7 @@ public final class PointSpreadFunction {
     public static PointSpreadFunction of(NDArray image) {
         Shape shape = image.getShape();
         if (shape.dimension() != 2) {
-            throw new IllegalArgumentException("A point-spread function must be [h, w], not " + shape + ".");
+            throw new IllegalArgumentException("A point-spread function must be [h, w] (got " + shape + ").");
         }
         float[] values = image.toFloatArray();
         return of((int) shape.get(0), (int) shape.get(1), IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());

@@ -12,7 +12,7 @@ final class PowerIteration {
     /** Enough to set a regularization by. */
     static final int ROUGH = 10;
 
-    /** Two singular values that differ by 2 % are told apart. */
+    /** Enough to separate singular values that differ by 2 %. */
     private static final int EXACT = 100;
 
     private PowerIteration() {

@@ -88,7 +88,7 @@ public final class SeparableOperator implements LinearOperator {
         return result;
     }
 
-    /** The matrix D of one axis: [rows, columns], and what is made from it; without tensors where D is the identity. */
+    /** The matrix D of one axis, [rows, columns], its transpose and pseudo-inverse; null tensors where D is the identity. */
     private record Axis(int rows, int columns, NDArray matrix, NDArray transposed, NDArray inverse, NDArray inverseTransposed) {
 
         static Axis of(NDManager manager, double[][] rows, int size) {

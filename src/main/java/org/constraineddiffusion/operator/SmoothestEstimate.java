@@ -15,10 +15,10 @@ public final class SmoothestEstimate {
     /** Of the conjugate gradients: on nuclei, more of them change the PSNR by less than 0.1 dB. */
     private static final int ITERATIONS = 20;
 
-    /** The residual at which there is nothing left to gain: rounding is not much less. */
+    /** The relative residual to stop at: rounding is not much less. */
     private static final double TOLERANCE = 1e-5;
 
-    /** What the preconditioner takes the squared eigenvalues of Δ to be at least, in 1 / px⁴: for holes of some pixels. */
+    /** The least squared eigenvalue of Δ in the preconditioner, in 1 / px⁴: for holes of some pixels. */
     private static final double LEAST_CURVATURE = 0.01;
 
     private SmoothestEstimate() {
@@ -82,7 +82,7 @@ public final class SmoothestEstimate {
         }
     }
 
-    /** Of five points; the border's pixels go on beyond it. */
+    /** Of five points; border pixels are continued beyond the border. */
     private static NDArray laplacian(NDArray x) {
         NDArray sum = second(x, 2);
         try (NDArray other = second(x, 3)) {

@@ -54,7 +54,8 @@ public final class StackedOperator implements LinearOperator {
      */
     public NDArray join(NDArray... parts) {
         if (parts.length != operators.size()) {
-            throw new IllegalArgumentException("There must be measurements of each of the " + operators.size() + " operators (got " + parts.length + ").");
+            throw new IllegalArgumentException("There must be measurements of each of the " + operators.size() + " operators (got "
+                    + parts.length + ").");
         }
         NDList rows = new NDList();
         for (int i = 0; i < parts.length; i++) {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
 
 /**
- * A pseudo-inverse for operators that have none in closed form: A⁺<sub>λ</sub> y = Aᵀ (A Aᵀ + λ I)⁻¹ y. What the operator passes
- * on with a gain g comes back with g / (g² + λ): whole where g² ≫ λ, damped where noise would be blown up. So
+ * A pseudo-inverse for operators that have none in closed form: A⁺<sub>λ</sub> y = Aᵀ (A Aᵀ + λ I)⁻¹ y. A component that
+ * the operator passes with gain g is divided by g + λ / g: restored where g² ≫ λ, damped where noise would be amplified. So
  * ‖A A⁺ A x − A x‖ ≤ √λ / 2 · ‖x‖, and 1 % of ‖A x‖ on top, at which the conjugate gradients stop.
  */
 public final class TikhonovInverse {

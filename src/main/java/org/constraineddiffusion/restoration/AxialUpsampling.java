@@ -25,6 +25,11 @@ final class AxialUpsampling {
     private final Pipeline pipeline;
     private final Optional<ValueRange> range;
 
+    /** Without limits of the result's values. */
+    AxialUpsampling(DownsamplingOperator downsampling, Pipeline pipeline) {
+        this(downsampling, pipeline, Optional.empty());
+    }
+
     /**
      * @param downsampling of the rows of a slice, which are planes of the volume; not of its columns
      * @param range of the result's values
@@ -47,9 +52,10 @@ final class AxialUpsampling {
 
     /**
      * @param coarse the measured volume
+     * @param seed of the noise of all slices, which must be the same
      * @param turn which of {@code turns} volumes this is, for the listener
      */
-    Volume restore(Volume coarse, long seed, int turn, int turns) {
+    Volume restore(Volume coarse, RegionSeed seed, int turn, int turns) {
         long width = coarse.voxels().dimension(0);
         long height = coarse.voxels().dimension(1);
         Volume fine = Volume.of(width, height, depth((int) coarse.voxels().dimension(2)));
@@ -73,12 +79,16 @@ final class AxialUpsampling {
         return fine;
     }
 
+    /** The seed of a volume, from its content. @param index which of the volumes of an image this is */
+    RegionSeed seed(long seed, int index, Volume coarse) {
+        return RegionSeed.ofVolume(seed, index, coarse, scale(coarse).isInverted());
+    }
+
     /** @throws InputException if no voxel is finite */
     private IntensityScale scale(Volume coarse) {
         List<RandomAccessibleInterval<FloatType>> planes = coarse.slices(2, 0, coarse.voxels().dimension(2));
-        ModelPackage.Scaling scaling = pipeline.session().model().scaling();
         Mask none = Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
-        IntensityScale scale = IntensityScale.ofKnown(planes, none, scaling.lowPercentile(), scaling.highPercentile());
+        IntensityScale scale = pipeline.options().polarity().scale(planes, none, 0, pipeline.session().model());
         if (Double.isNaN(scale.low())) {
             throw new InputException("image: no pixel of a channel is finite; NaN and infinity say nothing to go by.");
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.CameraNoise;
@@ -16,6 +17,8 @@ import org.constraineddiffusion.image.NoiseEstimator;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.StripeRemoval;
+import org.constraineddiffusion.sampling.SamplerFactories;
+import org.constraineddiffusion.sampling.SamplerFactory;
 
 /**
  * Removes white noise.
@@ -90,9 +93,11 @@ record Denoising(Noise noise, Stripes stripes) implements PlaneTask {
 
     @Override
     public void check(ImagePlus image, RestorationOptions options) {
-        if (!options.method().equals("fast")) {
-            throw new InputException("method must be fast here, not '" + options.method() + "': the others start from pure noise, and give most of"
-                    + " the image's own noise back.");
+        if (!options.sampler().factory().removesNoise()) {
+            String fitting = SamplerFactories.found().list().stream().filter(SamplerFactory::removesNoise).map(SamplerFactory::key)
+                    .collect(Collectors.joining(" or "));
+            throw new InputException("method must be " + fitting + " here, not '" + options.method() + "': the others start from pure noise, and give"
+                    + " most of the image's own noise back.");
         }
         noise.check();
         PlaneTask.super.check(image, options);

@@ -71,12 +71,15 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
         int volumes = channels * image.getNFrames() * colours;
         int depth = upsampling.depth(image.getNSlices());
         SamplePlane[] planes = new SamplePlane[channels * depth * image.getNFrames()];
+        RegionSeed seed = null;
         for (int volume = 0; volume < volumes; volume++) {
             int colour = volume % colours;
             int channel = volume / colours % channels;
             int frame = volume / colours / channels;
             Volume coarse = volume(image, channel + 1, frame + 1, colour);
-            Volume fine = upsampling.restore(coarse, options.seed() + sample, sample * volumes + volume, options.samples() * volumes);
+            // Colours share their noise: they are one image.
+            seed = colour == 0 ? upsampling.seed(options.seed() + sample, volume / colours, coarse) : seed;
+            Volume fine = upsampling.restore(coarse, seed, sample * volumes + volume, options.samples() * volumes);
             for (int z = 0; z < depth; z++) {
                 int index = (frame * depth + z) * channels + channel;
                 planes[index] = planes[index] == null ? blank(image, options) : planes[index];

@@ -39,7 +39,7 @@ interface Job {
             throw new InputException("model must be a pixel-space model for " + name() + ", not '" + model.name()
                     + "', which is a latent model: only Inpaint and Upsample work with those.");
         }
-        if (prompts.areGiven() && !model.latent().map(LatentWeights::takesCaptions).orElse(false)) {
+        if (prompts.areGiven() && !model.latent().map(LatentWeights::takesPrompts).orElse(false)) {
             String key = prompts.prompt().isBlank() ? "negative_caption" : "caption";
             throw new InputException(key + " is not supported by model '" + model.name() + "': leave it empty (got '"
                     + (prompts.prompt().isBlank() ? prompts.negative() : prompts.prompt()) + "').");

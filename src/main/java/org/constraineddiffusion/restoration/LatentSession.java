@@ -33,14 +33,14 @@ import org.constraineddiffusion.sampling.SamplingResult;
 final class LatentSession implements PriorSession {
 
     /** What the user asks of a latent model: prompts, and how a latent follows from an error of its image. */
-    record Options(Prompts captions, LatentDirection direction) {
+    record Options(Prompts prompts, LatentDirection direction) {
     }
 
     private final ModelPackage model;
     private final LatentWeights weights;
     private final Options options;
     private final NDManager manager;
-    private final Map<String, LatentWeights.Caption> captions;
+    private final Map<String, LatentWeights.Prompt> prompts;
     private final LatentCodec codec;
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
@@ -55,7 +55,7 @@ final class LatentSession implements PriorSession {
         model.requireMemory();
         this.manager = device.newManager();
         try {
-            this.captions = weights.takesCaptions() ? weights.captions(options.captions.byKey(), device, manager) : Map.of();
+            this.prompts = weights.takesPrompts() ? weights.prompts(options.prompts.byKey(), device, manager) : Map.of();
             this.codec = weights.codec(device);
             this.torch = model.load(device);
         } catch (RuntimeException | OutOfMemoryError failed) {
@@ -71,13 +71,13 @@ final class LatentSession implements PriorSession {
     }
 
     private DiffusionPrior guided(TorchPrior plain) {
-        if (captions.isEmpty()) {
+        if (prompts.isEmpty()) {
             return cancelable.apply(plain);
         }
-        DiffusionPrior under = cancelable.apply(plain.conditionedOn(captions.get("caption").states()));
-        LatentWeights.Caption negative = captions.get("negative_caption");
+        DiffusionPrior under = cancelable.apply(plain.conditionedOn(prompts.get("caption").states()));
+        LatentWeights.Prompt negative = prompts.get("negative_caption");
         return negative == null ? under
-                : new GuidedPrior(under, cancelable.apply(plain.conditionedOn(negative.states())), options.captions.weight());
+                : new GuidedPrior(under, cancelable.apply(plain.conditionedOn(negative.states())), options.prompts.weight());
     }
 
     /** In tiles, unless the mask is an input of the model: it has the size of the whole. */
@@ -148,20 +148,20 @@ final class LatentSession implements PriorSession {
     @Override
     public void describe(Provenance provenance) {
         weights.sha256().forEach((part, sha256) -> provenance.add(part + " SHA-256", sha256));
-        captions.forEach((key, caption) -> {
-            provenance.add(key.replace('_', ' '), options.captions.byKey().get(key));
+        prompts.forEach((key, caption) -> {
+            provenance.add(key.replace('_', ' '), options.prompts.byKey().get(key));
             if (!caption.cutOff().isBlank()) {
                 provenance.add(key.replace('_', ' ') + ", cut off", caption.cutOff());
             }
         });
-        if (!captions.isEmpty()) {
-            provenance.add("guidance", options.captions.weight());
+        if (!prompts.isEmpty()) {
+            provenance.add("guidance", options.prompts.weight());
         }
     }
 
     @Override
     public List<String> warnings() {
-        return captions.entrySet().stream().filter(caption -> !caption.getValue().cutOff().isBlank())
+        return prompts.entrySet().stream().filter(caption -> !caption.getValue().cutOff().isBlank())
                 .map(caption -> caption.getKey() + ": the model '" + model.name() + "' has no room for all of it; cut off was '"
                         + caption.getValue().cutOff() + "'.").toList();
     }

@@ -19,7 +19,6 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Tensors;
 import org.constraineddiffusion.image.ValueRange;
-import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
 
@@ -29,17 +28,14 @@ import org.constraineddiffusion.sampling.SamplingResult;
  */
 final class Pipeline {
 
-    /** Between the seeds of regions of a plane, which would be filled alike by the same: far from those of samples. */
-    private static final long NEXT_REGION = 0x9E3779B97F4A7C15L;
-
     private final PriorSession session;
-    private final SamplerChoice sampler;
+    private final RestorationOptions options;
     private final RestorationListener listener;
     private final RunReport report = new RunReport();
 
-    Pipeline(PriorSession session, SamplerChoice sampler, RestorationListener listener) {
+    Pipeline(PriorSession session, RestorationOptions options, RestorationListener listener) {
         this.session = session;
-        this.sampler = sampler;
+        this.options = options;
         this.listener = listener;
         session.warnings().forEach(listener::onWarning);
     }
@@ -50,30 +46,32 @@ final class Pipeline {
      * @param turn which of {@code turns} restorations this is, for the listener
      * @return the regions, which together hold all that is to be found
      */
-    List<RestoredRegion> restore(InverseProblem problem, long seed, int turn, int turns) {
-        Plan plan = Plan.of(problem.stabilized(), session);
+    List<RestoredRegion> restore(InverseProblem problem, RegionSeed seed, int turn, int turns) {
+        Plan plan = Plan.of(problem.stabilized(), session, options.polarity());
         List<RestoredRegion> restored = new ArrayList<>();
         for (Plan.Region region : plan.regions()) {
             int index = turn * plan.regions().size() + restored.size();
             SamplingListener steps = RunReport.following(listener, index, turns * plan.regions().size());
-            long own = seed + restored.size() * NEXT_REGION;
+            long own = seed.of(region, plan.groups());
             restored.add(problem.unstabilized(report.timed(() -> restore(plan, region, own, steps))));
         }
-        report.add(problem.cameraNoise());
+        report.addCameraNoise(problem.cameraNoise());
         return restored;
     }
 
     private RestoredRegion restore(Plan plan, Plan.Region region, long seed, SamplingListener steps) {
         Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
         for (Plan.Batch batch : region.batches()) {
-            planes.putAll(sample(region, batch, new PriorSession.Sampling(sampler.withSeed(seed).create(), seed, steps)));
+            planes.putAll(sample(region, batch, new PriorSession.Sampling(options.sampler().withSeed(seed).create(), seed, steps)));
         }
         report.add(plan, region, session.model());
         List<RandomAccessibleInterval<FloatType>> all = new ArrayList<>();
         for (ChannelGroup group : plan.groups()) {
             all.addAll(group.scale().isConstant() ? group.constant(region.canvas()) : planes.get(group.firstAlike(plan.groups())));
         }
-        return new RestoredRegion(all, region.forwardModel().region());
+        RestoredRegion restored = new RestoredRegion(all, region.forwardModel().region());
+        return restored.pixels().isEmpty() || options.grain() == Grain.NONE ? restored
+                : restored.grained(plan.groups(), region.forwardModel(), ~seed, report);
     }
 
     private Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> sample(Plan.Region region, Plan.Batch batch, PriorSession.Sampling sampling) {
@@ -81,7 +79,7 @@ final class Pipeline {
         try (NDManager manager = session.newManager()) {
             NDArray measured = measured(region, batch, manager);
             Constraint constraint = region.forwardModel().constraint(canvas, measured, batch.noise(), manager);
-            sampler.refusal(constraint).ifPresent(sentence -> {
+            options.sampler().refusal(constraint).ifPresent(sentence -> {
                 throw new InputException("method: " + sentence);
             });
             Shape shape = new Shape(batch.groups().size(), batch.channels(), canvas.dimension(1), canvas.dimension(0));
@@ -104,8 +102,10 @@ final class Pipeline {
         float[] least = new float[batch.groups().size()];
         float[] largest = new float[least.length];
         for (int i = 0; i < least.length; i++) {
-            least[i] = (float) batch.groups().get(i).scale().toModel(range.least());
-            largest[i] = (float) batch.groups().get(i).scale().toModel(range.largest());
+            double one = batch.groups().get(i).scale().toModel(range.least());
+            double other = batch.groups().get(i).scale().toModel(range.largest());
+            least[i] = (float) Math.min(one, other); // a scale may be inverted
+            largest[i] = (float) Math.max(one, other);
         }
         return new BoundedProjection(linear, least, largest).project(image);
     }
@@ -132,6 +132,11 @@ final class Pipeline {
     /** What the restorations so far took. */
     RunReport report() {
         return report;
+    }
+
+    /** What all restorations of this run share. */
+    RestorationOptions options() {
+        return options;
     }
 
     /** The model. */

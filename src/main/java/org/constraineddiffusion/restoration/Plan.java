@@ -52,9 +52,9 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
      * @throws InputException if no known pixel of a group is finite
      * @throws ModelException if the model takes another number of channels
      */
-    static Plan of(InverseProblem problem, PriorSession session) {
+    static Plan of(InverseProblem problem, PriorSession session, Polarity polarity) {
         ModelPackage model = session.model();
-        List<ChannelGroup> groups = groups(problem, session.channels(problem.measured().size()), model);
+        List<ChannelGroup> groups = groups(problem, session.channels(problem.measured().size()), model, polarity);
         List<ChannelGroup> each = groups.stream().map(group -> group.firstAlike(groups)).filter(group -> !group.scale().isConstant())
                 .distinct().toList();
         Conditions conditions = new Conditions(model, problem);
@@ -67,7 +67,7 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
         return new Plan(regions, groups);
     }
 
-    private static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model) {
+    private static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model, Polarity polarity) {
         List<RandomAccessibleInterval<FloatType>> planes = problem.measured();
         InputChecks.refuseHuge(problem);
         if (planes.size() % channels != 0) {
@@ -78,18 +78,13 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
         for (int first = 0; first < planes.size(); first += channels) {
             List<RandomAccessibleInterval<FloatType>> members = planes.subList(first, first + channels);
             double noise = problem.noise(members);
-            IntensityScale scale = problem.scale().orElseGet(() -> scale(members, noise, problem, model.scaling()));
+            IntensityScale scale = problem.scale().orElseGet(() -> polarity.scale(members, problem.forwardModel().unknown(), noise, model));
             if (Double.isNaN(scale.low())) {
                 throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
             }
             groups.add(new ChannelGroup(members, scale, noise));
         }
         return groups;
-    }
-
-    private static IntensityScale scale(List<RandomAccessibleInterval<FloatType>> planes, double noise, InverseProblem problem, ModelPackage.Scaling scaling) {
-        return noise > 0 ? IntensityScale.ofNoisy(planes, noise, scaling.lowPercentile(), scaling.highPercentile())
-                : IntensityScale.ofKnown(planes, problem.forwardModel().unknown(), scaling.lowPercentile(), scaling.highPercentile());
     }
 
     /** All in one; one by one if their noise or their conditions differ, as a sampler starts a batch at the noise of its noisiest image. */

@@ -67,7 +67,7 @@ interface PlaneTask extends ImageTask {
                     warned = warning.isPresent();
                 }
                 int turn = sample * chosen.size() + i;
-                pipeline.restore(problem, options.seed() + sample, turn, options.samples() * chosen.size()).forEach(plane::put);
+                pipeline.restore(problem, RegionSeed.ofPlane(options.seed() + sample, slice), turn, options.samples() * chosen.size()).forEach(plane::put);
                 stack.add(sample, image.getStack().getSliceLabel(slice), plane);
             }
         }

@@ -35,9 +35,9 @@ record PlanesJob(InverseProblem problem) implements Job {
         List<List<RandomAccessibleInterval<FloatType>>> samples = new ArrayList<>();
         for (int sample = 0; sample < options.samples(); sample++) {
             List<RandomAccessibleInterval<FloatType>> planes = blank();
-            for (RestoredRegion region : pipeline.restore(given, options.seed() + sample, sample, options.samples())) {
+            for (RestoredRegion region : pipeline.restore(given, RegionSeed.ofPlane(options.seed() + sample, 1), sample, options.samples())) {
                 for (int i = 0; i < planes.size(); i++) {
-                    put(planes.get(i), region.planes().get(i), region.pixels());
+                    put(planes.get(i), region.shown().get(i), region.pixels());
                 }
             }
             samples.add(planes);

@@ -178,7 +178,10 @@ public final class Restoration {
         return this;
     }
 
-    /** The seed of the noise; 1 by default. */
+    /**
+     * The seed of the noise; 1 by default. Each region's own seed follows from it, from the known pixels of the region's window, the window's
+     * place and the plane's index: the same seed gives other images other noise.
+     */
     public Restoration seed(long seed) {
         options = options.withSeed(seed);
         return this;
@@ -211,6 +214,18 @@ public final class Restoration {
     /** How a latent follows from an error of its image; through the decoder's gradient by default. */
     public Restoration latentUpdate(LatentUpdate update) {
         options = options.withLatentDirection(update.direction());
+        return this;
+    }
+
+    /** Whether filled pixels get the noise of those around, {@link Grain#MATCH} by default; a mean over samples is of values without it. */
+    public Restoration grain(Grain grain) {
+        options = options.withGrain(grain);
+        return this;
+    }
+
+    /** Whether objects are brighter or darker than the background; {@link Polarity#AUTO} by default. */
+    public Restoration polarity(Polarity polarity) {
+        options = options.withPolarity(polarity);
         return this;
     }
 
@@ -254,7 +269,7 @@ public final class Restoration {
 
     private RestorationResult run(Model opened) {
         try (PriorSession session = opened.session(options.prompts(), options.latentDirection(), listener)) {
-            Pipeline pipeline = new Pipeline(session, options.sampler(), listener);
+            Pipeline pipeline = new Pipeline(session, options, listener);
             Provenance provenance = Provenance.of(job.name());
             notes.forEach(provenance::add);
             return job.run(pipeline, options, provenance, () -> pipeline.report().describe(provenance, opened, session));

@@ -18,14 +18,18 @@ import org.constraineddiffusion.sampling.Samplers;
  * @param conditions what the user gives of what the model is conditioned on, by key
  * @param prompts texts for models that are conditioned on them
  * @param latentDirection how a latent follows from an error of its image
+ * @param grain whether filled pixels get the noise of those around
+ * @param polarity of the image's objects
  * @param output the type of a result
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
-        LatentDirection latentDirection, OutputType output) {
+        LatentDirection latentDirection, Grain grain, Polarity polarity,
+        OutputType output) {
 
     /** One sample of the plane that is shown, of seed 1, by the fast sampler. */
     static final RestorationOptions DEFAULT =
-            new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER, OutputType.AUTO);
+            new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER, Grain.MATCH, Polarity.AUTO,
+                    OutputType.AUTO);
 
     RestorationOptions {
         if (samples < 1) {
@@ -35,38 +39,46 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
     }
 
     RestorationOptions withPlanes(PlaneChoice other) {
-        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, output);
+        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withSamples(int other) {
-        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, output);
+        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withSeed(long other) {
-        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, output);
+        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withSampler(SamplerChoice other) {
-        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, output);
+        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
         more.values().removeIf(each -> each == 0);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, output);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withPrompts(Prompts other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, output);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withLatentDirection(LatentDirection other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, output);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, grain, polarity, output);
+    }
+
+    RestorationOptions withGrain(Grain other) {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other, polarity, output);
+    }
+
+    RestorationOptions withPolarity(Polarity other) {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, other, output);
     }
 
     RestorationOptions withOutput(OutputType other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, other);
     }
 
     /** The method's key. */

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.imglib2.Interval;
 import org.constraineddiffusion.image.CameraNoise;
+import org.constraineddiffusion.image.GrainMatch;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.sampling.SamplingListener;
@@ -25,6 +26,8 @@ final class RunReport {
     private final Set<String> cameraNoise = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Set<String> conditions = new LinkedHashSet<>();
+    private final Set<String> grain = new LinkedHashSet<>();
+    private boolean inverted;
 
     /** Counts the time of some work. */
     <T> T timed(Supplier<T> work) {
@@ -58,6 +61,7 @@ final class RunReport {
     /** Notes what was assumed of a region. */
     void add(Plan plan, Plan.Region region, ModelPackage model) {
         noise = listed(plan.groups().stream().map(ChannelGroup::noise).toList());
+        inverted |= plan.groups().stream().anyMatch(group -> group.scale().isInverted());
         Interval canvas = region.canvas();
         windows.add(canvas.dimension(0) + "x" + canvas.dimension(1) + " at " + canvas.min(0) + "," + canvas.min(1));
         for (Plan.Batch batch : region.batches()) {
@@ -67,7 +71,7 @@ final class RunReport {
     }
 
     /** Notes the Poisson–Gaussian noise of measured planes; none if theirs is the same everywhere. */
-    void add(List<CameraNoise> ofPlanes) {
+    void addCameraNoise(List<CameraNoise> ofPlanes) {
         ofPlanes.forEach(each -> cameraNoise.add("Poisson-Gaussian, variance " + number(each.gain()) + " x value "
                 + (each.varianceAtZero() < 0 ? "- " : "+ ") + number(Math.abs(each.varianceAtZero()))));
     }
@@ -75,6 +79,17 @@ final class RunReport {
     /** Notes what the user was told. */
     void addWarning(String sentence) {
         warnings.add(sentence);
+    }
+
+    /** Notes what noise a fill was given, by channel. */
+    void add(List<GrainMatch.Grained> channels) {
+        grain.add("matched, noise " + listed(channels.stream().map(GrainMatch.Grained::added).toList()) + " added, around it is "
+                + listed(channels.stream().map(GrainMatch.Grained::around).toList()));
+    }
+
+    /** Notes why a fill was given no noise. */
+    void addNoGrain(String why) {
+        grain.add(why);
     }
 
     private static String number(double value) {
@@ -112,6 +127,12 @@ final class RunReport {
         warnings.forEach(sentence -> provenance.add("warning", sentence));
         if (!cameraNoise.isEmpty()) {
             provenance.add("noise model", shortened(cameraNoise));
+        }
+        if (inverted) {
+            provenance.add("polarity", "dark objects; the model saw the image inverted");
+        }
+        if (!grain.isEmpty()) {
+            provenance.add("grain", shortened(grain));
         }
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
                 .add(cameraNoise.isEmpty() ? "noise (standard deviation, image's units)" : "noise after the Anscombe transform", noise)

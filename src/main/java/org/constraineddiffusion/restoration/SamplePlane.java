@@ -11,7 +11,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Planes;
 
-/** A plane of a result, and its channels before they were rounded and limited to what its type holds. */
+/** A plane of a result, and its channels as they were sampled: without added noise, not rounded nor limited to what its type holds. */
 final class SamplePlane {
 
     private final ImageProcessor pixels;
@@ -31,7 +31,10 @@ final class SamplePlane {
     /** Puts a restored region where it belongs, one plane of it into each channel. */
     void put(RestoredRegion region) {
         for (int channel = 0; channel < region.planes().size(); channel++) {
-            put(channel, region.planes().get(channel), region.pixels());
+            put(pixels, channel, region.shown().get(channel), region.pixels());
+            if (!exact.isEmpty()) {
+                put(exact.get(channel), 0, region.planes().get(channel), region.pixels());
+            }
         }
     }
 

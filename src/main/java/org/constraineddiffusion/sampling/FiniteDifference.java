@@ -6,7 +6,7 @@ import org.constraineddiffusion.prior.Estimate;
 
 /**
  * J e ≈ (x0(x<sub>t</sub> + δ̂ e) − x0(x<sub>t</sub>)) / δ̂ with δ̂ = δ / ‖e‖<sub>∞</sub>, one evaluation (the paper, Section 3).
- * Each image of a batch has its own norm, so that it is what it would be alone.
+ * Each image of a batch has its own norm, and gets what it would get alone.
  *
  * @param delta δ: the largest change of a pixel
  */

@@ -25,7 +25,7 @@ public final class NewtonSampler implements Sampler {
         this(settings, new FiniteDifference(settings.delta()));
     }
 
-    /** With another way to J e. */
+    /** With another derivative for J e. */
     public NewtonSampler(NewtonSettings settings, DirectionalDerivative derivative) {
         this.settings = settings;
         this.derivative = derivative;

@@ -9,8 +9,8 @@ package org.constraineddiffusion.sampling;
  * @param stepSize λ of the first inner iteration, 0 or more: the most that one of them moves a pixel of x<sub>t</sub>
  * @param finalStepSize λ of the last inner iteration; those between are spaced linearly
  * @param delta δ, the largest change of a pixel in a finite difference, above 0
- * @param eta η, how much of the noise is drawn anew in each step: 0 (DDIM) … 1 (β̃ noise)
- * @param seed the seed of the noise that η asks for
+ * @param eta η, the share of fresh noise in each DDIM step: 0 (deterministic) … 1 (the variance β̃)
+ * @param seed the seed of that noise
  */
 public record NewtonSettings(int steps, int innerSteps, double stepSize, double finalStepSize, double delta, double eta,
         long seed) {
@@ -35,11 +35,10 @@ public record NewtonSettings(int steps, int innerSteps, double stepSize, double 
     }
 
     /**
-     * These settings with the constraint taken more or less seriously: λ and K times {@code strictness}. K is rounded, and
-     * stays at least 1 if it was. The way moved within a step goes with the square of the strictness, the evaluations with
-     * the strictness.
+     * These settings with more or less weight on the constraint: λ and K times {@code strictness}. K is rounded, and stays at least 1
+     * if it was. The distance moved within a step grows with the square of the strictness, the evaluations with the strictness.
      *
-     * @param strictness above 0; 1 changes nothing, below 1 the prior has more say, above 1 the constraint
+     * @param strictness above 0; 1 changes nothing, below 1 the prior weighs more, above 1 the constraint
      */
     public NewtonSettings withStrictness(double strictness) {
         require(strictness > 0 && Double.isFinite(strictness), "strictness", strictness, "above 0");

@@ -52,8 +52,9 @@ final class NewtonUpdate implements UpdateRule {
                 return from;
             }
             NDArray g = derivative.along(prior, from.x, t, x0, error.direction());
-            // The norm takes the error's size away; where noise excuses most of it, a whole step would fit the noise.
-            NDArray length = manager.create(error.discrepancyWeights(), new Shape(error.discrepancyWeights().length, 1, 1, 1)).mul(unmet).muli(stepSize);
+            // The norm removes the error's size; where noise explains most of it, a whole step would fit the noise.
+            float[] weights = error.discrepancyWeights();
+            NDArray length = manager.create(weights, new Shape(weights.length, 1, 1, 1)).mul(unmet).muli(stepSize);
             NDArray moved = g.divi(MaximumNorm.of(g)).muli(length).addi(from.x);
             Estimate there = prior.estimate(moved, t).attach(outer);
             moved.attach(outer);

@@ -12,13 +12,13 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /**
- * Gaussian noise drawn on the host, so that a seed means the same noise on every device and thread count. Uses
- * {@link Random}, whose sequence the Java specification fixes. Every image of a batch has a seed of its own: it is what it
- * would be alone.
+ * Gaussian noise drawn on the host, so that a seed gives the same noise on every device and thread count. Uses
+ * {@link Random}, whose sequence the Java specification fixes. Every image of a batch has a seed of its own: it gets the noise
+ * that it would get alone.
  */
 public final class NoiseSource {
 
-    /** Values that tell one noise from another. */
+    /** Values by which one noise is distinguished from another. */
     private static final int FINGERPRINT = 8;
 
     private final Random[] random;
@@ -58,13 +58,13 @@ public final class NoiseSource {
         random = seeds.mapToObj(Unshared::new).toArray(Random[]::new);
     }
 
-    /** Random heeds the lower 48 bits of its seed only: this hands the upper ones, where there are any, on to them. */
+    /** Random uses the lower 48 bits of its seed only: this mixes the upper ones, where there are any, into them. */
     private static long inLowerBits(long seed) {
         return seed ^ (seed >>> 48) * 0x9E3779B97F4AL;
     }
 
     /**
-     * The source of the noise that a run draws on the way: the same for images of a batch that start from the same noise, as the
+     * The source of fresh noise after the start of a run: the same for images of a batch that start from the same noise, as the
      * channels of a colour image do, another for those that do not.
      *
      * @param start the noise that the images start from, {@code [n, c, h, w]}

@@ -9,8 +9,8 @@ import org.constraineddiffusion.prior.DiffusionPrior;
  * at each time one evaluation, the clean estimate is replaced by the nearest image that meets the constraint, then a DDIM step.
  * The result meets the constraint as exactly as its {@link Constraint#project} does; a constraint that cannot project is ignored.
  *
- * <p>Meant for measurements that reach everywhere, as in upsampling. Where they do not, as in inpainting, the paper's sampler
- * carries the known pixels into the hole by J e; a projection does not.
+ * <p>For measurements that cover the whole image, as in upsampling. Where they do not, as in inpainting, J e of the paper's sampler
+ * propagates known pixels into the hole; a projection does not.
  */
 public final class ProjectionSampler implements Sampler {
 

@@ -4,8 +4,8 @@ package org.constraineddiffusion.sampling;
  * The settings of {@link ProjectionSampler}; {@link #DEFAULT} has as many steps as the paper's sampler.
  *
  * @param steps steps from noise to image, at least 1, each one evaluation
- * @param eta η, how much of the noise is drawn anew in each step: 0 (DDIM) … 1 (β̃ noise)
- * @param seed the seed of the noise that η asks for
+ * @param eta η, the share of fresh noise in each DDIM step: 0 (deterministic) … 1 (the variance β̃)
+ * @param seed the seed of that noise
  */
 public record ProjectionSettings(int steps, double eta, long seed) {
 

@@ -2,15 +2,21 @@ package org.constraineddiffusion.sampling;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.constraineddiffusion.constraint.Constraint;
 
 /** The sampling methods that are available, by key. Immutable. */
 public final class SamplerFactories {
+
+    private static final List<List<SamplerFactory>> REGISTERED = new CopyOnWriteArrayList<>();
 
     private final Map<String, SamplerFactory> byKey;
 
@@ -19,13 +25,40 @@ public final class SamplerFactories {
     }
 
     /**
-     * Those named in {@code META-INF/services} of this library and of what its class loader sees besides; the library's own come
-     * first.
+     * Those named in {@code META-INF/services} of this library and of what its class loader sees besides, and those that are
+     * {@link #register registered}; the library's own come first.
      */
     public static SamplerFactories found() {
         List<SamplerFactory> found = new ArrayList<>();
-        ServiceLoader.load(SamplerFactory.class, SamplerFactory.class.getClassLoader()).forEach(found::add);
+        Iterator<SamplerFactory> services = ServiceLoader.load(SamplerFactory.class, SamplerFactory.class.getClassLoader()).iterator();
+        boolean more = true;
+        while (more) {
+            try {
+                more = services.hasNext();
+                if (more) {
+                    found.add(services.next());
+                }
+            } catch (ServiceConfigurationError broken) {
+                // A jar that names what it has not got must not take the others away.
+            }
+        }
+        found.sort(Comparator.comparing(factory -> !factory.getClass().getPackageName().startsWith(SamplerFactories.class.getPackageName())));
+        REGISTERED.forEach(found::addAll);
         return new SamplerFactories(Map.of()).with(found);
+    }
+
+    /** Has {@link #found} give more methods until this is closed: for a host with an index of plugins of its own. */
+    public static Registration register(Collection<? extends SamplerFactory> more) {
+        List<SamplerFactory> kept = List.copyOf(more);
+        REGISTERED.add(kept);
+        return () -> REGISTERED.removeIf(each -> each == kept);
+    }
+
+    /** See {@link #register}. */
+    public interface Registration extends AutoCloseable {
+
+        @Override
+        void close();
     }
 
     /** These and more; one that has the key of another takes its place. */

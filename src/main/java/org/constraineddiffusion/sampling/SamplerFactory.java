@@ -51,6 +51,11 @@ public interface SamplerFactory {
         return Optional.empty();
     }
 
+    /** Whether the noise of measurements is taken out of the result, so that the sampler can denoise an image. */
+    default boolean removesNoise() {
+        return false;
+    }
+
     /** The default values of {@link #settings}, and seed 0. */
     default SamplerSettings defaults() {
         return SamplerSettings.defaultsOf(settings());

@@ -1,5 +1,5 @@
 /**
- * Samplers: how a prior and a constraint give an image. Knows tensors, nothing of images, files or hosts.
+ * Samplers: they sample images from a prior subject to a constraint. Depends on tensors, not on image formats, files or hosts.
  *
  * <p>The algorithm is that of Graikos, Jojic, Samaras, "Fast constrained sampling in pre-trained diffusion models",
  * NeurIPS 2025 (arXiv 2410.18804), here called the paper.

@@ -23,7 +23,7 @@ import org.constraineddiffusion.sampling.fast.FastSampler;
 import org.constraineddiffusion.sampling.fast.FastSettings;
 
 /**
- * The Java side of {@code python -m constrained_diffusion.speed}, which starts it and does the same work in turn. For each line
+ * The Java side of {@code cdiff speed}, which starts it and does the same work in turn. For each line
  * {@code METHOD SIDE STEPS} on its input it fills a box in a square image, or with the method {@code forward} just asks the denoiser
  * {@code STEPS} times, and answers with a line: evaluations, seconds on the wall,
  * seconds of all cores, and resident set now and at its highest, in MB.

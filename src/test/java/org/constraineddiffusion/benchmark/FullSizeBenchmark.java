@@ -22,7 +22,7 @@ import org.constraineddiffusion.sampling.NoiseSource;
  *     -Dexec.mainClass=org.constraineddiffusion.benchmark.FullSizeBenchmark -Dexec.args="FOLDER denoiser"
  * }</pre>
  *
- * The arguments: the bundle's folder, such as {@code python -m constrained_diffusion.full_size} leaves, and
+ * The arguments: the bundle's folder, such as {@code cdiff full-size} leaves, and
  * {@code text}, {@code encoder}, {@code decoder} or {@code denoiser}. One part a process, as a peak never falls.
  */
 public final class FullSizeBenchmark {
@@ -72,6 +72,6 @@ public final class FullSizeBenchmark {
     }
 
     private static void states(LatentWeights parts, TorchDevice device, NDManager manager) {
-        parts.captions(Map.of("caption", "Cell nuclei, fluorescence"), device, manager);
+        parts.prompts(Map.of("caption", "Cell nuclei, fluorescence"), device, manager);
     }
 }

@@ -97,11 +97,21 @@ class DialogPreprocessorTest extends MacroTest {
         assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent"), User.offered.get("model"));
         assertEquals(List.of("", "another one"), User.offered.get("mask"));
         assertEquals(List.of(), User.offered.get("fill_value"));
-        assertEquals(List.of("fast", "newton", "projection"), User.offered.get("method"));
+        assertEquals(List.of("fast", "newton", "projection"), User.offered.get("method").subList(0, 3));
         run("Deblur", "image", image);
         assertEquals(List.of("", "another one"), User.offered.get("psf"));
         run("Denoise", "image", image);
         assertEquals(List.of("fast"), User.offered.get("method"), "the others are refused");
+    }
+
+    @Test
+    void aRecorderWritesWhatDiffersFromTheDefault() {
+        Deblur command = new Deblur();
+        command.image = cells();
+        command.seed = 7;
+        command.eta = 0.5;
+        command.advanced = true;
+        assertEquals(List.of("seed", "eta"), CommandParameters.of(command).changed().stream().map(CommandParameter::key).toList());
     }
 
     @Test

@@ -75,6 +75,6 @@ class TrainedLatentMacroTest extends MacroTest {
         assertTrue(largest > 5, "the captions change a pixel by " + largest);
         show(image, new Roi(30, 20, 40, 40));
         String said = failure("run('Inpaint...', '" + MODEL + "caption=[a cat]');");
-        assertTrue(said.contains("caption: this model knows no 'a cat'; allowed are fluorescence, histology, brightfield, or nothing."), said);
+        assertTrue(said.contains("caption: 'a cat' is no class of this model; allowed are fluorescence, histology, brightfield, or nothing."), said);
     }
 }

@@ -5,11 +5,15 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.ImageWindow;
 import ij.gui.Roi;
+import ij.plugin.frame.Recorder;
 import ij.process.ImageProcessor;
 import java.awt.AWTEvent;
+import java.awt.Component;
+import java.awt.Container;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
+import java.awt.Window;
 import java.awt.event.WindowEvent;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -22,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import javax.swing.JButton;
+import javax.swing.JDialog;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
@@ -73,6 +79,7 @@ public final class MacrosInFiji {
 
     /** What can be otherwise if a desktop activates windows later than ImageJ waits for it. */
     private static void withWindows(Path folder) {
+        say("recorded", () -> recorded(folder));
         say("after another window", () -> afterAnotherWindow(folder));
         LateActivation desktop = new LateActivation();
         Toolkit.getDefaultToolkit().getSystemEventQueue().push(desktop);
@@ -86,6 +93,48 @@ public final class MacrosInFiji {
         desktop.late = true;
         say("filled with late windows", () -> filled(folder, "late", ""));
         desktop.late = false;
+    }
+
+    /** What the recorder writes of a command whose dialog is answered with OK. */
+    private static String recorded(Path folder) throws InterruptedException {
+        Recorder recorder = new Recorder();
+        macro(open(folder, 7));
+        Thread user = new Thread(MacrosInFiji::pressOk);
+        user.start();
+        IJ.doCommand("Inpaint...");
+        user.join();
+        while (WindowManager.getImage("7.tif inpainted") == null) {
+            IJ.wait(50);
+        }
+        IJ.wait(500);
+        String text = recorder.getText();
+        recorder.close();
+        macro("close('*');");
+        return text.lines().filter(line -> line.contains("Inpaint")).findFirst().orElse("nothing");
+    }
+
+    private static void pressOk() {
+        while (true) {
+            for (Window window : Window.getWindows()) {
+                JButton ok = window.isVisible() && window instanceof JDialog ? ok((JDialog) window) : null;
+                if (ok != null) {
+                    EventQueue.invokeLater(ok::doClick);
+                    return;
+                }
+            }
+            IJ.wait(50);
+        }
+    }
+
+    private static JButton ok(Container within) {
+        for (Component component : within.getComponents()) {
+            JButton found = component instanceof JButton button && "OK".equals(button.getText()) ? button
+                    : component instanceof Container container ? ok(container) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** A macro that begins with an image of its own thread, as after a window that was late: the title of its image after a command. */

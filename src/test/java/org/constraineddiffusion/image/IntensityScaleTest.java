@@ -70,6 +70,17 @@ class IntensityScaleTest {
     }
 
     @Test
+    void onTheScaleOfANegativeTheImageIsInverted() {
+        IntensityScale scale = new IntensityScale(-50, -10).negated();
+        assertTrue(scale.isInverted() && !scale.isConstant(), scale.toString());
+        assertEquals(-1, scale.toModel(50), 1e-12);
+        assertEquals(1, scale.toModel(10), 1e-12);
+        assertEquals(37, scale.toImage(scale.toModel(37)), 1e-12);
+        assertEquals(0.5, scale.differenceToModel(10), 1e-12, "a noise is not negative");
+        assertTrue(new IntensityScale(7, 7).negated().isConstant() && new IntensityScale(Double.NaN, Double.NaN).isConstant());
+    }
+
+    @Test
     void noiseDoesNotWidenTheScaleOfNoisyPlanes() {
         RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(120, 100);
         Random random = new Random(1);

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small latent models with random weights, of the classes that Stable Diffusion is made of: each part against PyTorch. */
+/** Small latent models with random weights, of the classes that Stable Diffusion is made of: each module against PyTorch. */
 class LatentPackageTest extends TensorTest {
 
     /** The caption whose tokens and states are among the test tensors. */
     private static final String CAPTION = "Cell nuclei, fluorescence";
 
-    /** The scaling factor of the bundles. */
+    /** The scaling factor of the models. */
     private static final double SCALE = 2.0;
 
     private static final double RELATIVE = 1e-3;
@@ -44,16 +44,16 @@ class LatentPackageTest extends TensorTest {
         return Path.of("src", "test", "resources", "latent", name);
     }
 
-    private static ModelPackage bundle(String name) {
+    private static ModelPackage model(String name) {
         return new ModelLibrary(Optional.empty()).find(folder(name).toString());
     }
 
-    private static LatentWeights parts(String name) {
-        return bundle(name).latent().orElseThrow();
+    private static LatentWeights weights(String name) {
+        return model(name).latent().orElseThrow();
     }
 
-    private NDArray array(String bundle, String name) {
-        NumpyFile file = NumpyFile.read("/latent/" + bundle + "/test_" + name + ".npy");
+    private NDArray array(String model, String name) {
+        NumpyFile file = NumpyFile.read("/latent/" + model + "/test_" + name + ".npy");
         return manager.create(file.floats(), new Shape(file.shape()));
     }
 
@@ -65,7 +65,7 @@ class LatentPackageTest extends TensorTest {
     @ParameterizedTest
     @ValueSource(strings = {"epsilon", "velocity"})
     void theCodecGivesWhatPyTorchGives(String name) {
-        try (LatentCodec codec = parts(name).codec(TorchDevice.of("cpu"))) {
+        try (LatentCodec codec = weights(name).codec(TorchDevice.of("cpu"))) {
             assertNear(array(name, "latent").mul(SCALE), codec.encode(array(name, "image")));
             codec.freeEncoder();
             assertNear(array(name, "decoded"), codec.decode(array(name, "latent").mul(SCALE)));
@@ -76,7 +76,7 @@ class LatentPackageTest extends TensorTest {
     @ParameterizedTest
     @ValueSource(strings = {"epsilon", "velocity"})
     void theDenoiserGivesWhatPyTorchGivesUnderAText(String name) {
-        try (TorchPrior prior = bundle(name).load(TorchDevice.of("cpu"))) {
+        try (TorchPrior prior = model(name).load(TorchDevice.of("cpu"))) {
             NDArray xt = array(name, "xt");
             double t = array(name, "t").getFloat();
             NDArray output = array(name, name);
@@ -106,17 +106,17 @@ class LatentPackageTest extends TensorTest {
 
     @Test
     void aRectifiedFlowIsRead() {
-        try (TorchPrior prior = bundle("velocity").load(TorchDevice.of("cpu"))) {
+        try (TorchPrior prior = model("velocity").load(TorchDevice.of("cpu"))) {
             assertEquals(new RectifiedFlowSchedule(1000), prior.schedule());
         }
     }
 
     @Test
     void sizesAreThoseOfImagesToTheUserAndOfLatentsToTheSampler() {
-        ModelPackage bundle = bundle("epsilon");
-        assertEquals(16, bundle.divisor());
-        assertEquals(3, bundle.channels());
-        try (TorchPrior prior = bundle.load(TorchDevice.of("cpu"))) {
+        ModelPackage model = model("epsilon");
+        assertEquals(16, model.divisor());
+        assertEquals(3, model.channels());
+        try (TorchPrior prior = model.load(TorchDevice.of("cpu"))) {
             assertEquals(2, prior.divisor());
             assertEquals(4, prior.channels());
         }
@@ -140,15 +140,15 @@ class LatentPackageTest extends TensorTest {
         assertFalse(loaded.get(1).getNDManager().isOpen());
     }
 
-    private static Model keep(List<Model> loaded, TorchDevice device, String part) {
-        Model model = device.load("tiny", folder("epsilon").resolve(part));
+    private static Model keep(List<Model> loaded, TorchDevice device, String file) {
+        Model model = device.load("tiny", folder("epsilon").resolve(file));
         loaded.add(model);
         return model;
     }
 
     @Test
     void theDecodersGradientIsItsSlope() {
-        try (LatentCodec codec = parts("epsilon").codec(TorchDevice.of("cpu"))) {
+        try (LatentCodec codec = weights("epsilon").codec(TorchDevice.of("cpu"))) {
             NDArray z = array("epsilon", "latent").mul(SCALE);
             NDArray c = random(3, 1, 3, 32, 32);
             NDArray along = random(4, 1, 4, 4, 4);
@@ -161,23 +161,23 @@ class LatentPackageTest extends TensorTest {
     }
 
     @Test
-    void aCaptionIsTokenizedAndEncodedAsByTransformers() {
+    void aPromptIsTokenizedAndEncodedAsByTransformers() {
         NumpyFile tokens = NumpyFile.read("/latent/epsilon/test_tokens.npy");
         long[] expected = Arrays.stream(tokens.values()).mapToLong(value -> (long) value).toArray();
         assertArrayEquals(expected, tokens(CAPTION).ids());
-        Map<String, LatentWeights.Caption> captions = parts("epsilon").captions(Map.of("caption", CAPTION), TorchDevice.of("cpu"), manager);
+        Map<String, LatentWeights.Prompt> captions = weights("epsilon").prompts(Map.of("caption", CAPTION), TorchDevice.of("cpu"), manager);
         assertNear(array("epsilon", "text"), captions.get("caption").states());
         assertEquals("", captions.get("caption").cutOff());
     }
 
     private static TextInput.Tokens tokens(String caption) {
         PackageFiles files = new PackageFiles.Folder(folder("epsilon"));
-        String sha256 = parts("epsilon").sha256().get("tokenizer");
-        return new CaptionTokens(files, new Weights("tokenizer", "tokenizer.json", sha256), 77).of("caption", caption);
+        String sha256 = weights("epsilon").sha256().get("tokenizer");
+        return new PromptTokens(files, new Weights("tokenizer", "tokenizer.json", sha256), 77).of("caption", caption);
     }
 
     @Test
-    void theEndOfALongCaptionIsCutOffAndTold() {
+    void theEndOfALongPromptIsCutOffAndReported() {
         String caption = "é – 𝛼 " + "x ".repeat(100) + "the end"; // characters of two, three and four bytes
         TextInput.Tokens found = tokens(caption);
         assertEquals(77, found.ids().length);
@@ -190,10 +190,10 @@ class LatentPackageTest extends TensorTest {
     }
 
     @Test
-    void captionsAreDifferentToTheDenoiser() {
+    void promptsAreDifferentToTheDenoiser() {
         Map<String, String> two = new LinkedHashMap<>(Map.of("caption", CAPTION));
         two.put("negative_caption", "");
-        Map<String, LatentWeights.Caption> captions = parts("epsilon").captions(two, TorchDevice.of("cpu"), manager);
+        Map<String, LatentWeights.Prompt> captions = weights("epsilon").prompts(two, TorchDevice.of("cpu"), manager);
         assertTrue(largestDifference(captions.get("caption").states(), captions.get("negative_caption").states()) > 0.1);
     }
 
@@ -203,18 +203,18 @@ class LatentPackageTest extends TensorTest {
         assertArrayEquals(new long[] {1}, classes.of("caption", " histology").ids());
         assertArrayEquals(new long[] {2}, classes.of("caption", "").ids());
         String said = assertThrows(ModelException.class, () -> classes.of("caption", "cats")).getMessage();
-        assertEquals("caption: this model knows no 'cats'; allowed are fluorescence, Histology, or nothing.", said);
+        assertEquals("caption: 'cats' is no class of this model; allowed are fluorescence, Histology, or nothing.", said);
     }
 
     @Test
-    void theMemoryNeededIsToldBeforeAnythingIsLoaded() {
+    void tooLittleMemoryIsReportedBeforeAnythingIsLoaded() {
         MemoryNeed need = new MemoryNeed(Map.of("denoiser", 3_440_000_000L, "encoder", 137_000_000L, "decoder", 198_000_000L, "text_encoder", 492_000_000L));
         need.refuseIfAbove(need.bytes(), "sd");
         String said = assertThrows(ModelException.class, () -> need.refuseIfAbove(2_000_000_000L, "sd")).getMessage();
         assertEquals("model: 'sd' needs at least 3.6 GB of memory for its weights (decoder 0.2 GB, denoiser 3.4 GB, encoder 0.1 GB,"
                 + " text_encoder 0.5 GB), and this machine has 2.0 GB: choose a smaller model, one in half precision, or a larger machine.", said);
         assertTrue(MemoryNeed.ofMachine() > 1_000_000, "a machine has memory");
-        bundle("epsilon").requireMemory();
+        model("epsilon").requireMemory();
     }
 
     @Test

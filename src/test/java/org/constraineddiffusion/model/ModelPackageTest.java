@@ -1,6 +1,7 @@
 package org.constraineddiffusion.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bundles as users may have them: whole, incomplete, altered. */
+/** Model packages as users may have them: whole, incomplete, altered. */
 class ModelPackageTest {
 
     @TempDir
@@ -29,7 +30,7 @@ class ModelPackageTest {
     private Path copy;
 
     @BeforeEach
-    void copyTheShippedBundle() throws IOException {
+    void copyTheShippedPackage() throws IOException {
         copy = Files.createDirectory(models.resolve("copy"));
         for (String file : List.of("rdf.yaml", "denoiser.pt")) {
             Files.copy(Path.of("models", "nuclei-fluorescence", file), copy.resolve(file));
@@ -50,6 +51,18 @@ class ModelPackageTest {
         assertEquals(shipped.sha256(), library().find("copy").sha256());
         assertEquals(shipped.sha256(), library().find(copy.toString()).sha256());
         assertEquals(List.of("nuclei-fluorescence", "microscopy-grey", "histology-rgb", "microscopy-latent", "copy"), library().names());
+    }
+
+    @Test
+    void aModelThatDidNotComeWithThePluginIsKnownAsSuch() {
+        assertTrue(library().find("nuclei-fluorescence").isShipped());
+        assertFalse(library().find("copy").isShipped());
+    }
+
+    @Test
+    void aNameIsNotEchoedWholeIfItIsNone() {
+        String said = refusal("x\0" + "y".repeat(100_000));
+        assertTrue(said.startsWith("model: there is none called 'x?yyy") && said.length() < 400, said);
     }
 
     @Test
@@ -115,6 +128,7 @@ class ModelPackageTest {
         "parameterization: v, parameterization: w, 'w'",
         "channels: 1, channels: 0, whole number",
         "condition: nuclear_diameter, condition: mood, 'mood'",
+        "polarity: bright, polarity: grey, 'knows bright, dark'",
         "divisor: 16, divisor: many, whole number",
         "constrained_diffusion:, something_else:, constrained_diffusion",
     })
@@ -137,7 +151,7 @@ class ModelPackageTest {
         String said = refusal("copy");
         assertTrue(said.contains("cannot be read"), said);
         try (Stream<Path> files = Files.list(copy)) {
-            assertEquals(2, files.count(), "nothing is written into a bundle");
+            assertEquals(2, files.count(), "nothing is written into a model package");
         }
     }
 }

@@ -13,7 +13,7 @@ import org.constraineddiffusion.prior.TorchPrior;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bundles that come with the plugin give what they gave when they were exported. */
+/** The models that come with the plugin give what they gave when they were exported. */
 class OwnPackagesTest {
 
     private static final ModelLibrary LIBRARY = new ModelLibrary(Optional.empty());
@@ -28,11 +28,11 @@ class OwnPackagesTest {
         NumpyFile xt = test(name, "xt");
         NumpyFile v = test(name, "v");
         double t = test(name, "t").values()[0];
-        ModelPackage bundle = LIBRARY.find(name);
-        try (TorchPrior loaded = bundle.load(TorchDevice.of("cpu")); NDManager manager = loaded.newManager()) {
+        ModelPackage model = LIBRARY.find(name);
+        try (TorchPrior loaded = model.load(TorchDevice.of("cpu")); NDManager manager = loaded.newManager()) {
             assertEquals(loaded.channels(), xt.shape()[1]);
-            assertEquals(bundle.channels(), bundle.latent().map(LatentWeights::imageChannels).orElse(loaded.channels()));
-            DiffusionPrior prior = bundle.latent().isEmpty() ? loaded : loaded.conditionedOn(tensor(manager, test(name, "text")));
+            assertEquals(model.channels(), model.latent().map(LatentWeights::imageChannels).orElse(loaded.channels()));
+            DiffusionPrior prior = model.latent().isEmpty() ? loaded : loaded.conditionedOn(tensor(manager, test(name, "text")));
             NDArray x0 = prior.estimate(tensor(manager, xt), t).x0();
             float[] found = x0.toFloatArray();
             double a = prior.schedule().alpha(t);
@@ -43,8 +43,8 @@ class OwnPackagesTest {
         }
     }
 
-    private static NumpyFile test(String bundle, String tensor) {
-        return NumpyFile.read("/models/" + bundle + "/test_" + tensor + ".npy");
+    private static NumpyFile test(String model, String tensor) {
+        return NumpyFile.read("/models/" + model + "/test_" + tensor + ".npy");
     }
 
     private static NDArray tensor(NDManager manager, NumpyFile file) {

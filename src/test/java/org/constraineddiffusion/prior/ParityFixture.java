@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 public record ParityFixture(String folder, Map<String, ?> description) {
 
     /** Renews the fixture of the embedded prior; to be run in {@code python/}. */
-    public static final String COMMAND = "python -m constrained_diffusion.fixture";
+    public static final String COMMAND = "cdiff fixture";
 
     /** What {@value #COMMAND} wrote, on the embedded prior. */
     public static ParityFixture read() {

@@ -17,7 +17,7 @@ public final class PatchCodec implements LatentCodec {
     /** How often an image was encoded. */
     public int encoded;
 
-    /** Whether the encoder is not needed any more, as far as it was told. */
+    /** Whether the encoder was freed. */
     public boolean isDoneEncoding;
 
     /** Without loss: the latent is the image, its pixels in another order. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the schedules to those of the training code, {@code python/constrained_diffusion/schedule.py}, at every time. */
+/** Holds the schedules to those of the training code, {@code python/constrained_diffusion/sampling/schedules.py}, at every time. */
 class ScheduleParityTest {
 
     private final ParityFixture fixture = ParityFixture.read();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The embedded prior on the sample image, in tiles: no seam, and next to nothing lost against the whole image. */
 class TiledNucleiTest extends TensorTest {
 
-    /** The overlap that the bundle asks for; small tiles, so that the sample image has many. */
+    /** The overlap that fits the model; small tiles, so that the sample image has many. */
     private static final TileSettings TILES = new TileSettings(208, TileSettings.of(128, 16).overlap(), 208 * 208);
     private static final TileSettings CUT = new TileSettings(96, 0, 96 * 96);
 
@@ -37,9 +37,9 @@ class TiledNucleiTest extends TensorTest {
 
     @BeforeAll
     static void load() {
-        ModelPackage bundle = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
-        assertEquals(TILES.overlap(), TileSettings.of(bundle.fieldOfView(), bundle.divisor()).overlap());
-        whole = bundle.load(TorchDevice.of("cpu"));
+        ModelPackage model = new ModelLibrary(Optional.empty()).find(ModelLibrary.DEFAULT);
+        assertEquals(TILES.overlap(), TileSettings.of(model.fieldOfView(), model.divisor()).overlap());
+        whole = model.load(TorchDevice.of("cpu"));
     }
 
     @AfterAll

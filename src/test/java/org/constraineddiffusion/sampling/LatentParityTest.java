@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Latent inpainting with a caption, a negative caption and guidance, and the directions of super-resolution, against the plain
- * reference in {@code python/constrained_diffusion/latent.py} on small pipelines of random weights.
+ * reference in {@code python/constrained_diffusion/sampling/latent.py} on small pipelines of random weights.
  */
 class LatentParityTest extends TensorTest {
 
@@ -72,15 +72,15 @@ class LatentParityTest extends TensorTest {
         return largestDifference(found, expected) / expected.abs().max().getFloat();
     }
 
-    private Map<String, LatentWeights.Caption> captions() {
+    private Map<String, LatentWeights.Prompt> captions() {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("caption", fixture.text("caption"));
         words.put("negative_caption", fixture.text("negative"));
-        return parts.captions(words, cpu, manager);
+        return parts.prompts(words, cpu, manager);
     }
 
     private DiffusionPrior guided() {
-        Map<String, LatentWeights.Caption> captions = captions();
+        Map<String, LatentWeights.Prompt> captions = captions();
         return new GuidedPrior(torch.conditionedOn(captions.get("caption").states()), torch.conditionedOn(captions.get("negative_caption").states()),
                 fixture.number("guidance"));
     }
@@ -109,7 +109,7 @@ class LatentParityTest extends TensorTest {
     @ValueSource(strings = {"epsilon", "velocity"})
     void captionsCodecAndKnownCellsAreTheReferences(String kind) {
         open(kind);
-        Map<String, LatentWeights.Caption> captions = captions();
+        Map<String, LatentWeights.Prompt> captions = captions();
         assertEquals(0, relative(captions.get("caption").states(), array("text").get("0:1")), TOLERANCE);
         assertEquals(0, relative(captions.get("negative_caption").states(), array("text").get("1:2")), TOLERANCE);
         assertEquals(0, relative(codec.encode(array("filled")), array("zy")), TOLERANCE);

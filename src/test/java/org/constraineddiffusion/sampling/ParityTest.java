@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the sampler to the plain reference in {@code python/constrained_diffusion/reference.py}, on the embedded prior
+ * Holds the sampler to the plain reference in {@code python/constrained_diffusion/sampling/reference.py}, on the embedded prior
  * with the paper's defaults and the same noise, by x<sub>t</sub> after every step.
  *
  * <p>A run amplifies rounding: finite differences divide it by δ, division by ‖J e‖<sub>∞</sub> gives every direction full

@@ -35,7 +35,7 @@ class SamplerFactoriesTest extends HalfKnownImageTest {
     @Test
     void anUnknownKeyIsRefusedWithThoseThatThereAre() {
         String message = assertThrows(IllegalArgumentException.class, () -> found.find("dps")).getMessage();
-        assertEquals("There is no sampler 'dps'; choose one of fast, newton, projection.", message);
+        assertTrue(message.startsWith("There is no sampler 'dps'; choose one of fast, newton, projection"), message);
     }
 
     @Test
@@ -60,9 +60,10 @@ class SamplerFactoriesTest extends HalfKnownImageTest {
     @Test
     void aConstraintWithoutProjectionIsForNewtonAlone() {
         Constraint critic = x0 -> new ErrorDirection(x0.zerosLike(), 0);
-        assertEquals(List.of("newton"), found.fitting(critic).stream().map(SamplerFactory::key).toList());
+        List<String> fitting = found.fitting(critic).stream().map(SamplerFactory::key).toList();
+        assertTrue(fitting.contains("newton") && !fitting.contains("fast") && !fitting.contains("projection"), fitting.toString());
         assertTrue(Samplers.fast().refusal(critic).orElseThrow().contains("choose 'newton'"));
-        assertEquals(3, found.fitting(known(KNOWN)).size());
+        assertEquals(found.list(), found.fitting(known(KNOWN)));
     }
 
     @Test

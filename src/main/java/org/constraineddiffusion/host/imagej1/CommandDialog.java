@@ -1,6 +1,7 @@
 package org.constraineddiffusion.host.imagej1;
 
 import ij.gui.GenericDialog;
+import ij.plugin.frame.Recorder;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,8 +23,18 @@ final class CommandDialog {
      */
     static boolean fill(CommandParameters parameters, String title) {
         List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage()).toList();
-        return fill(fields.stream().filter(field -> !field.isAdvanced()).toList(), title)
+        boolean filled = fill(fields.stream().filter(field -> !field.isAdvanced()).toList(), title)
                 && (!parameters.asksForAdvanced() || fill(fields.stream().filter(CommandParameter::isAdvanced).toList(), title));
+        if (filled && Recorder.record) {
+            record(parameters);
+        }
+        return filled;
+    }
+
+    /** Records the keys that differ from their defaults, in place of all fields, which ImageJ's dialog has recorded. */
+    private static void record(CommandParameters parameters) {
+        Recorder.setCommand(Recorder.getCommand());
+        parameters.changed().forEach(parameter -> Recorder.recordOption(parameter.key(), String.valueOf(parameter.value())));
     }
 
     private static boolean fill(List<CommandParameter> fields, String title) {

@@ -29,7 +29,7 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
 
     /**
      * @param rule gives the estimates of each of a pair
-     * @param manager what is kept from step to step lives in: that of the run's start
+     * @param manager of the tensors that are kept from step to step: that of the run's start
      * @param where 1 in the regions for which a mean is wanted, else 0, {@code [1, 1, h, w]}; empty for the whole image
      */
     AntitheticMeanStep(NoiseSchedule schedule, UpdateRule rule, NoiseSource source, NDManager manager, Optional<NDArray> where) {
@@ -40,7 +40,7 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
         this.where = where;
     }
 
-    /** A clean image with noise, at time t, in the manager of what is kept: {@code [n, c, h, w]}. */
+    /** A clean image with noise, at time t, in the manager of kept tensors: {@code [n, c, h, w]}. */
     NDArray noisy(NDArray clean, NDArray noise, double t) {
         keep(noise.mul(schedule.noise(t)));
         try (NDArray kept = clean.mul(schedule.signal(t))) {

@@ -7,10 +7,10 @@ import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.sampling.TimeStep;
 
 /**
- * Makes another step one of second order, at no evaluation more: x0 is the one expected half way to the next time, on the line through
+ * Makes another step one of second order, without further evaluations: x0 is extrapolated half way to the next time, on the line through
  * the estimates at the time before and at this one over the logarithm of the noise-to-signal ratio (Lu et al. 2022, "DPM-Solver++", the
- * multistep solver 2M), and ε the one that goes with it at the same x. After a step much shorter than the next it goes no further on
- * than it came. The first step, and that to the clean time, stay as they are.
+ * multistep solver 2M), and ε is what follows from it at the same x. After a step much shorter than the next it
+ * extrapolates no further than the length of that step. The first step, and that to the clean time, stay of first order.
  */
 final class DpmSolver2M implements TimeStep, AutoCloseable {
 
@@ -22,7 +22,7 @@ final class DpmSolver2M implements TimeStep, AutoCloseable {
     private NDArray before;
     private double earlier;
 
-    /** @param manager what is kept from step to step lives in: that of the run's start */
+    /** @param manager of the tensors that are kept from step to step: that of the run's start */
     DpmSolver2M(NoiseSchedule schedule, TimeStep step, NDManager manager) {
         this.schedule = schedule;
         this.step = step;

@@ -39,10 +39,17 @@ public final class FastFactory implements SamplerFactory {
                 settings.seed()));
     }
 
+    /** It starts at the noise that is measured. */
+    @Override
+    public boolean removesNoise() {
+        return true;
+    }
+
     /** Its line search takes the error for linear in the image, and it counts on a projection or an initial estimate. */
     @Override
     public Optional<String> refusal(Constraint constraint) {
         return constraint.hasProjection() || Initializers.found().of(constraint).isPresent() ? Optional.empty()
-                : Optional.of("The sampler 'fast' needs a constraint with a projection or an initial estimate, and this one has neither: choose 'newton'.");
+                : Optional.of("The sampler 'fast' needs a constraint with a projection or an initial estimate, and this one has neither:"
+                        + " choose 'newton'.");
     }
 }

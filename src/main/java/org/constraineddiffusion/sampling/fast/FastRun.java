@@ -12,8 +12,8 @@ import org.constraineddiffusion.sampling.UpdateRule;
  * What the strategies need of a run.
  *
  * @param constraint the whole one, which the result is projected onto
- * @param noise of the start, {@code [n, c, h, w]}; what is kept from step to step lives in its manager
- * @param fresh noise that is drawn on the way
+ * @param noise of the start, {@code [n, c, h, w]}; tensors kept from step to step live in its manager
+ * @param noise that is drawn after the start
  * @param rule along conjugate directions
  */
 record FastRun(ReverseDiffusion walk, Constraint constraint, NDArray noise, NoiseSource fresh, UpdateRule rule, FastTimes times) {

@@ -6,7 +6,7 @@ package org.constraineddiffusion.sampling.fast;
  * @param steps as many as from pure noise to the image, at least 1; a late start takes its share of them, but at least
  *     {@link #LEAST_STEPS}
  * @param delta δ, the largest change of a pixel in a finite difference, above 0
- * @param seed the seed of the noise that is drawn on the way
+ * @param seed the seed of the noise that is drawn after the start
  */
 public record FastSettings(int steps, double delta, long seed) {
 

@@ -2,7 +2,7 @@ package org.constraineddiffusion.sampling.fast;
 
 import org.constraineddiffusion.sampling.SamplingResult;
 
-/** One way from noise to an image; {@link FastSampler} chooses it by the initial estimate. */
+/** One strategy from noise to an image; {@link FastSampler} chooses it by the initial estimate. */
 interface FastStrategy {
 
     SamplingResult sample(FastRun run);

@@ -22,7 +22,7 @@ final class RegionwiseStart implements TimeStep {
     /**
      * @param where 1 in the regions that start late, else 0: {@code [1, 1, h, w]}
      * @param initial the clean image to start from, {@code [n, c, h, w]} or {@code [1, c, h, w]}
-     * @param start the time to start at: one that the walk comes to
+     * @param start the time to start at: one of the run's times
      * @param rest the steps of the others
      * @param own those of the regions that start late
      */

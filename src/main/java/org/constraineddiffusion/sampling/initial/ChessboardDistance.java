@@ -39,7 +39,7 @@ final class ChessboardDistance {
         return distances;
     }
 
-    /** By way of the four neighbours that a sweep has passed; it goes from where {@code back} points. */
+    /** By the four neighbours that a sweep has passed; {@code back} is the direction that it comes from. */
     private void shorten(int y, int x, int back) {
         int pixel = y * width + x;
         int nearest = distances[pixel];

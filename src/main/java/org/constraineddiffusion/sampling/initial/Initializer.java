@@ -9,8 +9,8 @@ public interface Initializer {
     InitialEstimate estimate();
 
     /**
-     * The localized constraint: the part with the measurements that matter most for unknown pixels, which samplers look at when they
-     * can try few directions. All of it, unless there is something better. Its new tensors are in a manager of the constraint's.
+     * The localized constraint: the measurements that matter most for unknown pixels, for samplers that try few directions. All of
+     * it, unless there is something better. Its new tensors are in a manager of the constraint's.
      */
     Constraint localized();
 }

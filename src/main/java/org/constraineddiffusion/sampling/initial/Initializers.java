@@ -30,7 +30,7 @@ public final class Initializers {
         return new Initializers(providers);
     }
 
-    /** These and one more, which is asked first. */
+    /** These and one more, which takes precedence. */
     public Initializers with(InitializerProvider first) {
         List<InitializerProvider> more = new ArrayList<>(providers);
         more.add(0, first);

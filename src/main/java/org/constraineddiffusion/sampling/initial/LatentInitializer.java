@@ -10,7 +10,7 @@ import org.constraineddiffusion.constraint.LinearConstraint;
 
 /**
  * The initializer of a constraint on latents: the latent of the image's initial estimate. Distances stay in pixels of the image,
- * since the latent does not know what that estimate does not.
+ * since the latent of unknown pixels is as unknown.
  */
 record LatentInitializer(InLatentSpace constraint, Initializer pixels, Initializers all) implements Initializer {
 

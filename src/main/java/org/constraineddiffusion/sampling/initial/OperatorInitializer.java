@@ -6,8 +6,8 @@ import org.constraineddiffusion.operator.LinearOperator;
 import org.constraineddiffusion.operator.SmoothestEstimate;
 
 /**
- * The initial estimate that a linear operator's measurements give. A sampler starts from noise that hides what the estimate does
- * not know, and {@link #distance} says how much that is.
+ * The initial estimate that a linear operator's measurements give. A sampler starts from as much noise
+ * as hides the unknown pixels' error, which grows with {@link #distance}.
  */
 public interface OperatorInitializer {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the fast sampler to the plain one in {@code python/constrained_diffusion/fast.py}, on the embedded prior: the initial estimate, the
+ * Holds the fast sampler to the plain one in {@code python/constrained_diffusion/sampling/fast.py}, on the embedded prior: the initial estimate, the
  * times, and the clean estimate of every step from the same x<sub>t</sub>.
  */
 class FastParityTest extends TensorTest {

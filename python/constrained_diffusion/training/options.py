@@ -1,0 +1,117 @@
+"""Options of the training subcommands."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import List, Optional
+
+from ..data.modalities import MODALITIES
+from ..data.variety import Variety
+from ..options import option
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """Options of every training run."""
+
+    out: Path = option(help="Folder for checkpoints and log.")
+    steps: int = option(20000, "Number of optimizer steps; a finished run is continued with more.")
+    rate: float = option(4e-4, "Learning rate.")
+    seed: int = option(1, "Random seed.")
+    validate_every: int = option(500, "Steps between validations; each also writes a checkpoint.")
+    device: Optional[str] = option(None, "PyTorch device; default: cuda if available, else cpu.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DenoiserOptions(RunOptions):
+    """Options of every denoiser that is trained on folders of images."""
+
+    data: List[Path] = option(help="Folders of 8-bit PNG files.")
+    small_steps: int = option(6000, "Number of first steps on crops of 64×64; later crops are 128×128.")
+    decay: float = option(0.9, "Share of the steps, at the end, over which the learning rate falls to 0.")
+    schedule: str = option("cosine", "Noise schedule.", choices=("cosine", "linear", "scaled_linear"))
+    large_share: float = option(0.0, "Share of the later steps with crops of 256×256, a quarter as many.")
+    small_batch: int = option(24, "Batch size for crops of 64×64.")
+    batch: int = option(8, "Batch size for crops of 128×128.")
+    resampled: float = option(Variety.resampled, "Share of the crops that are resampled.")
+    contrast: float = option(Variety.contrast, "Share of the crops whose contrast is changed.")
+    ema: float = option(0.999, "Decay of the exponential moving average of the weights.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PixelModelOptions(DenoiserOptions):
+    """Train the denoiser of a pixel-space model.
+
+    Each source of images (a folder, or the rendered structures of --synthetic) is sampled equally often. The same command continues a run that
+    was interrupted. log.tsv gets a line for each validation: step, training loss, validation loss, seconds, loss of each source (with --sized:
+    with and without the diameter). best.pt has the moving average of the weights with the lowest validation loss.
+    """
+
+    synthetic: int = option(0, "Number of rendered structures, an additional source of images; for --channels 1.")
+    channels: int = option(1, "Channels of the images: 1 or 3.")
+    widths: List[int] = option([32, 64, 96, 128], "Channels at each level of the U-Net.")
+    further: int = option(0, "Additional residual blocks at the coarsest level; the weights of --init may lack them.")
+    sized: bool = option(False, "Condition the model of --init on the nuclear diameter; its other weights stay fixed.")
+    init: Optional[Path] = option(None, "Initial weights: best.pt of another run, or a model's denoiser.pt.")
+
+    def __post_init__(self) -> None:
+        if self.sized and not self.init:
+            raise ValueError("--sized needs --init, the model that is to be conditioned.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideOptions(DenoiserOptions):
+    """Train the small model that guides a denoiser (autoguidance).
+
+    Log and checkpoints are those of `train`.
+    """
+
+    channels: int = option(1, "Channels of the images: 1 or 3.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatentModelOptions(DenoiserOptions):
+    """Train the denoiser of a small latent model.
+
+    The names of the folders are the model's captions; one image in ten is used without a caption, for classifier-free guidance. Crops are
+    measured in pixels of the image. Log and checkpoints are those of `train`.
+    """
+
+    autoencoder: Path = option(help="last.pt of train-autoencoder.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoencoderOptions(RunOptions):
+    """Train the autoencoder of a small latent model.
+
+    The loss is the mean absolute error plus --divergence times the posterior's divergence from N(0, 1). log.tsv gets a line for each
+    validation: step, training loss, mean PSNR in dB, seconds, PSNR of each folder. last.pt has the moving average of the weights.
+    """
+
+    data: List[Path] = option(help="Folders of 8-bit PNG files; grey images are converted to colour.")
+    steps: int = option(6000, "Number of optimizer steps; a finished run is continued with more.")
+    channels: int = option(4, "Channels of the latent.")
+    divergence: float = option(1e-4, "Weight of the posterior's divergence from N(0, 1).")
+    rate: float = option(1e-3, "Learning rate.")
+    batch: int = option(8, "Batch size.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MicroscopyOptions(RunOptions):
+    """Train the general model, conditioned on modality, structure scale and noise.
+
+    Each condition may be unknown. Modalities are weighted by their variety, not by their number of files. The same command continues a run that
+    was interrupted. log.tsv gets a line for each validation: step, training loss, validation loss of each of the three moving averages, loss
+    without conditions, seconds, loss at each time, loss of each modality. best.pt has the second moving average.
+    """
+
+    collection: Path = option(help="Folder of micrographs with SOURCES.tsv.")
+    nuclei: Path = option(help="Folder of BBBC038 with the subfolders fluorescence, histology and brightfield.")
+    volumes: Path = option(help="Folder of isotropic and confocal stacks.")
+    init: Optional[Path] = option(None, "Initial weights: best.pt of another run, or a model's denoiser.pt.")
+    only: List[str] = option([], "Train on these modalities only.", choices=MODALITIES)
+    steps: int = option(30000, "Number of optimizer steps.")
+    rate: float = option(5e-4, "Learning rate.")
+    decay: float = option(0.6, "Share of the steps, at the end, over which the learning rate falls to 0.")
+    further: int = option(3, "Additional residual blocks at the coarsest level.")
+    rendered: int = option(400, "Number of rendered structures, of unknown modality.")
+    validate_every: int = option(1000, "Steps between validations; each also writes a checkpoint.")

@@ -1,0 +1,8 @@
+package org.constraineddiffusion.host.fiji;
+
+import org.constraineddiffusion.sampling.SamplerFactory;
+import org.scijava.plugin.SciJavaPlugin;
+
+/** A sampler that Fiji finds by its annotation {@code @Plugin(type = SamplerPlugin.class)}, without a file in {@code META-INF/services}. */
+public interface SamplerPlugin extends SciJavaPlugin, SamplerFactory {
+}

@@ -1,0 +1,2 @@
+/** What Fiji adds: samplers from its index of plugins. */
+package org.constraineddiffusion.host.fiji;

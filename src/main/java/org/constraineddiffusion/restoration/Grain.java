@@ -1,0 +1,11 @@
+package org.constraineddiffusion.restoration;
+
+/** Whether filled pixels get the noise of the known ones around them. */
+public enum Grain {
+
+    /** What noise a fill lacks is added: of the level, the dependence on brightness and the correlation of that around. */
+    MATCH,
+
+    /** A fill stays as it was sampled, which is smoother than a noisy image. */
+    NONE
+}

@@ -1,0 +1,36 @@
+package org.constraineddiffusion.sampling;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who knows whom within samplers. */
+class SamplingArchitectureTest {
+
+    private static final String ROOT = "org.constraineddiffusion.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.constraineddiffusion");
+
+    @Test
+    void noSamplerIsKnownToTheBuildingBlocks() {
+        noClasses().that().resideInAPackage(ROOT + "sampling").should().dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "sampling.fast..", ROOT + "sampling.initial..").check(CLASSES);
+    }
+
+    @Test
+    void initializersKnowNoSampler() {
+        noClasses().that().resideInAPackage(ROOT + "sampling.initial..").should().dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "sampling", ROOT + "sampling.fast..").check(CLASSES);
+    }
+
+    @Test
+    void samplersKnowConstraintsNotOperators() {
+        noClasses().that().resideInAnyPackage(ROOT + "sampling", ROOT + "sampling.fast..").should().dependOnClassesThat()
+                .resideInAPackage(ROOT + "operator..").orShould().dependOnClassesThat()
+                .haveSimpleName("LinearConstraint").check(CLASSES);
+    }
+}
