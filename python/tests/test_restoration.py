@@ -9,7 +9,7 @@ from constrained_diffusion.evaluation import restoration
 
 
 def test_the_class_that_runs_macros_exists():
-    assert (restoration.PROJECT / "src/main/java" / restoration.main_class().replace(".", "/")).with_suffix(".java").is_file()
+    assert (restoration.PROJECT / "src/main/java" / restoration.RUNNER.replace(".", "/")).with_suffix(".java").is_file()
 
 
 def test_written_images_come_back(tmp_path: Path):

@@ -8,9 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 
 /** Checks of input that several commands make. */
 final class Checks {
+
+    private static final int MOST_LISTED = 6;
 
     private Checks() {
     }
@@ -27,7 +30,7 @@ final class Checks {
             return WindowManager.getCurrentImage();
         }
         if (called.size() > 1) {
-            throw new InputException(key + ": " + called.size() + " open images are called '" + title + "', and none of them is the active one:"
+            throw new InputException(key + ": " + called.size() + " open images are called '" + UserText.shown(title) + "', and none of them is the active one:"
                     + " rename one.");
         }
         return called.get(0);
@@ -42,10 +45,10 @@ final class Checks {
     static ImagePlus imageBeside(ImagePlus image, String key, String title) {
         List<ImagePlus> others = imagesCalled(key, title).stream().filter(each -> each != image).toList();
         if (others.isEmpty()) {
-            throw new InputException(key + ": '" + title + "' is the image to work on; it must be another one.");
+            throw new InputException(key + ": '" + UserText.shown(title) + "' is the image to work on; it must be another one.");
         }
         if (others.size() > 1) {
-            throw new InputException(key + ": " + others.size() + " open images besides the one to work on are called '" + title
+            throw new InputException(key + ": " + others.size() + " open images besides the one to work on are called '" + UserText.shown(title)
                     + "': rename one.");
         }
         return others.get(0);
@@ -69,8 +72,9 @@ final class Checks {
         }
         ImagePlus other = WindowManager.getImage(title.trim()); // as ImageJ finds images, by a number too
         if (other == null) {
-            throw new InputException(key + ": no open image is called '" + title + "'; " + (open.isEmpty() ? "no image is open."
-                    : "open are " + open.stream().map(ImagePlus::getTitle).collect(Collectors.joining(", ")) + "."));
+            throw new InputException(key + ": no open image is called '" + UserText.shown(title) + "'; " + (open.isEmpty() ? "no image is open."
+                    : "open are " + open.stream().limit(MOST_LISTED).map(image -> UserText.shown(image.getTitle())).collect(Collectors.joining(", "))
+                            + (open.size() > MOST_LISTED ? " and " + (open.size() - MOST_LISTED) + " more." : ".")));
         }
         return List.of(other);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 import org.scijava.service.Service;
@@ -16,6 +17,7 @@ public final class CommandParameter {
     private final Object command;
     private final Field field;
     private final Parameter declared;
+    private String written;
 
     private CommandParameter(Object command, Field field) {
         this.command = command;
@@ -108,11 +110,11 @@ public final class CommandParameter {
     public void setText(String text) {
         try {
             if (field.getType() == int.class) {
-                set(Integer.parseInt(text.trim()));
+                set(Math.toIntExact(UserText.whole(text)));
             } else if (field.getType() == long.class) {
-                set(Long.parseLong(text.trim()));
+                set(UserText.whole(text));
             } else if (field.getType() == double.class) {
-                set(Double.parseDouble(text.trim()));
+                set(UserText.number(text));
             } else if (isTruth()) {
                 if (!text.trim().matches("true|false")) {
                     throw refused(text);
@@ -121,7 +123,8 @@ public final class CommandParameter {
             } else {
                 set(text);
             }
-        } catch (NumberFormatException notANumber) {
+            written = text.trim();
+        } catch (NumberFormatException | ArithmeticException notANumber) {
             throw refused(text);
         }
     }
@@ -134,15 +137,15 @@ public final class CommandParameter {
             boolean above = declared.min().isEmpty() || x >= Double.parseDouble(declared.min());
             boolean below = declared.max().isEmpty() || x <= Double.parseDouble(declared.max());
             if (!above || !below) { // also NaN
-                throw refused(value);
+                throw refused(written == null ? UserText.shown(x) : written);
             }
         } else if (!choices().isEmpty() && !choices().contains(value)) {
-            throw refused(value);
+            throw refused(String.valueOf(value));
         }
     }
 
-    private InputException refused(Object value) {
-        return new InputException(key() + " must be " + allowed() + ", not '" + value + "'.");
+    private InputException refused(String value) {
+        return new InputException(key() + " must be " + allowed() + ", not '" + UserText.shown(value) + "'.");
     }
 
     private String allowed() {

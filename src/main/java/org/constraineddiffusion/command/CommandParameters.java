@@ -4,11 +4,13 @@ import ij.ImagePlus;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 
 /** All inputs of a command. */
 public final class CommandParameters {
@@ -73,10 +75,15 @@ public final class CommandParameters {
     void set(Map<String, String> values, CommandParameters defaults) {
         defaults.byKey.values().stream().filter(parameter -> !parameter.isImage())
                 .forEach(parameter -> byKey.get(parameter.key()).setText(String.valueOf(parameter.value())));
+        Map<CommandParameter, String> given = new HashMap<>();
         values.forEach((key, text) -> {
             CommandParameter parameter = byKey.get(ALIASES.getOrDefault(key, key));
             if (parameter == null) {
-                throw new InputException("There is no key '" + key + "'; allowed are " + String.join(", ", keys()) + ".");
+                throw new InputException("There is no key '" + UserText.shown(key) + "'; allowed are " + String.join(", ", keys()) + ".");
+            }
+            String before = given.put(parameter, text);
+            if (before != null) {
+                throw MacroText.twice(parameter.key(), before, text);
             }
             if (parameter.isImage()) {
                 parameter.setImage(Checks.imageCalled(key, text));

@@ -25,18 +25,23 @@ final class CommandRunner {
         macroText = options;
     }
 
+    @SuppressWarnings("removal") // of ThreadDeath, from a Java to come
     void run() {
         try (Progress progress = new Progress(command.label(), command.taskService, this::isCanceled)) {
             command.take(result(progress));
+            show();
         } catch (CancellationException byTheUser) {
             cancel(null); // SciJava shows a reason in a dialog, which who canceled does not need
             IJ.showStatus(command.label() + " was canceled.");
             Failures.endMacro();
-            return;
-        } catch (OutOfMemoryError | StackOverflowError | RuntimeException failed) {
-            fail(Failures.explain(failed));
-            return;
+        } catch (ThreadDeath stopped) {
+            throw stopped;
+        } catch (RuntimeException | Error failed) {
+            fail(Failures.explain(failed, command));
         }
+    }
+
+    private void show() {
         for (ImagePlus shown : new ImagePlus[] {command.standard_deviation, command.mean, command.result}) {
             if (shown != null) {
                 command.caller.show(shown, command.threadService);
@@ -55,12 +60,7 @@ final class CommandRunner {
             throw new InputException(NO_IMAGE);
         }
         progress.status("starting");
-        return command.configured().listener(progress).note("macro", "run(\"" + command.label() + "\", \"" + inQuotes(parameters.toMacroText()) + "\");").run();
-    }
-
-    /** As a text must stand between the quotes of a macro. */
-    private static String inQuotes(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        return command.configured().listener(progress).note("macro", "run(\"" + command.label() + "\", \"" + MacroText.inQuotes(parameters.toMacroText()) + "\");").run();
     }
 
     private void fail(String sentence) {

@@ -73,6 +73,11 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
     /** A new command of this class, with the defaults. */
     abstract ConstrainedCommand fresh();
 
+    /** What the user can do to need less memory, as a part of a sentence. */
+    String savingMemory() {
+        return "crop or scale the image (Image > Crop, Image > Scale...)";
+    }
+
     /** What a dialog offers for a key, where that is not all of its choices; nothing if it is, or if the value is to be typed. */
     List<String> offered(String key) {
         return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();

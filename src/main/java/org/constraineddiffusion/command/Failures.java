@@ -7,6 +7,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.RestorationErrors;
 
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
@@ -56,15 +57,21 @@ final class Failures {
     }
 
     /** What to say to the user; the log gets the details of what nobody foresaw. */
-    static String explain(Throwable failed) {
-        return RestorationErrors.sentence(failed).orElseGet(() -> unforeseen(failed));
+    static String explain(Throwable failed, ConstrainedCommand command) {
+        return RestorationErrors.sentence(failed, command.savingMemory()).orElseGet(() -> unforeseen(failed));
     }
 
     private static String unforeseen(Throwable failed) {
-        String message = String.valueOf(failed.getMessage());
+        log(failed);
+        String message = failed.getMessage() == null || failed.getMessage().isBlank() ? failed.getClass().getSimpleName() : failed.getMessage();
+        String cause = UserText.shown(message.strip().lines().findFirst().orElse(""));
+        return failed instanceof LinkageError ? "A library is missing or of another version (" + cause.replace('/', '.')
+                + "): unzip the whole download over ImageJ's folder, jars included, and restart ImageJ." : "The command failed (" + cause + "); the log has the details.";
+    }
+
+    private static void log(Throwable failed) {
         StringWriter details = new StringWriter();
         failed.printStackTrace(new PrintWriter(details));
         IJ.log(details.toString());
-        return "The command failed (" + message.lines().findFirst().orElse("no reason given") + "); the log has the details.";
     }
 }

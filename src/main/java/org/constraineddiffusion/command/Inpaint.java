@@ -2,6 +2,8 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.Grain;
 import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.Restoration;
@@ -20,6 +22,10 @@ public final class Inpaint extends PromptedCommand {
     @Parameter(label = "Fill value", persist = false, required = false,
             description = "Fill the pixels that ImageJ shows with this value instead, a number or NaN; empty for the selection or the mask.")
     private String fill_value = "";
+
+    @Parameter(label = "Minimum area (pixels)", persist = false, min = "0", max = "1000000000",
+            description = "With a fill value: regions of fewer pixels stay as they are, as measured ones may have that value by chance; 0 fills all.")
+    private int minimum_area = 0;
 
     @Parameter(label = "Invert", persist = false, description = "Fill what is not marked.")
     private boolean invert = false;
@@ -52,6 +58,11 @@ public final class Inpaint extends PromptedCommand {
     }
 
     @Override
+    String savingMemory() {
+        return "mark a smaller region, crop the image, or use a smaller context (key context, in pixels, at least 1)";
+    }
+
+    @Override
     Restoration restoration() {
         MaskSource marked = marked();
         return Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
@@ -59,8 +70,15 @@ public final class Inpaint extends PromptedCommand {
     }
 
     private MaskSource marked() {
+        if (!fill_value.isBlank() && !mask.isBlank()) {
+            throw new InputException("fill_value and mask both mark pixels: give one of them (got fill_value='" + UserText.shown(fill_value) + "' and mask='"
+                    + UserText.shown(mask) + "').");
+        }
         if (!fill_value.isBlank()) {
-            return MaskSource.value(fill_value);
+            return MaskSource.value(fill_value, minimum_area);
+        }
+        if (minimum_area > 0) {
+            throw new InputException("minimum_area works with fill_value only; leave it at 0 (got " + minimum_area + ").");
         }
         return mask.isBlank() ? MaskSource.selection(image) : MaskSource.nonzero(Checks.imageBeside(image, "mask", mask));
     }

@@ -30,6 +30,11 @@ public final class MakeIsotropic extends ConstrainedCommand {
     }
 
     @Override
+    String savingMemory() {
+        return "crop the stack or use a smaller factor";
+    }
+
+    @Override
     Restoration restoration() {
         return Restoration.makeIsotropic(image, factor, Kernel.valueOf(kernel.toUpperCase(Locale.ROOT)));
     }

@@ -42,6 +42,11 @@ public final class Upsample extends PromptedCommand {
     }
 
     @Override
+    String savingMemory() {
+        return "crop the image or use a smaller factor";
+    }
+
+    @Override
     Restoration restoration() {
         return Restoration.upsample(image, factor, factor_y == 0 ? factor : factor_y, Kernel.valueOf(kernel.toUpperCase(Locale.ROOT)))
                 .output(OutputType.of(output)).planes(planes()).prompts(prompts()).latentUpdate(LatentUpdate.valueOf(latent_direction.toUpperCase(Locale.ROOT)));

@@ -67,6 +67,11 @@ public final class Mask {
         });
     }
 
+    /** This mask without the regions, of pixels that touch by sides or corners, of fewer than so many pixels. */
+    public Mask withoutRegionsBelow(int pixels) {
+        return pixels <= 1 ? this : ConnectedRegions.ofAtLeast(pixels, this);
+    }
+
     /** What this mask has within bounds that are tight around it, on a plane of the same size: a view. */
     Mask within(Interval part) {
         RandomAccessibleInterval<BitType> inside = Views.interval(bits, part);

@@ -22,7 +22,7 @@ public final class Masks {
      */
     public static Mask ofRoi(Roi roi, ImagePlus image) {
         if (roi == null) {
-            throw new InputException("The image '" + image.getTitle() + "' has no selection: mark the region to fill with any "
+            throw new InputException("The image '" + UserText.shown(image.getTitle()) + "' has no selection: mark the region to fill with any "
                     + "selection tool, or name an image that holds the mask (key mask, nonzero = fill).");
         }
         int width = image.getWidth();
@@ -41,7 +41,7 @@ public final class Masks {
     }
 
     private static InputException outside(ImagePlus image) {
-        return new InputException("The selection on '" + image.getTitle() + "' holds no pixel of the image: mark at least one.");
+        return new InputException("The selection on '" + UserText.shown(image.getTitle()) + "' holds no pixel of the image: mark at least one.");
     }
 
     /**
@@ -52,8 +52,8 @@ public final class Masks {
      */
     public static Mask ofImage(ImagePlus mask, int slice, ImagePlus image) {
         if (mask.getWidth() != image.getWidth() || mask.getHeight() != image.getHeight()) {
-            throw new InputException("mask: '" + mask.getTitle() + "' has " + mask.getWidth() + "×" + mask.getHeight()
-                    + " pixels; it must have " + image.getWidth() + "×" + image.getHeight() + " like '" + image.getTitle() + "'.");
+            throw new InputException("mask: '" + UserText.shown(mask.getTitle()) + "' has " + mask.getWidth() + "×" + mask.getHeight()
+                    + " pixels; it must have " + image.getWidth() + "×" + image.getHeight() + " like '" + UserText.shown(image.getTitle()) + "'.");
         }
         ImageProcessor plane = mask.getStack().getProcessor(slice);
         boolean colour = mask.getBitDepth() == 24;
@@ -77,8 +77,8 @@ public final class Masks {
             return 1;
         }
         if (mask.getStackSize() != image.getStackSize()) {
-            throw new InputException("mask: '" + mask.getTitle() + "' has " + mask.getStackSize() + " planes; it must have 1, or "
-                    + image.getStackSize() + " like '" + image.getTitle() + "'.");
+            throw new InputException("mask: '" + UserText.shown(mask.getTitle()) + "' has " + mask.getStackSize() + " planes; it must have 1, or "
+                    + image.getStackSize() + " like '" + UserText.shown(image.getTitle()) + "'.");
         }
         return slice;
     }
@@ -93,9 +93,9 @@ public final class Masks {
     public static Mask ofValue(ImageProcessor plane, Calibration calibration, String value) {
         float wanted;
         try {
-            wanted = Float.parseFloat(value.trim());
+            wanted = value.trim().matches("NaN|-?Infinity") ? Float.parseFloat(value.trim()) : (float) UserText.number(value);
         } catch (NumberFormatException notANumber) {
-            throw new InputException("fill_value must be a number or NaN, not '" + value + "'.");
+            throw new InputException("fill_value must be a number or NaN, not '" + UserText.shown(value) + "'.");
         }
         boolean colour = plane instanceof ColorProcessor;
         boolean calibrated = calibration.calibrated() && plane.getBitDepth() < 24;

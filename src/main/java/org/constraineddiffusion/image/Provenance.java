@@ -19,7 +19,7 @@ public final class Provenance {
 
     /** Adds a line {@code key: value}; numbers with a fraction get four digits. */
     public Provenance add(String key, Object value) {
-        Object shown = value instanceof Double number ? String.format(Locale.ROOT, "%.4g", number) : value;
+        Object shown = value instanceof Double number ? String.format(Locale.ROOT, "%.4g", number) : String.valueOf(value).replaceAll("\\R", " ");
         lines.append("  ").append(key).append(": ").append(shown).append('\n');
         return this;
     }

@@ -4,7 +4,6 @@ import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
-import ij.gui.Overlay;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
@@ -35,13 +34,14 @@ public final class Results {
             copies.addSlice(planes.getSliceLabel(slice), plane);
         }
         ImagePlus copy = of(image, title, copies, PlaneChoice.ALL.dimensions(image));
+        copy.setOverlay(image.getOverlay() == null ? null : image.getOverlay().duplicate());
         copy.setPosition(image.getCurrentSlice());
         return copy;
     }
 
     /**
      * An image of other planes, which may be of another size, number and type: with LUTs, display range and properties of
-     * {@code image}, and its calibration and overlay scaled to the new size.
+     * {@code image}, and its calibration scaled to the new size; without its overlay, see {@link Overlays}.
      *
      * @param dimensions channels, slices and frames of {@code planes}: all channels of {@code image}, or the one it shows
      */
@@ -57,10 +57,6 @@ public final class Results {
         result.setCalibration(scaled(image.getCalibration(), scaleX, scaleY));
         result.setDimensions(dimensions[0], dimensions[1], dimensions[2]);
         result.setOpenAsHyperStack(image.isHyperStack() && planes.size() > 1);
-        Overlay overlay = image.getOverlay();
-        if (overlay != null) {
-            result.setOverlay(scaleX == 1 && scaleY == 1 ? overlay.duplicate() : overlay.scale(scaleX, scaleY));
-        }
         return coloured(result, image);
     }
 
@@ -97,6 +93,9 @@ public final class Results {
             LUT lut = composite.getChannelLut(image.getC());
             result.getStack().setColorModel(lut);
             result.getProcessor().setColorModel(lut);
+        } else if (!(image instanceof CompositeImage) && image.getBitDepth() != 24) { // a virtual stack does not know it
+            result.getStack().setColorModel(image.getProcessor().getColorModel());
+            result.getProcessor().setColorModel(image.getProcessor().getColorModel());
         }
         if (result.getBitDepth() != 24) { // of RGB, a display range changes the pixels
             result.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());

@@ -10,6 +10,13 @@ public final class MemoryShortage {
     private MemoryShortage() {
     }
 
+    /** Whether {@code failed} is a lack of what Java's option -Xmx limits: its heap, and buffers outside of it. */
+    public static boolean isOfJava(Throwable failed) {
+        String message = String.valueOf(failed.getMessage());
+        return failed instanceof OutOfMemoryError && Stream.of("null", "Java heap", "GC overhead", "Requested array size", "direct buffer")
+                .anyMatch(message::contains);
+    }
+
     /** Whether {@code failed} is a lack of memory, of Java's or of Torch's on any device. */
     public static boolean isIn(Throwable failed) {
         if (failed instanceof OutOfMemoryError) {

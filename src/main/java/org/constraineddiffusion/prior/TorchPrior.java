@@ -79,11 +79,15 @@ public final class TorchPrior implements DiffusionPrior {
         NDArray output = denoiser.require(withExtraChannels(xt, t), xt.getShape());
         denoiser.requireFinite(output);
         NoiseSchedule schedule = traits.schedule();
-        Estimate estimate = traits.parameterization().estimate(output, xt, schedule.alpha(t), schedule.sigma(t));
-        if (output != estimate.x0() && output != estimate.noise()) {
-            output.close();
+        try (output) {
+            Estimate estimate = traits.parameterization().estimate(output, xt, schedule.alpha(t), schedule.sigma(t));
+            // Torch does not let a module's own output be changed in place, as tiles are when they are blended.
+            return new Estimate(ownCopy(estimate.x0(), output), ownCopy(estimate.noise(), output));
         }
-        return estimate;
+    }
+
+    private static NDArray ownCopy(NDArray estimate, NDArray output) {
+        return estimate == output ? output.duplicate() : estimate;
     }
 
     private NDArray withExtraChannels(NDArray xt, double t) {

@@ -6,9 +6,11 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.NoiseEstimator;
+import org.constraineddiffusion.image.Palettes;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.QuantizationStep;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 
 /**
@@ -32,7 +34,7 @@ record Deblurring(MeasuredPsf psf, double noise) implements PlaneTask {
     static PointSpreadFunction gaussian(ImagePlus image, double fwhm) {
         double most = Math.max(image.getWidth(), image.getHeight()) / 2.0;
         if (!(fwhm <= most)) {
-            throw new InputException("fwhm must be at most half of the image's longer side, " + most + " pixels, not '" + fwhm + "'.");
+            throw new InputException("fwhm must be at most half of the image's longer side, " + UserText.shown(most) + " pixels, not '" + UserText.shown(fwhm) + "'.");
         }
         return PointSpreadFunction.gaussian(fwhm, fwhm);
     }
@@ -45,9 +47,10 @@ record Deblurring(MeasuredPsf psf, double noise) implements PlaneTask {
      */
     static MeasuredPsf measured(ImagePlus image, ImagePlus measured) {
         if (measured.getWidth() > image.getWidth() || measured.getHeight() > image.getHeight()) {
-            throw new InputException("psf: '" + measured.getTitle() + "' has " + measured.getWidth() + "×" + measured.getHeight()
-                    + " pixels; it must not be larger than '" + image.getTitle() + "', " + image.getWidth() + "×" + image.getHeight() + ".");
+            throw new InputException("psf: '" + UserText.shown(measured.getTitle()) + "' has " + measured.getWidth() + "×" + measured.getHeight()
+                    + " pixels; it must not be larger than '" + UserText.shown(image.getTitle()) + "', " + image.getWidth() + "×" + image.getHeight() + ".");
         }
+        Palettes.refuse("psf", measured);
         ImageProcessor plane = measured.getProcessor();
         RandomAccessibleInterval<FloatType> values = Planes.channels(plane).get(0);
         double[] weights = new double[plane.getPixelCount()];
@@ -55,7 +58,7 @@ record Deblurring(MeasuredPsf psf, double noise) implements PlaneTask {
         for (FloatType value : values) {
             weights[next++] = value.get();
         }
-        return MeasuredPsf.of(measured.getTitle(), plane.getHeight(), plane.getWidth(), weights);
+        return MeasuredPsf.of(UserText.shown(measured.getTitle()), plane.getHeight(), plane.getWidth(), weights);
     }
 
     @Override

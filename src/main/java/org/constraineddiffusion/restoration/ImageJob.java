@@ -4,7 +4,9 @@ import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Palettes;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.ModelPackage;
 
 /** A task on an image of ImageJ, which is not changed. */
@@ -16,12 +18,9 @@ record ImageJob(ImagePlus image, ImageTask task) implements Job {
             throw new InputException("There is no image: open one first.");
         }
         if (image.getProcessor() == null) {
-            throw new InputException("image: '" + image.getTitle() + "' was closed.");
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
         }
-        if (image.getType() == ImagePlus.COLOR_256) {
-            throw new InputException("image: '" + image.getTitle() + "' is of 8-bit colour, whose pixels are numbers of colours, not intensities:"
-                    + " convert it first (Image > Type > RGB Color).");
-        }
+        Palettes.refuse("image", image);
     }
 
     @Override
@@ -59,6 +58,7 @@ record ImageJob(ImagePlus image, ImageTask task) implements Job {
 
     @Override
     public RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model) {
+        task.warnings(image, options).forEach(pipeline::warn);
         ResultImages images = task.restore(image, pipeline, options);
         provenance.add("image", image.getTitle());
         task.describe(image, options, provenance);

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
+import java.util.List;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
@@ -34,6 +35,11 @@ interface ImageTask {
      * @return the result: of several samples a stack of them, their mean and their standard deviation
      */
     ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options);
+
+    /** What the user should know before the image is restored, in plain sentences. */
+    default List<String> warnings(ImagePlus image, RestorationOptions options) {
+        return List.of();
+    }
 
     /** Adds what else there is to say of the result. */
     default void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {

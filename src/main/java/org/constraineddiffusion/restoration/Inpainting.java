@@ -2,11 +2,13 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.List;
 import net.imglib2.Interval;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.UserText;
 
 /** Fills marked pixels. All others stay as they are. */
 record Inpainting(MaskSource mask, int context) implements PlaneTask {
@@ -32,15 +34,20 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
         for (int slice : options.planes().of(image)) {
             Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
             if (hole.isFull()) {
-                throw new InputException("What is to be filled on '" + image.getTitle()
+                throw new InputException("What is to be filled on '" + UserText.shown(image.getTitle())
                         + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
             }
             nothing &= hole.isEmpty();
         }
         if (nothing) {
-            throw new InputException(mask.name() + " marks no pixel of '" + image.getTitle() + "': at least one must be marked.");
+            throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
         PlaneTask.super.check(image, options);
+    }
+
+    @Override
+    public List<String> warnings(ImagePlus image, RestorationOptions options) {
+        return mask.caution(image, options.planes().of(image)).stream().toList();
     }
 
     @Override

@@ -1,13 +1,17 @@
 package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Overlays;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.Results;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.image.ValueRange;
 
 /**
@@ -27,22 +31,44 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
         return factor == 0 ? image.getCalibration().pixelDepth / image.getCalibration().pixelWidth : factor;
     }
 
+    /** Up to what calibrations are rounded by. */
+    private static boolean hasSquarePixels(ImagePlus image) {
+        Calibration calibration = image.getCalibration();
+        return Math.abs(calibration.pixelWidth - calibration.pixelHeight) <= 0.01 * Math.max(calibration.pixelWidth, calibration.pixelHeight);
+    }
+
+    private static String side(double length) {
+        return String.format(Locale.ROOT, "%.4g", length).replaceFirst("\\.?0+$", "");
+    }
+
     @Override
     public void check(ImagePlus image, RestorationOptions options) {
         if (image.getNSlices() < 2) {
-            throw new InputException("image: '" + image.getTitle() + "' has 1 slice along z; there must be at least 2 to add slices between.");
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' has 1 slice along z; there must be at least 2 to add slices between"
+                    + (image.getNFrames() == 1 ? "." : ", and it has " + image.getNFrames() + " frames: if these are slices, swap the two numbers"
+                    + " (Image > Properties..., or Image > Hyperstacks > Re-order Hyperstack...)."));
+        }
+        if (factor == 0 && !hasSquarePixels(image)) {
+            throw new InputException("image: the pixels of '" + UserText.shown(image.getTitle()) + "' are no squares but " + side(image.getCalibration().pixelWidth) + " x "
+                    + side(image.getCalibration().pixelHeight) + " " + image.getCalibration().getUnits() + ", so that planes alone do not make it isotropic:"
+                    + " scale it to square pixels first (Image > Scale...), or give factor.");
         }
         options.requireOneFramePerSample(image.getNFrames(), "");
         double wanted = factorOf(image);
         if (!(wanted >= 1.01 && wanted <= 16)) {
-            throw new InputException("factor must be from 1.01 to 16, not " + wanted + (factor == 0
-                    ? " as the calibration of '" + image.getTitle() + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
+            throw new InputException("factor must be from 1.01 to 16, not " + UserText.shown(wanted) + (factor == 0
+                    ? " as the calibration of '" + UserText.shown(image.getTitle()) + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
         }
     }
 
     @Override
     public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
         provenance.add("factor along z", factorOf(image));
+        if (!hasSquarePixels(image)) {
+            Calibration calibration = image.getCalibration();
+            provenance.add("not isotropic", "voxels of " + side(calibration.pixelWidth) + " x " + side(calibration.pixelHeight) + " x "
+                    + side(calibration.pixelDepth / factorOf(image)) + " " + calibration.getUnits());
+        }
     }
 
     @Override
@@ -59,8 +85,8 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
         for (ImagePlus result : images.all()) {
             result.getCalibration().pixelDepth /= factorOf(image);
             result.getCalibration().zOrigin *= factorOf(image);
-            result.setOverlay(null);
         }
+        images.samples().setOverlay(Overlays.ofAllPlanes(image));
         return images;
     }
 

@@ -2,6 +2,7 @@ package org.constraineddiffusion.restoration;
 
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelPackage;
 
@@ -41,17 +42,13 @@ interface Job {
         }
         if (prompts.areGiven() && !model.latent().map(LatentWeights::takesPrompts).orElse(false)) {
             String key = prompts.prompt().isBlank() ? "negative_caption" : "caption";
-            throw new InputException(key + " is not supported by model '" + model.name() + "': leave it empty (got '"
-                    + (prompts.prompt().isBlank() ? prompts.negative() : prompts.prompt()) + "').");
+            String given = prompts.prompt().isBlank() ? prompts.negative() : prompts.prompt();
+            throw new InputException(key + " is not supported by model '" + model.name() + "': leave it empty (got '" + UserText.shown(given) + "').");
         }
         options.conditions().forEach((key, value) -> {
             if (!model.conditions().containsKey(key)) {
-                throw new InputException(key + " is not supported by model '" + model.name() + "'; leave it at 0 (got " + number(value) + ").");
+                throw new InputException(key + " is not supported by model '" + model.name() + "'; leave it at 0 (got " + UserText.shown(value) + ").");
             }
         });
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 }

@@ -3,9 +3,12 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.ImageProcessor;
+import java.util.List;
+import java.util.Optional;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Masks;
+import org.constraineddiffusion.image.UserText;
 
 /** What marks the pixels of an image that are to be filled. */
 public interface MaskSource {
@@ -35,12 +38,26 @@ public interface MaskSource {
 
     /** The nonzero pixels of an image of the same size; of a stack of as many planes, those of the same plane. */
     static MaskSource nonzero(ImagePlus mask) {
-        return named("mask: '" + mask.getTitle() + "'", (image, plane, slice) -> Masks.ofImage(mask, Masks.planeFor(mask, slice, image), image));
+        return named("mask: '" + UserText.shown(mask.getTitle()) + "'", (image, plane, slice) -> Masks.ofImage(mask, Masks.planeFor(mask, slice, image), image));
     }
 
-    /** Pixels that ImageJ shows with a value, a number or NaN. */
+    /** All pixels that ImageJ shows with a value, a number or NaN. */
     static MaskSource value(String value) {
-        return named("fill_value=" + value, (image, plane, slice) -> Masks.ofValue(plane, image.getCalibration(), value));
+        return value(value, 0);
+    }
+
+    /**
+     * Regions of pixels that ImageJ shows with a value, a number or NaN.
+     *
+     * @param minimumArea pixels that a region has at least, those that touch by sides or corners; smaller ones stay as they are
+     */
+    static MaskSource value(String value, int minimumArea) {
+        return new ValueMask(value, minimumArea);
+    }
+
+    /** What the user should know of what it marks on some planes; nothing if all is well. */
+    default Optional<String> caution(ImagePlus image, List<Integer> slices) {
+        return Optional.empty();
     }
 
     /** All pixels that this one does not mark. */

@@ -129,6 +129,12 @@ final class Pipeline {
         return NDArrays.concat(images);
     }
 
+    /** Tells the listener of something, and notes it for the provenance. */
+    void warn(String sentence) {
+        listener.onWarning(sentence);
+        report.addWarning(sentence);
+    }
+
     /** What the restorations so far took. */
     RunReport report() {
         return report;

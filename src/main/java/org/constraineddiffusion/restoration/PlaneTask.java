@@ -5,6 +5,7 @@ import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.constraineddiffusion.image.Overlays;
 import org.constraineddiffusion.image.Results;
 
 /** A task on each chosen plane of an image by itself. */
@@ -25,7 +26,7 @@ interface PlaneTask extends ImageTask {
         return plane.createProcessor(plane.getWidth(), plane.getHeight());
     }
 
-    /** True if the planes that are not worked on stay in the result. */
+    /** True if the planes that are not worked on stay in the result, unless the stack is virtual. */
     default boolean keepsOtherPlanes() {
         return false;
     }
@@ -76,9 +77,13 @@ interface PlaneTask extends ImageTask {
 
     private ResultImages results(ImagePlus image, SampleStack stack, List<Integer> chosen, RestorationOptions options) {
         String title = Results.freeTitle(image.getTitle() + " " + done());
-        if (options.samples() > 1 || !keepsOtherPlanes()) {
+        if (options.samples() > 1 || !keepsOtherPlanes() || image.getStack().isVirtual()) { // which may be larger than the memory
             int[] size = options.planes().dimensions(image);
-            return stack.images(title, size[0], size[1], size[2]);
+            ResultImages images = stack.images(title, size[0], size[1], size[2]);
+            ImagePlus samples = images.samples();
+            samples.setOverlay(Overlays.ofPlanes(image, chosen, options.samples(), (double) samples.getWidth() / image.getWidth(),
+                    (double) samples.getHeight() / image.getHeight()));
+            return images;
         }
         ImagePlus result = Results.copy(image, title);
         for (int i = 0; i < chosen.size(); i++) {

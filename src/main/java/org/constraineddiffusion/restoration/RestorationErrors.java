@@ -13,13 +13,21 @@ public final class RestorationErrors {
     private RestorationErrors() {
     }
 
-    /** One plain sentence with what to do about it; empty for a failure that nobody foresaw. */
-    public static Optional<String> sentence(Throwable failed) {
-        if (failed instanceof InputException || failed instanceof ModelException || failed instanceof ImageTooLargeException
-                || failed instanceof UnfitWeightsException) {
+    /**
+     * One plain sentence with what to do about it; empty for a failure that nobody foresaw.
+     *
+     * @param savingMemory what needs less memory, as a part of a sentence: crop the image
+     */
+    public static Optional<String> sentence(Throwable failed, String savingMemory) {
+        if (failed instanceof InputException || failed instanceof ModelException || failed instanceof UnfitWeightsException) {
             return Optional.of(failed.getMessage());
         }
-        return MemoryShortage.isIn(failed) ? Optional.of("The memory ran out: mark a smaller region or crop the image, use a smaller context"
-                + " (key context, in pixels, at least 1), or give ImageJ more memory.") : Optional.empty();
+        if (failed instanceof ImageTooLargeException) {
+            return Optional.of(failed.getMessage().replaceFirst("\\.$", "") + ": " + savingMemory + ".");
+        }
+        if (MemoryShortage.isOfJava(failed)) {
+            return Optional.of("Java's memory ran out: " + savingMemory + ", or give ImageJ more (Edit > Options > Memory & Threads..., or Java's option -Xmx).");
+        }
+        return MemoryShortage.isIn(failed) ? Optional.of("The machine's memory ran out: " + savingMemory + ", or close other programs.") : Optional.empty();
     }
 }

@@ -28,6 +28,7 @@ final class RunReport {
     private final Set<String> conditions = new LinkedHashSet<>();
     private final Set<String> grain = new LinkedHashSet<>();
     private boolean inverted;
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     /** Counts the time of some work. */
     <T> T timed(Supplier<T> work) {
@@ -50,6 +51,11 @@ final class RunReport {
                 return listener.isCanceled();
             }
         };
+    }
+
+    /** Notes what the user was warned of. */
+    void addWarning(String sentence) {
+        warnings.add(sentence);
     }
 
     /** Counts what a run of a sampler took. */
@@ -119,6 +125,7 @@ final class RunReport {
 
     /** Adds the model and what it took. */
     void describe(Provenance provenance, Model model, PriorSession session) {
+        warnings.forEach(sentence -> provenance.add("warning", sentence));
         provenance.add("model", model.name()).add("model SHA-256", model.modelPackage().sha256());
         session.describe(provenance);
         if (!model.modelPackage().conditions().isEmpty()) {

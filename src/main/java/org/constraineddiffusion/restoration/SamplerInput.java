@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.SamplerFactories;
 import org.constraineddiffusion.sampling.SamplerFactory;
@@ -40,9 +41,9 @@ public final class SamplerInput {
         for (String each : settings.isBlank() ? new String[0] : settings.split(",")) {
             String[] sides = each.split("=", 2);
             try {
-                own.put(sides[0].trim(), Double.parseDouble(sides[1].trim()));
+                own.put(UserText.shown(sides[0].trim()), UserText.number(sides[1]));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException malformed) {
-                throw new InputException("sampler_settings must be key=value with a number, separated by commas, not '" + each.trim() + "'.");
+                throw new InputException("sampler_settings must be key=value with a number, separated by commas, not '" + UserText.shown(each.trim()) + "'.");
             }
         }
         return this;
@@ -51,7 +52,7 @@ public final class SamplerInput {
     /** @throws InputException if there is no such method, or it has no such setting, or a value is out of its range */
     public SamplerChoice choice() {
         if (!methods().contains(method)) {
-            throw new InputException("method must be one of " + String.join(", ", methods()) + ", not '" + method + "'.");
+            throw new InputException("method must be one of " + String.join(", ", methods()) + ", not '" + UserText.shown(method) + "'.");
         }
         try {
             SamplerChoice choice = SamplerFactories.found().choose(method).withApplicable(shared);

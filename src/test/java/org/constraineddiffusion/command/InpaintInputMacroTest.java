@@ -41,7 +41,7 @@ class InpaintInputMacroTest extends MacroTest {
     void badValuesAreNamedWithWhatIsAllowedAndStopTheMacro(String option, String message) {
         ImagePlus image = cells();
         show(image, new OvalRoi(40, 30, 25, 20));
-        String said = failure("run('Inpaint...', '" + QUICK + " " + option + "');");
+        String said = failure("run('Inpaint...', '" + option + "');");
         assertTrue(said.contains(message), said);
     }
 
@@ -49,7 +49,7 @@ class InpaintInputMacroTest extends MacroTest {
     void imagesThatCannotBeFilledAreAnsweredInAPlainSentence() {
         ImagePlus even = IJ.createImage("even", "8-bit black", 50, 50, 1);
         show(even, new Roi(10, 10, 5, 5));
-        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "same", "0.0");
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "the same value, 0;");
         ImagePlus none = cells();
         show(none, null);
         assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'cells' has no selection");
@@ -65,7 +65,7 @@ class InpaintInputMacroTest extends MacroTest {
         image.getProcessor().set(3, 3, 0xff0000);
         new ImageConverter(image).convertRGBtoIndexedColor(256);
         show(image, new Roi(10, 10, 5, 5));
-        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'cells' is of 8-bit colour", "RGB Color");
+        assertContains(failure("run('Inpaint...', '" + QUICK + "');"), "'cells' has a palette", "8-bit colours", "RGB Color");
     }
 
     @Test

@@ -171,7 +171,7 @@ class LatentMacroTest extends MacroTest {
     @CsvSource(delimiter = '|', value = {
         "Inpaint... | caption=nuclei | caption is not supported by model 'Nuclei",
         "Inpaint... | negative_caption=nuclei | negative_caption is not supported by model",
-        "Inpaint... | guidance=-1 | guidance must be a number from 0 to 20, not '-1.0'",
+        "Inpaint... | guidance=-1 | guidance must be a number from 0 to 20, not '-1'",
         "Upsample... | latent_direction=sideways | latent_direction must be one of decoder, encoder, not 'sideways'",
     })
     void valuesThatDoNotGoWithThePixelModelAreNamed(String command, String option, String message) {

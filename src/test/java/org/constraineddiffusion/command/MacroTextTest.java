@@ -32,11 +32,6 @@ class MacroTextTest {
     }
 
     @Test
-    void aBracketThatIsNotClosedEndsWithTheText() {
-        assertEquals(Map.of("image", "a b c"), MacroText.parse("image=[a b c"));
-    }
-
-    @Test
     void whatIsQuotedIsReadBack() {
         for (String value : new String[] {"", "plain", "with space", "a [b] c", "[raw]cells.tif", "'a'"}) {
             assertEquals(Map.of("key", value), MacroText.parse("key=" + MacroText.quote(value)));

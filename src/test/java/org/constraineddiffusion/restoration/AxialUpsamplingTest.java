@@ -30,7 +30,7 @@ class AxialUpsamplingTest {
     }
 
     private static AxialUpsampling upsampling(RecordingSession session, double factor) {
-        return new AxialUpsampling(DownsamplingOperator.area(factor, 1), new Pipeline(session, Samplers.fast(), RestorationListener.NONE));
+        return new AxialUpsampling(DownsamplingOperator.area(factor, 1), new Pipeline(session, RestorationOptions.DEFAULT, RestorationListener.NONE));
     }
 
     /** Every slice [x, z] is restored as one value, every slice [y, z] as another. */
@@ -48,9 +48,9 @@ class AxialUpsamplingTest {
 
     @Test
     void theResultIsTheMeanOfBothDirectionsOfSlices() {
-        float low = voxel(upsampling(ofDirection(-0.5f, -0.5f), 2).restore(volume(), 1, 0, 1), 1, 1, 1);
-        float high = voxel(upsampling(ofDirection(0.5f, 0.5f), 2).restore(volume(), 1, 0, 1), 1, 1, 1);
-        Volume mixed = upsampling(ofDirection(0.5f, -0.5f), 2).restore(volume(), 1, 0, 1);
+        float low = voxel(upsampling(ofDirection(-0.5f, -0.5f), 2).restore(volume(), RegionSeed.shared(1), 0, 1), 1, 1, 1);
+        float high = voxel(upsampling(ofDirection(0.5f, 0.5f), 2).restore(volume(), RegionSeed.shared(1), 0, 1), 1, 1, 1);
+        Volume mixed = upsampling(ofDirection(0.5f, -0.5f), 2).restore(volume(), RegionSeed.shared(1), 0, 1);
         assertTrue(high > low + 10);
         assertEquals(12, mixed.voxels().dimension(2));
         for (FloatType each : mixed.voxels()) {
@@ -61,7 +61,7 @@ class AxialUpsamplingTest {
     @Test
     void everySliceOfBothDirectionsIsRestoredOnceAndWithANoiseOfTheSampleNotOfTheSlice() {
         RecordingSession session = ofDirection(0, 0);
-        upsampling(session, 2).restore(volume(), 9, 0, 1);
+        upsampling(session, 2).restore(volume(), RegionSeed.shared(9), 0, 1);
         long slicesAlongX = session.targets.stream().filter(target -> target.shape().get(3) == WIDTH).mapToLong(target -> target.shape().get(0)).sum();
         long slicesAlongY = session.targets.stream().filter(target -> target.shape().get(3) == HEIGHT).mapToLong(target -> target.shape().get(0)).sum();
         assertEquals(HEIGHT, slicesAlongX, "slices [x, z], one for each y");
@@ -84,7 +84,7 @@ class AxialUpsamplingTest {
             }
             return pixels;
         });
-        Volume fine = upsampling(session, 2).restore(volume(), 1, 0, 1);
+        Volume fine = upsampling(session, 2).restore(volume(), RegionSeed.shared(1), 0, 1);
         double step = voxel(fine, 0, 1, 0) - voxel(fine, 0, 0, 0);
         assertTrue(step > 0);
         for (int y = 1; y < HEIGHT; y++) {
@@ -102,7 +102,7 @@ class AxialUpsamplingTest {
             each.set(50);
         }
         RecordingSession session = ofDirection(0.5f, 0.5f);
-        Volume fine = upsampling(session, 2).restore(halfDark, 1, 0, 1);
+        Volume fine = upsampling(session, 2).restore(halfDark, RegionSeed.shared(1), 0, 1);
         assertEquals(voxel(fine, 0, 0, 0), voxel(fine, 0, 5, 0), 1e-3, "a value of the model is the same intensity in every slice");
         assertNotEquals(50, voxel(fine, 0, 0, 0));
     }
@@ -112,7 +112,7 @@ class AxialUpsamplingTest {
         Volume even = Volume.of(WIDTH, HEIGHT, 3);
         even.voxels().forEach(voxel -> voxel.set(5));
         RecordingSession session = ofDirection(0, 0);
-        for (FloatType each : upsampling(session, 2).restore(even, 1, 0, 1).voxels()) {
+        for (FloatType each : upsampling(session, 2).restore(even, RegionSeed.shared(1), 0, 1).voxels()) {
             assertEquals(5, each.get());
         }
         assertTrue(session.targets.isEmpty());
@@ -122,7 +122,7 @@ class AxialUpsamplingTest {
     void aVolumeWithoutAFiniteVoxelAndAColourModelAreRefused() {
         Volume nothing = Volume.of(WIDTH, HEIGHT, 3);
         nothing.voxels().forEach(voxel -> voxel.set(Float.NaN));
-        assertThrows(InputException.class, () -> upsampling(ofDirection(0, 0), 2).restore(nothing, 1, 0, 1));
+        assertThrows(InputException.class, () -> upsampling(ofDirection(0, 0), 2).restore(nothing, RegionSeed.shared(1), 0, 1));
         RecordingSession colour = new RecordingSession("src/test/resources/fuzz/rgb", (target, sampling) -> new float[0]);
         assertThrows(ModelException.class, () -> upsampling(colour, 2));
     }

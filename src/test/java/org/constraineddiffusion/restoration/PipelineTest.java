@@ -47,7 +47,7 @@ class PipelineTest {
     }
 
     private static Pipeline pipeline(PriorSession session) {
-        return new Pipeline(session, Samplers.fast(), RestorationListener.NONE);
+        return new Pipeline(session, RestorationOptions.DEFAULT, RestorationListener.NONE);
     }
 
     private static InverseProblem twoHoles() {
@@ -57,10 +57,9 @@ class PipelineTest {
     @Test
     void everyRegionOfAPlaneHasANoiseOfItsOwn() {
         RecordingSession session = noisy();
-        List<RestoredRegion> regions = pipeline(session).restore(twoHoles(), 7, 0, 1);
+        List<RestoredRegion> regions = pipeline(session).restore(twoHoles(), RegionSeed.ofPlane(7, 0), 0, 1);
         assertEquals(2, regions.size());
-        assertEquals(7, session.samplings.get(0).seed(), "a single region has the seed that the user gave");
-        assertNotEquals(7, session.samplings.get(1).seed());
+        assertNotEquals(session.samplings.get(0).seed(), session.samplings.get(1).seed());
         assertEquals(session.targets.get(0).shape(), session.targets.get(1).shape(), "windows of one size: the same seed would fill them alike");
         int alike = 0;
         for (int y = 12; y < 18; y++) {
@@ -74,9 +73,9 @@ class PipelineTest {
     @Test
     void theSamplersOwnNoiseDiffersBetweenRegionsAndSamplesToo() {
         SeedKeeper keeper = new SeedKeeper();
-        Pipeline pipeline = new Pipeline(noisy(), SamplerChoice.of(keeper), RestorationListener.NONE);
-        pipeline.restore(twoHoles(), 7, 0, 2);
-        pipeline.restore(twoHoles(), 8, 1, 2);
+        Pipeline pipeline = new Pipeline(noisy(), RestorationOptions.DEFAULT.withSampler(SamplerChoice.of(keeper)), RestorationListener.NONE);
+        pipeline.restore(twoHoles(), RegionSeed.ofPlane(7, 0), 0, 2);
+        pipeline.restore(twoHoles(), RegionSeed.ofPlane(8, 0), 1, 2);
         assertEquals(4, keeper.seeds.stream().distinct().count(), keeper.seeds.toString());
     }
 
@@ -133,7 +132,7 @@ class PipelineTest {
             return same;
         });
         Mask one = Mask.of(16, 16, (x, y) -> x == 5 && y == 5);
-        List<RestoredRegion> regions = pipeline(session).restore(InverseProblem.of(List.of(plane), ForwardModels.mask(one, 100)).onScale(scale), 1, 0, 1);
+        List<RestoredRegion> regions = pipeline(session).restore(InverseProblem.of(List.of(plane), ForwardModels.mask(one, 100)).onScale(scale), RegionSeed.ofPlane(1, 0), 0, 1);
         assertEquals(0, errors.get(0), 1e-6, "the unknown pixel does not count");
         assertEquals(scale.toImage(9), Fields.at(regions.get(0).planes().get(0), 5, 5), 1e-3, "and comes back in the image's units");
     }
@@ -145,9 +144,9 @@ class PipelineTest {
             sampling.listener().onStep(new StepReport(2, 3, 500, 0.5, 4, null, null));
             return new float[(int) target.shape().size()];
         });
-        Pipeline pipeline = new Pipeline(session, Samplers.fast(), step -> steps.add(step.region() + "/" + step.regions() + " " + step.step() + "/" + step.steps()));
-        pipeline.restore(twoHoles(), 1, 0, 2);
-        pipeline.restore(twoHoles(), 2, 1, 2);
+        Pipeline pipeline = new Pipeline(session, RestorationOptions.DEFAULT, step -> steps.add(step.region() + "/" + step.regions() + " " + step.step() + "/" + step.steps()));
+        pipeline.restore(twoHoles(), RegionSeed.ofPlane(1, 0), 0, 2);
+        pipeline.restore(twoHoles(), RegionSeed.ofPlane(2, 0), 1, 2);
         assertEquals(List.of("0/4 2/3", "1/4 2/3", "2/4 2/3", "3/4 2/3"), steps);
         assertEquals(20, pipeline.report().evaluations());
         assertEquals(0.25, pipeline.report().residual());
@@ -158,7 +157,7 @@ class PipelineTest {
         RecordingSession session = noisy();
         Mask hole = Mask.of(16, 16, (x, y) -> x == 5);
         InverseProblem problem = InverseProblem.of(List.of(Fields.random(16, 16, 1), Fields.constant(16, 16, 7)), ForwardModels.mask(hole, 8));
-        List<RandomAccessibleInterval<FloatType>> planes = pipeline(session).restore(problem, 1, 0, 1).get(0).planes();
+        List<RandomAccessibleInterval<FloatType>> planes = pipeline(session).restore(problem, RegionSeed.ofPlane(1, 0), 0, 1).get(0).planes();
         assertEquals(7, Fields.at(planes.get(1), 5, 5));
         assertEquals(1, session.targets.get(0).shape().get(0));
     }
@@ -169,7 +168,7 @@ class PipelineTest {
         Mask hole = Mask.of(16, 16, (x, y) -> x == 5);
         InverseProblem problem = InverseProblem.of(List.of(plane, Fields.random(16, 16, 2), Fields.random(16, 16, 1)), ForwardModels.mask(hole, 8));
         RecordingSession session = noisy();
-        List<RandomAccessibleInterval<FloatType>> planes = pipeline(session).restore(problem, 1, 0, 1).get(0).planes();
+        List<RandomAccessibleInterval<FloatType>> planes = pipeline(session).restore(problem, RegionSeed.ofPlane(1, 0), 0, 1).get(0).planes();
         assertEquals(2, session.targets.get(0).shape().get(0), "the third is the first");
         for (int y = 0; y < 16; y++) {
             assertEquals(Fields.at(planes.get(0), 5, y), Fields.at(planes.get(2), 5, y));
@@ -181,7 +180,7 @@ class PipelineTest {
     void aConstraintThatTheSamplerRefusesIsAnsweredInOneSentence() {
         InverseProblem problem = InverseProblem.of(List.of(Fields.random(16, 16, 1)), ForwardModels.constrained(16, 16,
                 measured -> x0 -> new ErrorDirection(x0.zerosLike(), 0)));
-        String said = assertThrows(InputException.class, () -> pipeline(noisy()).restore(problem, 1, 0, 1)).getMessage();
+        String said = assertThrows(InputException.class, () -> pipeline(noisy()).restore(problem, RegionSeed.ofPlane(1, 0), 0, 1)).getMessage();
         assertTrue(said.startsWith("method: The sampler 'fast' needs") && said.endsWith("choose 'newton'."), said);
     }
 
@@ -199,7 +198,7 @@ class PipelineTest {
             }
         };
         PriorSession session = new WarningSession(noisy());
-        assertEquals(0, new Pipeline(session, Samplers.fast(), listener).report().evaluations());
+        assertEquals(0, new Pipeline(session, RestorationOptions.DEFAULT, listener).report().evaluations());
         assertEquals(List.of("Mind the step."), said);
         assertEquals(SamplingListener.NONE.isCanceled(), listener.isCanceled());
     }

@@ -27,7 +27,7 @@ class PlanTest {
     }
 
     private Plan plan(InverseProblem problem) {
-        return Plan.of(problem, session);
+        return Plan.of(problem, session, Polarity.BRIGHT);
     }
 
     private List<Plan.Batch> batches(InverseProblem problem) {
@@ -87,10 +87,10 @@ class PlanTest {
     @Test
     void aColourModelSeesThreePlanesAsOneImage() {
         RecordingSession colour = new RecordingSession("src/test/resources/fuzz/rgb", (target, sampling) -> new float[0]);
-        Plan plan = Plan.of(problem(List.of(plane, Fields.random(16, 16, 2), Fields.random(16, 16, 3))), colour);
+        Plan plan = Plan.of(problem(List.of(plane, Fields.random(16, 16, 2), Fields.random(16, 16, 3))), colour, Polarity.BRIGHT);
         assertEquals(1, plan.groups().size());
         assertEquals(3, plan.regions().get(0).batches().get(0).channels());
-        String said = assertThrows(ModelException.class, () -> Plan.of(problem(List.of(plane, plane)), colour)).getMessage();
+        String said = assertThrows(ModelException.class, () -> Plan.of(problem(List.of(plane, plane)), colour, Polarity.BRIGHT)).getMessage();
         assertTrue(said.contains("takes images of 3 channels, not of 2"), said);
     }
 

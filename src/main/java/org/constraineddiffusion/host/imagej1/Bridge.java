@@ -14,8 +14,8 @@ public final class Bridge implements PlugIn {
     public void run(String command) {
         try {
             CommandRun.of(command);
-        } catch (NoClassDefFoundError missing) {
-            IJ.error("Constrained Diffusion", "A library is missing (" + missing.getMessage().replace('/', '.')
+        } catch (LinkageError missing) {
+            IJ.error("Constrained Diffusion", "A library is missing or of another version (" + String.valueOf(missing.getMessage()).replace('/', '.')
                     + "): unzip the whole download over ImageJ's folder, jars included, and restart ImageJ.");
         }
     }

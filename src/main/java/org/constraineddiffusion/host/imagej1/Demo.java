@@ -5,16 +5,14 @@ import ij.ImagePlus;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.io.Opener;
-import ij.macro.Interpreter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Tries the plugin from the project's folder, without installing it. Without arguments: ImageJ with the sample image and a
- * selection on it, ready to fill. With {@code -batch FILE [ARGUMENT]}: runs a macro headless, and fails if it aborts.
+ * selection on it, ready to fill. With {@code -batch FILE [ARGUMENT]}: runs a macro by {@link MacroRunner}.
  */
 public final class Demo {
 
@@ -27,24 +25,10 @@ public final class Demo {
             new ImageJ();
             DevelopmentMenu.install();
             sample().show();
-        } else if (arguments[0].equals("-batch") && arguments.length >= 2) {
-            System.setProperty("java.awt.headless", "true");
-            DevelopmentMenu.install();
-            runMacro(Path.of(arguments[1]), arguments.length > 2 ? arguments[2] : "");
+        } else if (arguments[0].equals("-batch")) {
+            MacroRunner.main(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else {
             throw new IllegalArgumentException("Give no arguments, or -batch and the file of a macro.");
-        }
-    }
-
-    private static void runMacro(Path file, String argument) {
-        Interpreter interpreter = new Interpreter();
-        try {
-            interpreter.run(Files.readString(file), argument);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-        if (interpreter.wasError()) {
-            throw new IllegalStateException(file + ": " + interpreter.getErrorMessage());
         }
     }
 
