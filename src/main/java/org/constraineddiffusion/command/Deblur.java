@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import java.util.List;
+import org.constraineddiffusion.restoration.OutputType;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -15,12 +16,16 @@ public final class Deblur extends PlaneCommand {
     private double fwhm = 3;
 
     @Parameter(label = "PSF (image title)", persist = false, required = false,
-            description = "The title of an image of the point-spread function, background subtracted, its middle the point; empty for the Gaussian.")
+            description = "The title of an image of the point-spread function: its border's level is subtracted and its centroid put in the middle; empty for the Gaussian.")
     private String psf = "";
 
     @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9", style = DIGITS,
             description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
     private double noise = -1;
+
+    @Parameter(label = "Output", persist = false, choices = {"auto", "same", "32-bit"},
+            description = "The type of the result: the image's, or 32-bit; auto takes 32-bit where rounding would change the mean by more than 1 %.")
+    private String output = "auto";
 
     @Override
     public String label() {
@@ -41,6 +46,6 @@ public final class Deblur extends PlaneCommand {
     Restoration restoration() {
         Restoration deblurred = psf.isBlank() ? Restoration.deblur(image, fwhm, noise)
                 : Restoration.deblur(image, Checks.imageBeside(image, "psf", psf), noise);
-        return deblurred.planes(planes());
+        return deblurred.output(OutputType.of(output)).planes(planes());
     }
 }

@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import java.util.Locale;
 import org.constraineddiffusion.restoration.Kernel;
 import org.constraineddiffusion.restoration.LatentUpdate;
+import org.constraineddiffusion.restoration.OutputType;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -26,6 +27,10 @@ public final class Upsample extends PromptedCommand {
             description = "Of a latent model: how the data term moves it, by the decoder's gradient as in the paper, or by evaluations of decoder and encoder only.")
     private String latent_direction = "decoder";
 
+    @Parameter(label = "Output", persist = false, choices = {"auto", "same", "32-bit"},
+            description = "The type of the result: the image's, or 32-bit; auto takes 32-bit where rounding would change the mean by more than 1 %.")
+    private String output = "auto";
+
     @Override
     public String label() {
         return "Upsample...";
@@ -44,6 +49,6 @@ public final class Upsample extends PromptedCommand {
     @Override
     Restoration restoration() {
         return Restoration.upsample(image, factor, factor_y == 0 ? factor : factor_y, Kernel.valueOf(kernel.toUpperCase(Locale.ROOT)))
-                .planes(planes()).prompts(prompts()).latentUpdate(LatentUpdate.valueOf(latent_direction.toUpperCase(Locale.ROOT)));
+                .output(OutputType.of(output)).planes(planes()).prompts(prompts()).latentUpdate(LatentUpdate.valueOf(latent_direction.toUpperCase(Locale.ROOT)));
     }
 }

@@ -60,6 +60,29 @@ public final class Results {
         return coloured(result, image);
     }
 
+    /**
+     * The same of planes in 32 bits that hold the calibrated values of {@code image}: its function of intensity goes, and its display ranges
+     * are those of calibrated values too.
+     */
+    public static ImagePlus floatsOf(ImagePlus image, String title, ImageStack planes, int... dimensions) {
+        ImagePlus result = of(image, title, planes, dimensions);
+        Calibration before = image.getCalibration();
+        if (before.calibrated()) {
+            result.getCalibration().disableDensityCalibration();
+            int shown = result.getC();
+            for (int channel = result instanceof CompositeImage ? result.getNChannels() : 1; channel >= 1; channel--) {
+                if (result instanceof CompositeImage) {
+                    result.setPositionWithoutUpdate(channel, result.getZ(), result.getT());
+                }
+                double low = before.getCValue(result.getDisplayRangeMin());
+                double high = before.getCValue(result.getDisplayRangeMax());
+                result.setDisplayRange(Math.min(low, high), Math.max(low, high));
+            }
+            result.setPositionWithoutUpdate(shown, result.getZ(), result.getT());
+        }
+        return result;
+    }
+
     private static ImagePlus coloured(ImagePlus result, ImagePlus image) {
         if (image instanceof CompositeImage composite && result.getNChannels() == image.getNChannels()) {
             CompositeImage coloured = new CompositeImage(result, composite.getMode());

@@ -1,11 +1,13 @@
 package org.constraineddiffusion.restoration;
 
 import java.util.List;
+import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.ValueRange;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.DownsamplingOperator;
@@ -21,14 +23,22 @@ final class AxialUpsampling {
 
     private final DownsamplingOperator downsampling;
     private final Pipeline pipeline;
+    private final Optional<ValueRange> range;
+
+    /** Without limits of the result's values. */
+    AxialUpsampling(DownsamplingOperator downsampling, Pipeline pipeline) {
+        this(downsampling, pipeline, Optional.empty());
+    }
 
     /**
      * @param downsampling of the rows of a slice, which are planes of the volume; not of its columns
+     * @param range of the result's values
      * @throws ModelException if the model takes colour images
      */
-    AxialUpsampling(DownsamplingOperator downsampling, Pipeline pipeline) {
+    AxialUpsampling(DownsamplingOperator downsampling, Pipeline pipeline, Optional<ValueRange> range) {
         this.downsampling = downsampling;
         this.pipeline = pipeline;
+        this.range = range;
         ModelPackage model = pipeline.session().model();
         if (model.channels() != 1) {
             throw new ModelException("model: '" + model.name() + "' has " + model.channels() + " channels; this command takes models of 1.");
@@ -88,6 +98,7 @@ final class AxialUpsampling {
     /** Measured along z alone, the second axis of a slice. */
     private InverseProblem problem(List<RandomAccessibleInterval<FloatType>> slices, IntensityScale scale) {
         long[] size = slices.get(0).dimensionsAsLongArray();
-        return InverseProblem.of(slices, ForwardModels.downsampled(downsampling, (int) size[1], (int) size[0])).onScale(scale);
+        return InverseProblem.of(slices, ForwardModels.downsampled(downsampling, (int) size[1], (int) size[0])).onScale(scale)
+                .within(range);
     }
 }

@@ -8,6 +8,7 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.NoiseEstimator;
 import org.constraineddiffusion.image.Palettes;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.QuantizationStep;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.operator.PointSpreadFunction;
@@ -15,11 +16,11 @@ import org.constraineddiffusion.operator.PointSpreadFunction;
 /**
  * Undoes a blur.
  *
- * @param psf the point-spread function
+ * @param psf the point-spread function, and what was done to it
  * @param noise the standard deviation of the noise, in the image's raw units; {@link InputChecks#ESTIMATE} to estimate it from each plane
  *     or colour
  */
-record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
+record Deblurring(MeasuredPsf psf, double noise) implements PlaneTask {
 
     /** The standard deviation of what rounding to multiples of 1 changes. */
     private static final double ROUNDING = Math.sqrt(1 / 12.0);
@@ -41,10 +42,10 @@ record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
     /**
      * A measured point-spread function.
      *
-     * @param measured an image of it, background subtracted, its middle the point; of RGB the first channel
-     * @throws InputException if it is larger than the image, or its pixels are not finite or have no sum above 0
+     * @param measured an image of it; of RGB the first channel
+     * @throws InputException if it is larger than the image, or cannot be one
      */
-    static PointSpreadFunction measured(ImagePlus image, ImagePlus measured) {
+    static MeasuredPsf measured(ImagePlus image, ImagePlus measured) {
         if (measured.getWidth() > image.getWidth() || measured.getHeight() > image.getHeight()) {
             throw new InputException("psf: '" + UserText.shown(measured.getTitle()) + "' has " + measured.getWidth() + "×" + measured.getHeight()
                     + " pixels; it must not be larger than '" + UserText.shown(image.getTitle()) + "', " + image.getWidth() + "×" + image.getHeight() + ".");
@@ -57,11 +58,7 @@ record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
         for (FloatType value : values) {
             weights[next++] = value.get();
         }
-        try {
-            return PointSpreadFunction.of(plane.getHeight(), plane.getWidth(), weights);
-        } catch (IllegalArgumentException unusable) {
-            throw new InputException("psf: '" + UserText.shown(measured.getTitle()) + "' cannot be one: its pixels must be finite with a sum above 0.");
-        }
+        return MeasuredPsf.of(UserText.shown(measured.getTitle()), plane.getHeight(), plane.getWidth(), weights);
     }
 
     @Override
@@ -82,7 +79,14 @@ record Deblurring(PointSpreadFunction psf, double noise) implements PlaneTask {
 
     @Override
     public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.blurred(psf, plane.getHeight(), plane.getWidth())).withNoise(this::noiseOf);
+        return InverseProblem.of(Planes.channels(plane), ForwardModels.blurred(psf.function(), plane.getHeight(), plane.getWidth())).withNoise(this::noiseOf);
+    }
+
+    @Override
+    public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+        if (!psf.done().isEmpty()) {
+            provenance.add("psf", psf.done());
+        }
     }
 
     /** Where it is estimated, at least that of rounding: a blur leaves no other trace of it. */

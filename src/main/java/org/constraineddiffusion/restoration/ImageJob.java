@@ -41,6 +41,12 @@ record ImageJob(ImagePlus image, ImageTask task) implements Job {
 
     @Override
     public void check(RestorationOptions options) {
+        if (options.output() != OutputType.AUTO && !task.takesOutputType()) {
+            throw new InputException("output must be auto for " + name() + ", whose result has the image's type, not '" + options.output().key() + "'.");
+        }
+        if (options.output() == OutputType.FLOAT && image.getBitDepth() == 24) {
+            throw new InputException("output must be auto or same for an RGB image, not '32-bit': convert it first (Image > Color > Make Composite).");
+        }
         task.check(image, options);
     }
 

@@ -15,6 +15,11 @@ interface ImageTask {
     /** @throws InputException if the image cannot be worked on */
     void check(ImagePlus image, RestorationOptions options);
 
+    /** True if its result may be of another type than the image. */
+    default boolean takesOutputType() {
+        return false;
+    }
+
     /** True if latent models can do it. */
     default boolean fitsLatentModels() {
         return false;

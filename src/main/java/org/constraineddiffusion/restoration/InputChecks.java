@@ -2,6 +2,12 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import java.util.List;
+import java.util.Locale;
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.logic.BitType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.UserText;
@@ -11,6 +17,9 @@ final class InputChecks {
 
     /** In place of a noise: it is estimated. */
     static final double ESTIMATE = -1;
+
+    /** Below the largest value of 32 bits, 3.4e38, by what sums over filters and a result beyond the known values may take. */
+    private static final double LARGEST = 1e36;
 
     private InputChecks() {
     }
@@ -25,6 +34,25 @@ final class InputChecks {
         if (ranges.stream().allMatch(IntensityScale::isConstant)) {
             throw new InputException("image: all known pixels of '" + UserText.shown(image.getTitle()) + "' have the same value, " + UserText.shown(ranges.get(0).low())
                     + "; there must be at least two different values to set the model's brightness by.");
+        }
+    }
+
+    /**
+     * @throws InputException if a finite known value is so large that what is computed of it may exceed 32 bits; others are refused where they are used
+     */
+    static void refuseHuge(InverseProblem problem) {
+        float largest = 0;
+        for (RandomAccessibleInterval<FloatType> plane : problem.measured()) {
+            Cursor<BitType> unknown = Views.flatIterable(problem.forwardModel().unknown().bits()).cursor();
+            for (FloatType value : Views.flatIterable(plane)) {
+                if (!unknown.next().get() && Float.isFinite(value.get()) && Math.abs(value.get()) > Math.abs(largest)) {
+                    largest = value.get();
+                }
+            }
+        }
+        if (Math.abs(largest) > LARGEST) {
+            throw new InputException(String.format(Locale.ROOT, "image: it has values as large as %.3g; known pixels must lie from -%.0e to %.0e:"
+                    + " mark such pixels to be filled (Inpaint...), or divide all (Process > Math > Divide...).", largest, LARGEST, LARGEST));
         }
     }
 

@@ -1,13 +1,20 @@
 package org.constraineddiffusion.restoration;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.constraineddiffusion.image.CameraNoise;
 import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.ValueRange;
 
 /**
  * What is to be solved: find planes x from measured planes y = A x + noise. Immutable; the planes are not changed.
@@ -21,27 +28,34 @@ import org.constraineddiffusion.image.IntensityScale;
  * @param noiseOf the standard deviation of a measured plane's noise, in the image's units; 0 if it is exact
  * @param conditions what the user gives of what a model is conditioned on, by key; whatever is left out is estimated from known pixels
  * @param scale which intensities are −1 and 1 to the model; empty to take the model's percentiles of the known pixels
+ * @param cameraNoise Poisson–Gaussian noise of each measured plane, which takes the place of {@code noiseOf}; empty for noise that is the same everywhere
+ * @param range what the wanted values must lie within; empty for any value
  */
 public record InverseProblem(List<RandomAccessibleInterval<FloatType>> measured, ForwardModel forwardModel,
-        ToDoubleFunction<RandomAccessibleInterval<FloatType>> noiseOf, Map<String, Double> conditions, Optional<IntensityScale> scale) {
+        ToDoubleFunction<RandomAccessibleInterval<FloatType>> noiseOf, Map<String, Double> conditions, Optional<IntensityScale> scale,
+        List<CameraNoise> cameraNoise, Optional<ValueRange> range) {
 
-    /** @throws IllegalArgumentException if there is no plane */
+    /** @throws IllegalArgumentException if there is no plane, or camera noise of some planes only */
     public InverseProblem {
         if (measured.isEmpty()) {
             throw new IllegalArgumentException("An inverse problem needs at least one measured plane.");
         }
+        if (!cameraNoise.isEmpty() && cameraNoise.size() != measured.size()) {
+            throw new IllegalArgumentException("There must be camera noise for each of the " + measured.size() + " planes (got " + cameraNoise.size() + ").");
+        }
         measured = List.copyOf(measured);
+        cameraNoise = List.copyOf(cameraNoise);
         conditions = Map.copyOf(conditions);
     }
 
     /** Exact measurements, nothing given of the model's conditions. */
     public static InverseProblem of(List<RandomAccessibleInterval<FloatType>> measured, ForwardModel forwardModel) {
-        return new InverseProblem(measured, forwardModel, plane -> 0, Map.of(), Optional.empty());
+        return new InverseProblem(measured, forwardModel, plane -> 0, Map.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** With noise whose standard deviation is estimated or given for each measured plane, in the image's units. */
     public InverseProblem withNoise(ToDoubleFunction<RandomAccessibleInterval<FloatType>> deviation) {
-        return new InverseProblem(measured, forwardModel, deviation, conditions, scale);
+        return new InverseProblem(measured, forwardModel, deviation, conditions, scale, cameraNoise, range);
     }
 
     /** With noise of one standard deviation in all planes, in the image's units, 0 or more. */
@@ -58,12 +72,68 @@ public record InverseProblem(List<RandomAccessibleInterval<FloatType>> measured,
 
     /** With these conditions and no others. */
     public InverseProblem withConditions(Map<String, Double> all) {
-        return new InverseProblem(measured, forwardModel, noiseOf, all, scale);
+        return new InverseProblem(measured, forwardModel, noiseOf, all, scale, cameraNoise, range);
     }
 
     /** With a given intensity scale, for planes that are part of something larger. */
     public InverseProblem onScale(IntensityScale given) {
-        return new InverseProblem(measured, forwardModel, noiseOf, conditions, Optional.of(given));
+        return new InverseProblem(measured, forwardModel, noiseOf, conditions, Optional.of(given), cameraNoise, range);
+    }
+
+    /** With Poisson–Gaussian noise of each measured plane. The forward model must be {@link ForwardModels#identity}. */
+    public InverseProblem withCameraNoise(List<CameraNoise> ofEach) {
+        return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, ofEach, range);
+    }
+
+    /** With a range of the wanted values: they meet exact linear measurements and the range both. */
+    public InverseProblem within(Optional<ValueRange> values) {
+        return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, cameraNoise, values);
+    }
+
+    /** The same of values whose noise has a standard deviation of 1 everywhere, where it is Poisson–Gaussian; else this. */
+    InverseProblem stabilized() {
+        if (cameraNoise.isEmpty()) {
+            return this;
+        }
+        List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
+        for (int i = 0; i < measured.size(); i++) {
+            planes.add(mapped(measured.get(i), cameraNoise.get(i)::stabilized));
+        }
+        return new InverseProblem(planes, forwardModel, plane -> 1, conditions, scale, List.of(), range);
+    }
+
+    /**
+     * A restored region of {@link #stabilized} in the values of this, with the mean of the measured planes: of less than a photon a pixel, the
+     * transform alone takes a few per cent away.
+     */
+    RestoredRegion unstabilized(RestoredRegion region) {
+        if (cameraNoise.isEmpty()) {
+            return region;
+        }
+        List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
+        for (int i = 0; i < region.planes().size(); i++) {
+            RandomAccessibleInterval<FloatType> plane = mapped(region.planes().get(i), cameraNoise.get(i)::mean);
+            double missing = mean(measured.get(i)) - mean(Views.interval(plane, Views.zeroMin(measured.get(i))));
+            planes.add(mapped(plane, value -> value + missing));
+        }
+        return new RestoredRegion(planes, region.pixels());
+    }
+
+    private static double mean(RandomAccessibleInterval<FloatType> plane) {
+        double sum = 0;
+        long count = 0;
+        for (FloatType value : plane) {
+            sum += Float.isFinite(value.get()) ? value.get() : 0;
+            count += Float.isFinite(value.get()) ? 1 : 0;
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private static RandomAccessibleInterval<FloatType> mapped(RandomAccessibleInterval<FloatType> plane, DoubleUnaryOperator function) {
+        RandomAccessibleInterval<FloatType> result = ArrayImgs.floats(plane.dimensionsAsLongArray());
+        LoopBuilder.setImages(Views.zeroMin(plane), result).forEachPixel((from, to) ->
+                to.setReal(Float.isFinite(from.get()) ? function.applyAsDouble(from.get()) : from.get()));
+        return Views.translate(result, plane.minAsLongArray());
     }
 
     /** The standard deviation of the noise of some of the planes, as the root mean square over them. */

@@ -12,6 +12,7 @@ import org.constraineddiffusion.image.Overlays;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.Results;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.image.ValueRange;
 
 /**
  * As many planes along z as x and y have pixels for the same length.
@@ -72,7 +73,7 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
 
     @Override
     public ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options) {
-        AxialUpsampling upsampling = new AxialUpsampling(kernel.downsampling(factorOf(image), 1), pipeline);
+        AxialUpsampling upsampling = new AxialUpsampling(kernel.downsampling(factorOf(image), 1), pipeline, ValueRange.of(image.getProcessor()));
         int depth = upsampling.depth(image.getNSlices());
         SampleStack stack = new SampleStack(image, image.getNChannels() * depth * image.getNFrames(), options);
         for (int sample = 0; sample < options.samples(); sample++) {

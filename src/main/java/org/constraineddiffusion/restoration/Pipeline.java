@@ -12,10 +12,13 @@ import java.util.Map;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.constraint.BoundedProjection;
 import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Tensors;
+import org.constraineddiffusion.image.ValueRange;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
 
@@ -44,14 +47,15 @@ final class Pipeline {
      * @return the regions, which together hold all that is to be found
      */
     List<RestoredRegion> restore(InverseProblem problem, RegionSeed seed, int turn, int turns) {
-        Plan plan = Plan.of(problem, session, options.polarity());
+        Plan plan = Plan.of(problem.stabilized(), session, options.polarity());
         List<RestoredRegion> restored = new ArrayList<>();
         for (Plan.Region region : plan.regions()) {
             int index = turn * plan.regions().size() + restored.size();
             SamplingListener steps = RunReport.following(listener, index, turns * plan.regions().size());
             long own = seed.of(region, plan.groups());
-            restored.add(report.timed(() -> restore(plan, region, own, steps)));
+            restored.add(problem.unstabilized(report.timed(() -> restore(plan, region, own, steps))));
         }
+        report.addCameraNoise(problem.cameraNoise());
         return restored;
     }
 
@@ -81,12 +85,35 @@ final class Pipeline {
             Shape shape = new Shape(batch.groups().size(), batch.channels(), canvas.dimension(1), canvas.dimension(0));
             SamplingResult result = session.sample(new PriorSession.Target(constraint, shape, batch.conditions()), sampling, manager);
             report.add(result);
+            NDArray image = region.range().map(range -> within(range, constraint, batch, result.image())).orElse(result.image());
             Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
             for (int i = 0; i < batch.groups().size(); i++) {
-                planes.put(batch.groups().get(i), batch.groups().get(i).toPlanes(result.image().get(i + ":" + (i + 1)), canvas));
+                planes.put(batch.groups().get(i), batch.groups().get(i).toPlanes(image.get(i + ":" + (i + 1)), canvas));
             }
             return planes;
         }
+    }
+
+    /** An image that meets exact measurements, with its values in a range: a type would cut them off. A latent model's meets them too loosely for that. */
+    private NDArray within(ValueRange range, Constraint constraint, Plan.Batch batch, NDArray image) {
+        if (session.model().latent().isPresent() || !(constraint instanceof LinearConstraint linear)) {
+            return image;
+        }
+        float[] least = new float[batch.groups().size()];
+        float[] largest = new float[least.length];
+        for (int i = 0; i < least.length; i++) {
+            double one = batch.groups().get(i).scale().toModel(range.least());
+            double other = batch.groups().get(i).scale().toModel(range.largest());
+            least[i] = (float) Math.min(one, other); // a scale may be inverted
+            largest[i] = (float) Math.max(one, other);
+        }
+        return new BoundedProjection(linear, least, largest).project(image);
+    }
+
+    /** Warns the user, and notes it for the provenance. */
+    void warn(String sentence) {
+        listener.onWarning(sentence);
+        report.addWarning(sentence);
     }
 
     /** In the model's units, 0 where unknown: {@code [n, c, h, w]}. */
@@ -100,12 +127,6 @@ final class Pipeline {
             images.add(NDArrays.concat(channels, 1));
         }
         return NDArrays.concat(images);
-    }
-
-    /** Tells the listener of something, and notes it for the provenance. */
-    void warn(String sentence) {
-        listener.onWarning(sentence);
-        report.addWarning(sentence);
     }
 
     /** What the restorations so far took. */

@@ -3,11 +3,13 @@ package org.constraineddiffusion.restoration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.ValueRange;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
 
@@ -24,8 +26,9 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
      *
      * @param canvas the model's pixels, in pixels of the wanted planes
      * @param batches groups that are restored together, each group once
+     * @param range what the wanted values must lie within, in the image's units
      */
-    record Region(ForwardModel forwardModel, Interval canvas, List<Batch> batches) {
+    record Region(ForwardModel forwardModel, Interval canvas, List<Batch> batches, Optional<ValueRange> range) {
     }
 
     /**
@@ -58,7 +61,7 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
         List<Region> regions = new ArrayList<>();
         for (ForwardModel part : session.regions(problem.forwardModel())) {
             if (part.region().map(region -> !region.isEmpty()).orElse(true)) {
-                regions.add(new Region(part, session.canvas(part), batches(each, part, conditions)));
+                regions.add(new Region(part, session.canvas(part), batches(each, part, conditions), problem.range()));
             }
         }
         return new Plan(regions, groups);
@@ -66,6 +69,7 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
 
     private static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model, Polarity polarity) {
         List<RandomAccessibleInterval<FloatType>> planes = problem.measured();
+        InputChecks.refuseHuge(problem);
         if (planes.size() % channels != 0) {
             throw new ModelException("model: '" + model.name() + "' takes images of " + channels + " channels, not of " + planes.size()
                     + "; choose a model of 1 channel, or convert the image.");

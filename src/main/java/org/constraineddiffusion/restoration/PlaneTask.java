@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.constraineddiffusion.image.Overlays;
 import org.constraineddiffusion.image.Results;
 
@@ -30,6 +31,16 @@ interface PlaneTask extends ImageTask {
         return false;
     }
 
+    /** What the user should know of a plane, in a sentence. */
+    default Optional<String> warning(InverseProblem problem) {
+        return Optional.empty();
+    }
+
+    @Override
+    default boolean takesOutputType() {
+        return !keepsOtherPlanes();
+    }
+
     @Override
     default void check(ImagePlus image, RestorationOptions options) {
         options.requireOneFramePerSample(options.planes().dimensions(image)[2], " (planes=" + options.planes().name().toLowerCase(Locale.ROOT) + ")");
@@ -42,13 +53,20 @@ interface PlaneTask extends ImageTask {
     @Override
     default ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options) {
         List<Integer> chosen = options.planes().of(image);
-        SampleStack stack = new SampleStack(image, chosen.size(), options);
+        ResultType type = new ResultType(image, takesOutputType() ? options.output() : OutputType.SAME);
+        SampleStack stack = new SampleStack(image, chosen.size(), options, type);
+        boolean warned = false;
         for (int sample = 0; sample < options.samples(); sample++) {
             for (int i = 0; i < chosen.size(); i++) {
                 int slice = chosen.get(i);
                 ImageProcessor source = image.getStack().getProcessor(slice);
                 InverseProblem problem = problem(image, source, slice).withConditions(options.conditions());
-                SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1);
+                SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1 || type.mayBeFloat(source));
+                if (!warned) {
+                    Optional<String> warning = warning(problem);
+                    warning.ifPresent(pipeline::warn);
+                    warned = warning.isPresent();
+                }
                 int turn = sample * chosen.size() + i;
                 pipeline.restore(problem, RegionSeed.ofPlane(options.seed() + sample, slice), turn, options.samples() * chosen.size()).forEach(plane::put);
                 stack.add(sample, image.getStack().getSliceLabel(slice), plane);

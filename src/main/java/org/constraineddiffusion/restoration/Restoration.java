@@ -84,14 +84,31 @@ public final class Restoration {
         return new Restoration(new ImageJob(image, new Upsampling(factorX, factorY, kernel)));
     }
 
-    /** Removes white noise, whose standard deviation is estimated from each plane or colour. */
+    /** Removes noise, which is estimated from each plane or colour. */
     public static Restoration denoise(ImagePlus image) {
         return denoise(image, InputChecks.ESTIMATE);
     }
 
     /** Removes white noise of a standard deviation, in the image's raw units; −1 estimates it. */
     public static Restoration denoise(ImagePlus image, double noise) {
-        return new Restoration(new ImageJob(image, new Denoising(noise)));
+        return denoise(image, noise, NoiseModel.AUTO, 0, 0);
+    }
+
+    /**
+     * Removes white noise, or the Poisson–Gaussian noise of cameras by the generalized Anscombe transform.
+     *
+     * @param noise its standard deviation in the image's raw units, with POISSON that of the read noise; −1 estimates it
+     * @param model how it depends on brightness
+     * @param gain with POISSON, values for one photon or electron; 0 estimates it
+     * @param offset with POISSON and a given noise, the value without light
+     */
+    public static Restoration denoise(ImagePlus image, double noise, NoiseModel model, double gain, double offset) {
+        return denoise(image, noise, model, gain, offset, Stripes.NONE);
+    }
+
+    /** The same, with stripes removed first. */
+    public static Restoration denoise(ImagePlus image, double noise, NoiseModel model, double gain, double offset, Stripes stripes) {
+        return new Restoration(new ImageJob(image, new Denoising(new Denoising.Noise(noise, model, gain, offset), stripes)));
     }
 
     /** Undoes the blur of a Gaussian of a full width at half maximum in pixels; the noise is estimated. */
@@ -99,9 +116,12 @@ public final class Restoration {
         return deblur(image, Deblurring.gaussian(image, fwhm), InputChecks.ESTIMATE);
     }
 
-    /** Undoes the blur of a measured point-spread function, an image with the point in its middle and no background; the noise is estimated. */
+    /**
+     * Undoes the blur of a measured point-spread function, an image of a point: its border's level is subtracted and its centroid put in the
+     * middle. The noise is estimated.
+     */
     public static Restoration deblur(ImagePlus image, ImagePlus psf) {
-        return deblur(image, Deblurring.measured(image, psf), InputChecks.ESTIMATE);
+        return deblur(image, psf, InputChecks.ESTIMATE);
     }
 
     /** The same with noise of a standard deviation in the image's raw units; −1 estimates it. */
@@ -111,12 +131,12 @@ public final class Restoration {
 
     /** The same with noise of a standard deviation in the image's raw units; −1 estimates it. */
     public static Restoration deblur(ImagePlus image, ImagePlus psf, double noise) {
-        return deblur(image, Deblurring.measured(image, psf), noise);
+        return new Restoration(new ImageJob(image, new Deblurring(Deblurring.measured(image, psf), noise)));
     }
 
     /** Undoes a blur, with noise of a standard deviation in the image's raw units; −1 estimates it. */
     public static Restoration deblur(ImagePlus image, PointSpreadFunction psf, double noise) {
-        return new Restoration(new ImageJob(image, new Deblurring(psf, noise)));
+        return new Restoration(new ImageJob(image, new Deblurring(new MeasuredPsf(psf, ""), noise)));
     }
 
     /** Adds planes to a stack until they lie as close as its pixels, by its calibration. */
@@ -176,6 +196,12 @@ public final class Restoration {
     /** Which planes of a stack; the one that is shown by default. */
     public Restoration planes(PlaneChoice planes) {
         options = options.withPlanes(planes);
+        return this;
+    }
+
+    /** The type of the result of denoising, deblurring and upsampling; by default that of the image, or 32-bit where rounding would take light away. */
+    public Restoration output(OutputType type) {
+        options = options.withOutput(type);
         return this;
     }
 

@@ -20,13 +20,16 @@ import org.constraineddiffusion.sampling.Samplers;
  * @param latentDirection how a latent follows from an error of its image
  * @param grain whether filled pixels get the noise of those around
  * @param polarity of the image's objects
+ * @param output the type of a result
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
-        LatentDirection latentDirection, Grain grain, Polarity polarity) {
+        LatentDirection latentDirection, Grain grain, Polarity polarity,
+        OutputType output) {
 
     /** One sample of the plane that is shown, of seed 1, by the fast sampler. */
     static final RestorationOptions DEFAULT =
-            new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER, Grain.MATCH, Polarity.AUTO);
+            new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER, Grain.MATCH, Polarity.AUTO,
+                    OutputType.AUTO);
 
     RestorationOptions {
         if (samples < 1) {
@@ -36,42 +39,46 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
     }
 
     RestorationOptions withPlanes(PlaneChoice other) {
-        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity);
+        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withSamples(int other) {
-        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, grain, polarity);
+        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withSeed(long other) {
-        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, grain, polarity);
+        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withSampler(SamplerChoice other) {
-        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, grain, polarity);
+        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
         more.values().removeIf(each -> each == 0);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withPrompts(Prompts other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, grain, polarity);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, grain, polarity, output);
     }
 
     RestorationOptions withLatentDirection(LatentDirection other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, grain, polarity);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, grain, polarity, output);
     }
 
     RestorationOptions withGrain(Grain other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other, polarity);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other, polarity, output);
     }
 
     RestorationOptions withPolarity(Polarity other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, other);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, other, output);
+    }
+
+    RestorationOptions withOutput(OutputType other) {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, other);
     }
 
     /** The method's key. */

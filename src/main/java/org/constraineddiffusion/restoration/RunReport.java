@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.imglib2.Interval;
+import org.constraineddiffusion.image.CameraNoise;
 import org.constraineddiffusion.image.GrainMatch;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
@@ -22,6 +23,7 @@ final class RunReport {
     private long nanoseconds;
     private String noise = "";
     private final Set<String> windows = new LinkedHashSet<>();
+    private final Set<String> cameraNoise = new LinkedHashSet<>();
     private final Set<String> conditions = new LinkedHashSet<>();
     private final Set<String> grain = new LinkedHashSet<>();
     private boolean inverted;
@@ -73,6 +75,12 @@ final class RunReport {
         }
     }
 
+    /** Notes the Poisson–Gaussian noise of measured planes; none if theirs is the same everywhere. */
+    void addCameraNoise(List<CameraNoise> ofPlanes) {
+        ofPlanes.forEach(each -> cameraNoise.add("Poisson-Gaussian, variance " + number(each.gain()) + " x value "
+                + (each.varianceAtZero() < 0 ? "- " : "+ ") + number(Math.abs(each.varianceAtZero()))));
+    }
+
     /** Notes what noise a fill was given, by channel. */
     void add(List<GrainMatch.Grained> channels) {
         grain.add("matched, noise " + listed(channels.stream().map(GrainMatch.Grained::added).toList()) + " added, around it is "
@@ -111,11 +119,14 @@ final class RunReport {
 
     /** Adds the model and what it took. */
     void describe(Provenance provenance, Model model, PriorSession session) {
-        warnings.forEach(sentence -> provenance.add("warning", sentence));
         provenance.add("model", model.name()).add("model SHA-256", model.modelPackage().sha256());
         session.describe(provenance);
         if (!model.modelPackage().conditions().isEmpty()) {
             provenance.add("conditions", shortened(conditions));
+        }
+        warnings.forEach(sentence -> provenance.add("warning", sentence));
+        if (!cameraNoise.isEmpty()) {
+            provenance.add("noise model", shortened(cameraNoise));
         }
         if (inverted) {
             provenance.add("polarity", "dark objects; the model saw the image inverted");
@@ -124,7 +135,7 @@ final class RunReport {
             provenance.add("grain", shortened(grain));
         }
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
-                .add("noise (standard deviation, image's units)", noise)
+                .add(cameraNoise.isEmpty() ? "noise (standard deviation, image's units)" : "noise after the Anscombe transform", noise)
                 .add("constraint error (root mean square, model's units)", residual)
                 .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());
     }

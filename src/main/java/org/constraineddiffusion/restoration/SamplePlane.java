@@ -50,6 +50,11 @@ final class SamplePlane {
         where.ifPresentOrElse(mask -> Planes.put(target, channel, values, mask), () -> Planes.put(target, channel, values));
     }
 
+    /** The channels, as ImageJ has them; none if they were not wanted. */
+    List<FloatProcessor> exactPixels() {
+        return exact;
+    }
+
     ImageProcessor pixels() {
         return pixels;
     }

@@ -15,6 +15,7 @@ final class SampleStack {
     private final ImagePlus image;
     private final int planesOfSample;
     private final RestorationOptions options;
+    private final ResultType type;
     private final List<RandomAccessibleInterval<FloatType>> sample = new ArrayList<>();
     private ImageStack stack;
     private SampleStatistics statistics;
@@ -24,9 +25,15 @@ final class SampleStack {
      * @param planesOfSample planes of one sample
      */
     SampleStack(ImagePlus image, int planesOfSample, RestorationOptions options) {
+        this(image, planesOfSample, options, new ResultType(image, OutputType.SAME));
+    }
+
+    /** @param type of which the result is to be */
+    SampleStack(ImagePlus image, int planesOfSample, RestorationOptions options, ResultType type) {
         this.image = image;
         this.planesOfSample = planesOfSample;
         this.options = options;
+        this.type = type;
     }
 
     /**
@@ -39,6 +46,7 @@ final class SampleStack {
             stack = new ImageStack(plane.pixels().getWidth(), plane.pixels().getHeight(), image.getStack().getColorModel());
         }
         stack.addSlice(sliceLabel(sampleIndex, label), plane.pixels());
+        type.add(plane);
         if (options.samples() == 1) {
             return;
         }
@@ -65,7 +73,8 @@ final class SampleStack {
 
     /** The images, of so many channels, slices and frames a sample. */
     ResultImages images(String title, int channels, int slices, int frames) {
-        ImagePlus result = Results.of(image, title, stack, channels, slices, frames * options.samples());
+        ImagePlus result = type.isFloat() ? Results.floatsOf(image, title, type.floats(stack), channels, slices, frames * options.samples())
+                : Results.of(image, title, stack, channels, slices, frames * options.samples());
         if (options.samples() == 1) {
             return ResultImages.of(result);
         }

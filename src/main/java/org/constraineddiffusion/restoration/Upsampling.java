@@ -5,6 +5,7 @@ import ij.process.ImageProcessor;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Planes;
+import org.constraineddiffusion.image.ValueRange;
 import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.DownsamplingOperator;
@@ -47,7 +48,8 @@ record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask 
     @Override
     public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
         DownsamplingOperator downsampling = kernel.downsampling(factorY, factorX);
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.downsampled(downsampling, plane.getHeight(), plane.getWidth()));
+        return InverseProblem.of(Planes.channels(plane), ForwardModels.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
+                .within(ValueRange.of(plane));
     }
 
     @Override

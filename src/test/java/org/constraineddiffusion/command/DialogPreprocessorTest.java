@@ -55,9 +55,9 @@ class DialogPreprocessorTest extends MacroTest {
     @ParameterizedTest
     @CsvSource({
         "Inpaint, mask fill_value minimum_area invert context nuclear_diameter grain caption negative_caption guidance planes samples",
-        "Upsample, factor factor_y kernel latent_direction caption negative_caption guidance planes samples",
-        "Denoise, noise planes samples",
-        "Deblur, fwhm psf noise planes samples",
+        "Upsample, factor factor_y kernel latent_direction output caption negative_caption guidance planes samples",
+        "Denoise, noise noise_model gain offset stripes output planes samples",
+        "Deblur, fwhm psf noise output planes samples",
         "MakeIsotropic, factor kernel samples"
     })
     void theDialogAsksForTheCommandsOwnKeysFirstAndNotForTheSamplers(String command, String own)
@@ -69,12 +69,12 @@ class DialogPreprocessorTest extends MacroTest {
     @Test
     void whatTheCallerHasSaidIsNotAskedFor() throws InterruptedException, ExecutionException {
         run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L);
-        assertEquals("planes samples model method polarity modality device advanced", String.join(" ", User.asked));
+        assertEquals("noise_model gain offset stripes output planes samples model method polarity modality device advanced", String.join(" ", User.asked));
     }
 
     @Test
     void theSamplersKeysAreAskedForInASecondDialogIfTheUserWants() throws InterruptedException, ExecutionException {
-        run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L, "planes", "current", "samples", 1, "model", "nuclei-fluorescence", "method",
+        run("Denoise", "image", cells(), "noise", 2.5, "noise_model", "auto", "gain", 0.0, "offset", 0.0, "stripes", "none", "output", "auto", "seed", 3L, "planes", "current", "samples", 1, "model", "nuclei-fluorescence", "method",
                 "fast", "polarity", "auto", "modality", "auto", "device", "cpu", "advanced", true);
         assertEquals(ADVANCED, String.join(" ", User.asked));
     }

@@ -54,8 +54,10 @@ class ModelPackageTest {
     }
 
     @Test
-    void aModelThatDidNotComeWithThePluginIsKnownAsSuch() {
+    void aModelThatDidNotComeWithThePluginIsKnownAsSuch() throws IOException {
         assertTrue(library().find("nuclei-fluorescence").isShipped());
+        assertTrue(library().find("copy").isShipped(), "the same to the last byte");
+        Files.writeString(copy.resolve("rdf.yaml"), Files.readString(copy.resolve("rdf.yaml")) + "# changed\n");
         assertFalse(library().find("copy").isShipped());
     }
 

@@ -1,0 +1,14 @@
+package org.constraineddiffusion.restoration;
+
+/** How the noise of an image depends on its brightness. */
+public enum NoiseModel {
+
+    /** Poisson–Gaussian where the variance clearly grows with brightness and no noise is given; else the same everywhere. Colour images: the same everywhere. */
+    AUTO,
+
+    /** The same everywhere. */
+    GAUSSIAN,
+
+    /** Poisson–Gaussian: photons or electrons are counted, and read noise is added. */
+    POISSON
+}

@@ -1,0 +1,6 @@
+package org.constraineddiffusion.restoration;
+
+/** Stripes that are removed first. */
+public enum Stripes {
+    NONE, ROWS, COLUMNS
+}
