@@ -110,12 +110,6 @@ final class Pipeline {
         return new BoundedProjection(linear, least, largest).project(image);
     }
 
-    /** Tells the user something, and notes it for the provenance. */
-    void warn(String sentence) {
-        listener.onWarning(sentence);
-        report.addWarning(sentence);
-    }
-
     /** In the model's units, 0 where unknown: {@code [n, c, h, w]}. */
     private static NDArray measured(Plan.Region region, Plan.Batch batch, NDManager manager) {
         NDList images = new NDList();

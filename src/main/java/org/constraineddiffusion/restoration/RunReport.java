@@ -24,7 +24,6 @@ final class RunReport {
     private String noise = "";
     private final Set<String> windows = new LinkedHashSet<>();
     private final Set<String> cameraNoise = new LinkedHashSet<>();
-    private final Set<String> warnings = new LinkedHashSet<>();
     private final Set<String> conditions = new LinkedHashSet<>();
     private final Set<String> grain = new LinkedHashSet<>();
     private boolean inverted;
@@ -82,11 +81,6 @@ final class RunReport {
                 + (each.varianceAtZero() < 0 ? "- " : "+ ") + number(Math.abs(each.varianceAtZero()))));
     }
 
-    /** Notes what the user was told. */
-    void addWarning(String sentence) {
-        warnings.add(sentence);
-    }
-
     /** Notes what noise a fill was given, by channel. */
     void add(List<GrainMatch.Grained> channels) {
         grain.add("matched, noise " + listed(channels.stream().map(GrainMatch.Grained::added).toList()) + " added, around it is "
@@ -131,7 +125,6 @@ final class RunReport {
         if (!model.modelPackage().conditions().isEmpty()) {
             provenance.add("conditions", shortened(conditions));
         }
-        warnings.forEach(sentence -> provenance.add("warning", sentence));
         if (!cameraNoise.isEmpty()) {
             provenance.add("noise model", shortened(cameraNoise));
         }
