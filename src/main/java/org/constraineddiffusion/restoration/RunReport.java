@@ -124,7 +124,6 @@ final class RunReport {
         if (!model.modelPackage().conditions().isEmpty()) {
             provenance.add("conditions", shortened(conditions));
         }
-        warnings.forEach(sentence -> provenance.add("warning", sentence));
         if (!cameraNoise.isEmpty()) {
             provenance.add("noise model", shortened(cameraNoise));
         }
