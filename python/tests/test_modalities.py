@@ -34,7 +34,7 @@ def test_rows_are_read_back_and_reported_by_modality(tmp_path):
             for index, modality in enumerate(("nuclei", "fib-sem")) for method, psnr in (("bicubic", "30.0"), ("model", "32.0"))]
     modalities.write_rows(rows, tmp_path / "rows.tsv")
     assert modalities.read_rows(tmp_path / "rows.tsv") == rows
-    text = modalities.report(rows)
+    text = modalities.report(modalities.summary(rows))
     assert "| nuclei | 1 | 30.00 / 0.500 | 32.00 / 0.500 |" in text and "| all | 2 |" in text
 
 

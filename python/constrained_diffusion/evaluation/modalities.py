@@ -1,15 +1,17 @@
 """Evaluates models and classical methods by modality, through the plugin's commands, on validation micrographs."""
 
 import csv
+import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
 from scipy.interpolate import CubicSpline
 
 from ..data import images, micrographs
+from ..export.model_package import ModelPackage
 from . import holes, inpainting, measures, restoration, tables
 from .options import ModalitiesOptions
 from .perceptual import PerceptualDistance
@@ -17,7 +19,8 @@ from .perceptual import PerceptualDistance
 SIDE, MARGIN = 192, 16
 """Of the images, and what of a box's surroundings the perceptual distance sees, in pixels."""
 
-FIELDS = ("task", "modality", "image", "method", "psnr", "ssim", "distance")
+MEASURES = ("psnr", "ssim", "distance")
+FIELDS = ("task", "modality", "image", "method", *MEASURES)
 
 
 def lost_rows(random: np.random.Generator) -> np.ndarray:
@@ -47,6 +50,7 @@ def everywhere(random: np.random.Generator) -> np.ndarray:
 class Task:
     """A degradation, the command that undoes it, and classical methods for it."""
 
+    title: str
     command: str
     degrade: Callable[[np.ndarray, np.random.Generator], np.ndarray]
     classical: Dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]
@@ -58,14 +62,16 @@ def as_it_is(image: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 TASKS = {
-    "strokes": Task("Inpaint...|mask=mask", as_it_is, {"biharmonic": biharmonic}, lambda random: holes.strokes(SIDE, random)),
-    "rows": Task("Inpaint...|mask=mask", as_it_is, {"biharmonic": biharmonic, "spline": spline}, lost_rows),
-    "box": Task("Inpaint...|mask=mask", as_it_is, {"biharmonic": biharmonic}, lambda random: holes.box(SIDE, 64)),
-    "x4": Task("Upsample...|factor=4", lambda image, random: image.reshape(SIDE // 4, 4, SIDE // 4, 4).mean((1, 3)),
+    "strokes": Task("Strokes of 20 to 25 % of the image", "Inpaint...|mask=mask", as_it_is, {"biharmonic": biharmonic},
+                    lambda random: holes.strokes(SIDE, random)),
+    "rows": Task("Six bands of three lost rows", "Inpaint...|mask=mask", as_it_is, {"biharmonic": biharmonic, "spline": spline}, lost_rows),
+    "box": Task("A box of 64² pixels", "Inpaint...|mask=mask", as_it_is, {"biharmonic": biharmonic}, lambda random: holes.box(SIDE, 64)),
+    "x4": Task("Upsampling, ×4", "Upsample...|factor=4", lambda image, random: image.reshape(SIDE // 4, 4, SIDE // 4, 4).mean((1, 3)),
                {"bicubic": lambda image, hole: inpainting.bicubic(image, SIDE)}),
-    "deblur": Task("Deblur...|fwhm=4", restoration.blurred(4, 0.02),
+    "deblur": Task("Deblurring, FWHM 4 px, noise 1 %", "Deblur...|fwhm=4", restoration.blurred(4, 0.02),
                    {f"Richardson-Lucy {count}": restoration.lucy(4, count) for count in (5, 10, 20)}),
-    "denoise": Task("Denoise...|", restoration.noisy(0.2), {"non-local means": restoration.non_local_means(0.2)}),
+    "denoise": Task("Denoising, noise 10 % of the range", "Denoise...|", restoration.noisy(0.2),
+                    {"non-local means": restoration.non_local_means(0.2)}),
 }
 
 
@@ -89,23 +95,47 @@ def seen(image: np.ndarray, hole: np.ndarray) -> np.ndarray:
     return image[rows[0] - MARGIN:rows[-1] + MARGIN + 1, columns[0] - MARGIN:columns[-1] + MARGIN + 1]
 
 
-def report(rows: List[Dict[str, str]]) -> str:
-    """Tables by task: a row for each modality, the mean of PSNR and perceptual distance of each method."""
+def summary(rows: List[Dict[str, str]]) -> List[Dict[str, Any]]:
+    """Of each task, method and modality: the number of images, and the means of PSNR, SSIM and perceptual distance over them."""
+    groups: Dict[Tuple[str, str, str], List[Dict[str, str]]] = {}
+    for row in rows:
+        groups.setdefault((row["task"], row["modality"], row["method"]), []).append(row)
+    return [{"task": task, "modality": modality, "method": method, "images": len(group),
+             **{key: round(float(np.mean([float(row[key]) for row in group])), 4) for key in MEASURES}}
+            for (task, modality, method), group in groups.items()]
+
+
+def report(found: List[Dict[str, Any]]) -> str:
+    """Tables by task: a row for each modality and one for all images, the mean of PSNR and perceptual distance of each method."""
     parts = []
     for task in TASKS:
-        mine = [row for row in rows if row["task"] == task]
+        mine = [row for row in found if row["task"] == task]
         methods = list(dict.fromkeys(row["method"] for row in mine))
         lines = []
         for modality in [*dict.fromkeys(row["modality"] for row in mine), "all"]:
-            cells = [modality, str(len({row["image"] for row in mine if modality in (row["modality"], "all")}))]
+            cells: List[str] = []
             for method in methods:
                 of = [row for row in mine if row["method"] == method and modality in (row["modality"], "all")]
-                means = [np.mean([float(row[key]) for row in of]) for key in ("psnr", "distance")] if of else []
+                count = [row["images"] for row in of]
+                means = [float(np.average([row[key] for row in of], weights=count)) for key in ("psnr", "distance")] if of else []
+                cells = cells or [modality, str(sum(count))]
                 cells.append(f"{means[0]:.2f} / {means[1]:.3f}" if of else "")
             lines.append(cells)
         if lines:
-            parts.append(f"## {task}\n\n" + tables.table(["modality", "images", *methods], lines))
-    return "\n\n".join(parts) + "\n"
+            parts.append(f"**{TASKS[task].title}**\n\n" + tables.table(["modality", "images", *methods], lines))
+    return "\n\n".join(parts)
+
+
+def card(numbers: Dict[str, Any]) -> str:
+    """The text between the markers of a model card."""
+    return f"PSNR in dB / perceptual distance, means over validation images of {SIDE}² pixels.\n\n" + report(numbers["modalities"])
+
+
+def write_card(rows: List[Dict[str, str]], folder: Path) -> None:
+    """Writes card.json of a model package and the tables of its README.md."""
+    numbers = {"denoiser_sha256": ModelPackage(folder).section["parts"]["denoiser"]["sha256"], "modalities": summary(rows)}
+    (folder / "card.json").write_text(json.dumps(numbers, indent=1) + "\n")
+    tables.put(folder / "README.md", card(numbers))
 
 
 @dataclass(frozen=True)
@@ -167,4 +197,6 @@ def main(options: ModalitiesOptions) -> None:
             write_rows(rows, options.rows)
             print(name, method, *(f"{np.mean([float(row[key]) for row in new]):.4f}" for key in ("psnr", "ssim", "distance")), sep="\t", flush=True)
     if options.report:
-        options.report.write_text("<!-- written by cdiff modalities -->\nPSNR in dB / perceptual distance.\n\n" + report(rows))
+        options.report.write_text("# Evaluation by modality\n\n<!-- written by cdiff modalities -->\n" + card({"modalities": summary(rows)}) + "\n")
+    if options.card:
+        write_card(rows, options.card)

@@ -122,6 +122,7 @@ class ModalitiesOptions:
     tasks: List[str] = option(["strokes", "rows", "box", "x4", "deblur", "denoise"], "Tasks to evaluate.")
     keys: str = option("", "Further keys of the commands' macro lines.")
     images: int = option(3, "Largest number of images of each modality.")
+    card: Optional[Path] = option(None, "Folder of a model package: also write card.json and the tables of README.md.")
     report: Optional[Path] = option(None, "Markdown file for the tables.")
 
 

@@ -1,6 +1,5 @@
 """Evaluates the plugin's commands on degraded images, headless from a macro, against classical methods."""
 
-import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -143,93 +142,6 @@ def class_path() -> str:
         subprocess.run(["mvn", "-q", "dependency:build-classpath", "-DincludeScope=runtime", f"-Dmdep.outputFile={file.name}"],
                        cwd=PROJECT, check=True)
         return f"{PROJECT / 'target' / 'classes'}:{Path(file.name).read_text().strip()}"
-
-
-def restore(image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        margin, low = 16, image.min() - 0.01
-        padded = np.pad(image - low, margin, mode="reflect")
-        return richardson_lucy(padded, psf, num_iter=iterations, clip=False)[margin:-margin, margin:-margin] + low
-    return restore
-
-
-def non_local_means(deviation: float) -> Callable:
-    return lambda image, hole: denoise_nl_means(image, h=0.8 * deviation, sigma=deviation, patch_size=5, patch_distance=6, fast_mode=True)
-
-
-def planes(factor: int) -> Callable:
-    return lambda volume, random: volume.reshape(len(volume) // factor, factor, *volume.shape[1:]).mean(1)
-
-
-def linear(factor: int) -> Callable:
-    def restore(volume: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        z = (np.arange(len(volume) * factor) + 0.5) / factor - 0.5
-        return ndimage.map_coordinates(volume, np.meshgrid(z, *map(np.arange, volume.shape[1:]), indexing="ij"), order=1, mode="nearest")
-    return restore
-
-
-def bicubic(coarse: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    return inpainting.bicubic(coarse, SIDE)
-
-
-TASKS = [
-    Task("Inpaint, strokes of 20–25 %", "run('Inpaint...', 'mask=mask');", lambda image, random: image,
-         {"biharmonic": lambda image, hole: inpainting.biharmonic(image, hole)}, "inpaint"),
-    Task("Upsample, ×4", "run('Upsample...', 'factor=4');", block_means(4), {"bicubic": bicubic}, "upsample4", 1 / 8),
-    Task("Upsample, ×8", "run('Upsample...', 'factor=8');", block_means(8), {"bicubic": bicubic}, "upsample8", 1 / 16),
-    Task("Deblur, FWHM 4 px, noise 1 %", "run('Deblur...', 'fwhm=4');", blurred(4, 0.02),
-         {f"Richardson–Lucy, {count}": lucy(4, count) for count in (5, 10, 20, 40)}, "deblur"),
-    Task("Denoise, noise 5 %", "run('Denoise...', '');", noisy(0.1), {"non-local means": non_local_means(0.1)}, "denoise5"),
-    Task("Denoise, noise 20 %", "run('Denoise...', '');", noisy(0.4), {"non-local means": non_local_means(0.4)}, "denoise20"),
-]
-ISOTROPIC = Task("Make Isotropic, ×4", "run('Make Isotropic...', 'factor=4');", planes(4), {"linear": linear(4)}, "isotropic", 1 / 8)
-
-
-def volume(seed: int, depth: int = 64, side: int = 96) -> np.ndarray:
-    """Synthetic textured ellipsoids, blurred by an isotropic Gaussian: [depth, side, side]."""
-    random = np.random.default_rng(seed)
-    grid = np.mgrid[:depth, :side, :side].astype(float)
-    texture = ndimage.gaussian_filter(random.normal(size=(depth, side, side)), 2.2, mode="wrap")
-    texture = 1 + 0.2 * texture / texture.std()
-    image, centres = np.zeros((depth, side, side)), []
-    for _ in range(4000):
-        centre = random.uniform(0, 1, 3) * (depth, side, side)
-        if all(np.sum((centre - other) ** 2) > 24 ** 2 for other in centres):
-            centres.append(centre)
-            radii = random.uniform(8, 12, 3)
-            away = np.sqrt(sum(((axis - c) / r) ** 2 for axis, c, r in zip(grid, centre, radii)))
-            image = np.maximum(image, random.uniform(0.5, 1) * np.clip(3.5 * (1 - away), 0, 1))
-    photons = random.poisson(400 * ndimage.gaussian_filter(image * texture, 1.3) + 12)
-    return images.scale(photons.reshape(-1, side))[0].reshape(depth, side, side)
-
-
-def write(image: np.ndarray, file: Path) -> None:
-    """[h, w] or planes [d, h, w] as 32-bit values, colour [h, w, 3] as RGB of 8 bits."""
-    if image.shape[-1] == 3:
-        Image.fromarray(np.clip(np.rint(MIDDLE + RANGE * image), 0, 255).astype(np.uint8)).save(file)
-        return
-    frames = [Image.fromarray((OFFSET + RANGE * plane).astype(np.float32)) for plane in (image if image.ndim == 3 else [image])]
-    frames[0].save(file, save_all=True, append_images=frames[1:])
-
-
-def read(file: Path) -> np.ndarray:
-    with Image.open(file) as image:
-        frames = []
-        for index in range(getattr(image, "n_frames", 1)):
-            image.seek(index)
-            frames.append((np.array(image, dtype=np.float64) - (MIDDLE if image.mode == "RGB" else OFFSET)) / RANGE)
-    return np.stack(frames) if len(frames) > 1 else frames[0]
-
-
-def class_path() -> str:
-    with tempfile.NamedTemporaryFile(suffix=".txt") as file:
-        subprocess.run(["mvn", "-q", "dependency:build-classpath", "-DincludeScope=runtime", f"-Dmdep.outputFile={file.name}"],
-                       cwd=PROJECT, check=True)
-        return f"{PROJECT / 'target' / 'classes'}:{Path(file.name).read_text().strip()}"
-
-
-def main_class() -> str:
-    """The Java class that runs a macro with -batch, as in pom.xml."""
-    return re.search("<main-class>(.+)</main-class>", (PROJECT / "pom.xml").read_text())[1]
 
 
 def restore(name: str, macro: str, degraded: List[np.ndarray], masks: List[np.ndarray], path: str) -> Tuple[List[np.ndarray], List[float], float]:
