@@ -119,6 +119,7 @@ final class RunReport {
 
     /** Adds the model and what it took. */
     void describe(Provenance provenance, Model model, PriorSession session) {
+        warnings.forEach(sentence -> provenance.add("warning", sentence));
         provenance.add("model", model.name()).add("model SHA-256", model.modelPackage().sha256());
         session.describe(provenance);
         if (!model.modelPackage().conditions().isEmpty()) {
