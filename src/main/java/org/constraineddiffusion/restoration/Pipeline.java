@@ -47,7 +47,8 @@ final class Pipeline {
      * @return the regions, which together hold all that is to be found
      */
     List<RestoredRegion> restore(InverseProblem problem, RegionSeed seed, int turn, int turns) {
-        Plan plan = Plan.of(problem.stabilized(), session, options.polarity());
+        Polarity polarity = problem.cameraNoise().isEmpty() ? options.polarity() : options.polarity().settled(problem, session.model());
+        Plan plan = Plan.of(problem.stabilized(), session, polarity);
         List<RestoredRegion> restored = new ArrayList<>();
         for (Plan.Region region : plan.regions()) {
             int index = turn * plan.regions().size() + restored.size();

@@ -49,6 +49,14 @@ public enum Polarity {
         return inverted ? scale.negated() : scale;
     }
 
+    /** This, or where it is measured what is found: for a problem whose values are transformed, which changes how skewed they are. */
+    Polarity settled(InverseProblem problem, ModelPackage model) {
+        if (this != AUTO || model.polarity().isEmpty()) {
+            return this;
+        }
+        return measured(problem.measured(), problem.forwardModel().unknown()) == ModelPackage.Polarity.DARK ? DARK : BRIGHT;
+    }
+
     private static RandomAccessibleInterval<FloatType> negated(RandomAccessibleInterval<FloatType> plane) {
         return Converters.convert(plane, (value, negative) -> negative.set(-value.get()), new FloatType());
     }

@@ -136,6 +136,19 @@ class ValuesMacroTest extends MacroTest {
         assertTrue(info(given).contains("Poisson-Gaussian, variance 1.000 x value + 2.250"), info(given));
     }
 
+    /** Cells that cover more than half of the image: the square root of their brightness is skewed the other way. */
+    @Test
+    void thePolarityIsThatOfPhotonsNotOfTheirRoots() {
+        Random random = new Random(4);
+        FloatProcessor noisy = new FloatProcessor(128, 128);
+        for (int i = 0; i < noisy.getPixelCount(); i++) {
+            double fraction = (i % 128 + 0.5) / 128;
+            noisy.setf(i, poisson(1 + 40 * Math.pow(fraction, 1.6), random));
+        }
+        ImagePlus found = run("Denoise...", new ImagePlus("photons", noisy), "noise_model=poisson gain=1 noise=0");
+        assertTrue(info(found).contains("noise model: Poisson-Gaussian") && !info(found).contains("polarity: dark"), info(found));
+    }
+
     @ParameterizedTest
     @CsvSource({"10", "60"})
     void noiseThatIsTheSameEverywhereIsDenoisedAsBefore(double deviation) {
