@@ -26,7 +26,7 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
             description = "Number of posterior samples, of the seeds seed, seed + 1, ...; with more than one there are also their mean and standard deviation.")
     int samples = 1;
 
-    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy-grey (other grey images), histology-rgb (stained tissue in colour), microscopy-latent (with prompts), or one in the folder models.")
+    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy or microscopy-grey (other grey images), histology-rgb (colour), microscopy-latent (with prompts), or one in the folder models.")
     String model = "nuclei-fluorescence";
 
     @Parameter(label = "Trust", persist = false, visibility = ItemVisibility.INVISIBLE,
