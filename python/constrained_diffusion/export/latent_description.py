@@ -88,8 +88,8 @@ def tensor(folder: Path, name: str, description: str, axes: List[dict]) -> dict:
 
 def description(folder: Path, model: LatentModel, card: Card) -> dict:
     """The content of rdf.yaml, from the files in the folder."""
-    inputs = [tensor(folder, "xt", "A noisy latent, x_t = α_t · clean latent + σ_t · noise, with noise from N(0, 1)."
-                     + (" Then the mask, 1 = unknown, and the latent of the masked image." if model.mask_channels else ""),
+    inputs = [tensor(folder, "xt", "A noisy latent, α_t · clean latent + σ_t · noise."
+                     + (" Then the mask (1 = unknown) and the latent of the masked image." if model.mask_channels else ""),
                      [channels(model, model.mask_channels > 0), *model.sides()]),
               tensor(folder, "t", "The model's time, one for each latent of the batch.", []),
               tensor(folder, "text", "The output of the text encoder for the tokens of the prompt.",

@@ -102,7 +102,7 @@ class ExtensionTest {
         cells.show();
         WindowManager.setTempCurrentImage(cells);
         Interpreter interpreter = new Interpreter();
-        interpreter.run("run('Inpaint...', '" + options + "');", null);
+        interpreter.run("run('Inpaint...', '" + options + " trust=true');", null);
         assertFalse(interpreter.wasError(), interpreter::getErrorMessage);
         return IJ.getImage();
     }
@@ -219,12 +219,12 @@ class ExtensionTest {
         try (Context fiji = new Context(SciJavaService.class)) {
             assertEquals(SamplerPluginService.class, fiji.service(SamplerPluginService.class).getClass());
             ImagePlus byMacro = macro("model=[" + SMALL + "] method=unconditional steps=4 seed=2");
-            CommandModule module = fiji.service(CommandService.class).run(Inpaint.class, true, "image", cells, "model", SMALL.toString(),
+            CommandModule module = fiji.service(CommandService.class).run(Inpaint.class, true, "image", cells, "model", SMALL.toString(), "trust", true,
                     "method", "unconditional", "steps", 4, "seed", 2).get();
             assertSamePixels(byMacro, (ImagePlus) module.getOutput("result"));
             assertSamePixels(byMacro, Restoration.inpaint(cells).with(model).sampler(Samplers.named("unconditional").with("steps", 4))
                     .seed(2).run().image());
-            CommandModule refused = fiji.service(CommandService.class).run(Denoise.class, true, "image", cells, "model", SMALL.toString(),
+            CommandModule refused = fiji.service(CommandService.class).run(Denoise.class, true, "image", cells, "model", SMALL.toString(), "trust", true,
                     "method", "unconditional").get();
             assertTrue(refused.getCancelReason().startsWith("method must be fast here, not 'unconditional'"), refused.getCancelReason());
         }

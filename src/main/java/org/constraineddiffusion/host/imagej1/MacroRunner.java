@@ -35,12 +35,16 @@ public final class MacroRunner {
 
     /** @return the exit code */
     static int runHeadless(String[] arguments, PrintStream errors, ClassLoader imagej) {
-        Thread.currentThread().setContextClassLoader(imagej);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(imagej);
         try {
             Method run = Class.forName(MacroRunner.class.getName(), true, imagej).getMethod("run", String[].class, PrintStream.class);
             return (int) run.invoke(null, arguments, errors);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
