@@ -54,11 +54,14 @@ public final class CommandParameters {
         return Boolean.TRUE.equals(byKey.get("advanced").value());
     }
 
-    /** Those that a recorder is to write: whose values differ from the command's defaults, without the image and what only a dialog needs. */
+    /**
+     * Those that a recorder is to write: the seed, and whose values differ from the command's defaults, without the image and what only a
+     * dialog needs. A line without any key would ask again.
+     */
     public List<CommandParameter> changed() {
         CommandParameters defaults = of(command.fresh());
         return all().stream().filter(parameter -> !parameter.isImage() && !parameter.key().equals("advanced")
-                && !parameter.value().equals(defaults.byKey.get(parameter.key()).value())).toList();
+                && (parameter.key().equals("seed") || !parameter.value().equals(defaults.byKey.get(parameter.key()).value()))).toList();
     }
 
     /** Their keys, in the same order. */

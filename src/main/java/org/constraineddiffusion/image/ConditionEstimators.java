@@ -37,7 +37,7 @@ public final class ConditionEstimators {
                     ConditionEstimator estimator = services.next();
                     found.putIfAbsent(estimator.key(), estimator);
                 }
-            } catch (ServiceConfigurationError unusable) {
+            } catch (ServiceConfigurationError | LinkageError unusable) {
                 broken++; // a jar that names what it has not got must not take the others away
             }
         }

@@ -38,8 +38,8 @@ public final class SamplerFactories {
                 if (more) {
                     found.add(services.next());
                 }
-            } catch (ServiceConfigurationError broken) {
-                // A jar that names what it has not got must not take the others away.
+            } catch (ServiceConfigurationError | LinkageError broken) {
+                // A jar that names what it has not got, or what cannot be loaded, must not take the others away.
             }
         }
         found.sort(Comparator.comparing(factory -> !factory.getClass().getPackageName().startsWith(SamplerFactories.class.getPackageName())));

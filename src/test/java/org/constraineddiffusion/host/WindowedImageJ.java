@@ -11,6 +11,7 @@ import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.plugin.frame.Recorder;
 import ij.process.ImageProcessor;
+import java.awt.Checkbox;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
@@ -62,10 +63,14 @@ public final class WindowedImageJ {
         Recorder recorder = new Recorder();
         IJ.doCommand("Inpaint...");
         GenericDialog dialog = await(() -> window(GenericDialog.class, "Inpaint"));
+        setField(dialog, "Seed", "11");
+        tick(dialog, "Advanced");
+        screenshot(screenshot);
+        press(dialog, KeyEvent.VK_ENTER);
+        GenericDialog first = dialog;
+        dialog = await(() -> window(GenericDialog.class, "Inpaint") == first ? null : window(GenericDialog.class, "Inpaint"));
         setField(dialog, "Steps", "3");
         setField(dialog, "Inner_steps", "1");
-        setField(dialog, "Seed", "11");
-        screenshot(screenshot);
         press(dialog, KeyEvent.VK_ENTER);
         ImagePlus filled = await(() -> WindowManager.getImage(image.getTitle() + " inpainted"));
         say("active", WindowManager.getCurrentImage().getTitle());
@@ -93,7 +98,7 @@ public final class WindowedImageJ {
         IJ.selectWindow(image.getID());
         IJ.doCommand("Inpaint...");
         dialog = await(() -> window(GenericDialog.class, "Inpaint"));
-        setField(dialog, "Steps", "3x");
+        setField(dialog, "Samples", "3x");
         press(dialog, KeyEvent.VK_ENTER);
         say("error in a field", dismissed("Constrained Diffusion"));
         image.deleteRoi();
@@ -189,6 +194,11 @@ public final class WindowedImageJ {
             }
         }
         throw new IllegalStateException("The dialog has no field " + label + ".");
+    }
+
+    private static void tick(GenericDialog dialog, String label) {
+        ((List<?>) dialog.getCheckboxes()).stream().map(Checkbox.class::cast).filter(box -> box.getLabel().startsWith(label)).findFirst().orElseThrow()
+                .setState(true);
     }
 
     private static void press(GenericDialog dialog, int key) {

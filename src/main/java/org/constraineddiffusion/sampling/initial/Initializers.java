@@ -1,8 +1,10 @@
 package org.constraineddiffusion.sampling.initial;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.operator.LinearOperator;
@@ -25,7 +27,18 @@ public final class Initializers {
     /** Those named in {@code META-INF/services} of what the library's class loader sees, then the library's own. */
     public static Initializers found() {
         List<InitializerProvider> providers = new ArrayList<>();
-        ServiceLoader.load(InitializerProvider.class, InitializerProvider.class.getClassLoader()).forEach(providers::add);
+        Iterator<InitializerProvider> services = ServiceLoader.load(InitializerProvider.class, InitializerProvider.class.getClassLoader()).iterator();
+        boolean more = true;
+        while (more) {
+            try {
+                more = services.hasNext();
+                if (more) {
+                    providers.add(services.next());
+                }
+            } catch (ServiceConfigurationError | LinkageError broken) {
+                // A jar that names what cannot be loaded must not take the others away.
+            }
+        }
         providers.add(new StandardInitializers());
         return new Initializers(providers);
     }
