@@ -23,9 +23,16 @@ final class CommandDialog {
      */
     static boolean fill(CommandParameters parameters, String title) {
         List<CommandParameter> fields = parameters.all().stream().filter(parameter -> !parameter.isImage() && !parameter.isHidden()).toList();
-        boolean filled = fill(fields.stream().filter(field -> !field.isAdvanced()).toList(), title)
+        boolean recording = Recorder.record;
+        Recorder.record = false; // the dialog would record every field, and take keys that begin alike for one
+        boolean filled;
+        try {
+            filled = fill(fields.stream().filter(field -> !field.isAdvanced()).toList(), title)
                 && (!parameters.asksForAdvanced() || fill(fields.stream().filter(CommandParameter::isAdvanced).toList(), title));
-        if (filled && Recorder.record) {
+        } finally {
+            Recorder.record = recording;
+        }
+        if (filled && recording) {
             record(parameters);
         }
         return filled;
