@@ -154,7 +154,7 @@ class PackageIT {
         assertEquals("1", answer(said, "entries"));
         assertEquals("Plugins > Constrained Diffusion > Inpaint...", answer(said, "menu"));
         assertEquals("nuclei.tif inpainted", answer(said, "active"));
-        assertEquals("run(\"Inpaint...\", \"seed=11 steps=3 inner_steps=1\");", answer(said, "recorded").replaceAll(" +\"", "\""), said);
+        assertEquals("run(\"Inpaint...\", \"seed=11 steps=3 inner_steps=1\");", answer(said, "recorded").replaceAll(" +\"\\);", "\");"), said);
         assertEquals("0", answer(said, "outside changed"));
         assertTrue(Integer.parseInt(answer(said, "inside changed")) > 1000, said);
         assertEquals("0", answer(said, "input changed"));
