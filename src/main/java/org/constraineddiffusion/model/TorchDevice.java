@@ -76,6 +76,11 @@ public final class TorchDevice {
         });
     }
 
+    /** Loads a TorchScript module whose weights can be trained. */
+    Model loadForTraining(String name, byte[] module) {
+        return load(name, model -> model.load(new ByteArrayInputStream(module), Map.of("mapLocation", "true", "trainParam", "true")));
+    }
+
     /** A way of loading. */
     private interface Loading {
         void into(Model model) throws IOException, MalformedModelException;
