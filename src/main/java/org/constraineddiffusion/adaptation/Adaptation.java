@@ -79,7 +79,7 @@ public final class Adaptation {
                 weights.check();
             }
             double fraction = 0;
-            while (fraction < 1 && !isOverfit() && listener.goOn(trainer.count(), fraction)) {
+            while (fraction < 1 && !isHopeless() && listener.goOn(trainer.count(), fraction)) {
                 losses.add(step(trainer, options.rateAt(trainer.count(), fraction)));
                 fraction = options.fraction(trainer.count(), passed());
                 if (trainer.count() % CHECK_EVERY == 0 || fraction >= 1) {
@@ -105,8 +105,9 @@ public final class Adaptation {
         return new AdaptationHistory(losses, checked, heldBack, best, passed());
     }
 
-    private boolean isOverfit() {
-        return checked.indexOf(best) + PATIENCE < checked.size();
+    /** No better for long, or astray. */
+    private boolean isHopeless() {
+        return checked.indexOf(best) + PATIENCE < checked.size() || !losses.isEmpty() && !Float.isFinite(losses.get(losses.size() - 1));
     }
 
     /** The averaged weights with the least loss on what is held back; those after the last step if nothing is. */

@@ -78,7 +78,7 @@ final class Trainer implements AutoCloseable {
         });
     }
 
-    /** One step of the optimizer at a learning rate; the loss before it. */
+    /** One step of the optimizer at a learning rate; the loss before it. NaN, and no step, if the gradient is not finite: the training has gone astray. */
     float step(TrainablePrior.Batch batch, double learningRate) {
         rate = learningRate;
         float loss = prior.lossWithGradient(batch);
@@ -90,7 +90,9 @@ final class Trainer implements AutoCloseable {
                     gradients.put(name, gradient);
                 }
             });
-            clip(gradients, own);
+            if (!clip(gradients, own)) {
+                return Float.NaN;
+            }
             gradients.forEach((name, gradient) -> {
                 optimizer.update(name, prior.weights().get(name), gradient);
                 gradient.subi(gradient); // the engine adds the next one to it
@@ -102,19 +104,17 @@ final class Trainer implements AutoCloseable {
         return loss;
     }
 
-    /** Shortens the gradient of all weights together, so that one odd batch does not throw the weights away. */
-    private static void clip(Map<String, NDArray> gradients, NDManager own) {
+    /** Shortens the gradient of all weights together, so that one odd batch does not throw the weights away; false if it is not finite. */
+    private static boolean clip(Map<String, NDArray> gradients, NDManager own) {
         NDList norms = new NDList();
         gradients.values().forEach(gradient -> norms.add(gradient.norm()));
         norms.attach(own);
         float length = NDArrays.stack(norms).norm().getFloat();
         float factor = LONGEST_GRADIENT / (length + 1e-6f);
-        if (!Float.isFinite(length)) {
-            throw new AdaptationException("The training went astray (the gradient is not finite): use another seed, or a model that suits the images better.");
-        }
         if (factor < 1) {
             gradients.values().forEach(gradient -> gradient.muli(factor));
         }
+        return Float.isFinite(length);
     }
 
     private static void centre(NDArray weight, NDManager own) {

@@ -61,9 +61,6 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Parameter(type = ItemIO.OUTPUT, label = "Standard deviation")
     ImagePlus standard_deviation;
 
-    /** Of whose images the input is one, if no other is named, and who gets the result. */
-    final Caller caller = new Caller();
-
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();
 

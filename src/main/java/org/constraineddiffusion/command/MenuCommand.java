@@ -16,6 +16,9 @@ public abstract class MenuCommand implements Command, Cancelable {
     @Parameter(required = false)
     ThreadService threadService;
 
+    /** Of whose images the input is one, if no other is named, and who gets the result. */
+    final Caller caller = new Caller();
+
     private final CommandRunner runner = new CommandRunner(this);
 
     /** The label of the menu entry. */

@@ -99,6 +99,11 @@ public final class TorchDevice {
         }
     }
 
+    /** As {@link #of} takes it: cpu or gpu. */
+    public String name() {
+        return device.getDeviceType();
+    }
+
     /** {@code cpu}, or {@code gpu(0)}. */
     @Override
     public String toString() {

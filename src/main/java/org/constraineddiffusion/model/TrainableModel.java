@@ -6,14 +6,16 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.constraineddiffusion.prior.DiscreteSchedule;
 import org.constraineddiffusion.prior.TrainablePrior;
@@ -91,19 +93,41 @@ public final class TrainableModel implements AutoCloseable {
     /** PyTorch stores the entries of its zip archives uncompressed, and reads them either way. */
     private static byte[] compressed(byte[] archive) {
         ByteArrayOutputStream result = new ByteArrayOutputStream();
-        try (ZipInputStream stored = new ZipInputStream(new ByteArrayInputStream(archive)); ZipOutputStream deflated = new ZipOutputStream(result)) {
+        try (ZipOutputStream deflated = new ZipOutputStream(result)) {
             deflated.setLevel(Deflater.BEST_COMPRESSION);
-            for (ZipEntry entry = stored.getNextEntry(); entry != null; entry = stored.getNextEntry()) {
-                ZipEntry same = new ZipEntry(entry.getName());
-                same.setTimeLocal(EPOCH); // the same weights give the same file
-                deflated.putNextEntry(same);
-                stored.transferTo(deflated);
-                deflated.closeEntry();
-            }
-        } catch (IOException impossible) { // in memory
-            throw new UncheckedIOException(impossible);
+            withFile(archive, stored -> {
+                for (ZipEntry entry : Collections.list(stored.entries())) {
+                    ZipEntry same = new ZipEntry(entry.getName());
+                    same.setTimeLocal(EPOCH); // the same weights give the same file
+                    deflated.putNextEntry(same);
+                    try (InputStream content = stored.getInputStream(entry)) {
+                        content.transferTo(deflated);
+                    }
+                    deflated.closeEntry();
+                }
+            });
+        } catch (IOException failed) {
+            throw new ModelException("The adapted model cannot be written (" + failed.getMessage() + "): free some space for temporary files.", failed);
         }
         return result.toByteArray();
+    }
+
+    /** What is to be done with an archive. */
+    private interface Reading {
+        void of(ZipFile archive) throws IOException;
+    }
+
+    /** A stream of stored entries cannot be read: their lengths stand in the archive's directory, at its end. */
+    private static void withFile(byte[] archive, Reading reading) throws IOException {
+        Path file = Files.createTempFile("weights", ".pt");
+        try {
+            Files.write(file, archive);
+            try (ZipFile stored = new ZipFile(file.toFile())) {
+                reading.of(stored);
+            }
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Override

@@ -41,8 +41,13 @@ public final class Models {
         return library().names();
     }
 
+    /** ImageJ's folder of models, which need not exist; empty if it is not known where ImageJ is. */
+    public static Optional<Path> folder() {
+        return Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models"));
+    }
+
     private static ModelLibrary library() {
-        return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
+        return new ModelLibrary(folder());
     }
 
     /** The versions of all that a result depends on. */

@@ -67,7 +67,6 @@ class TrainerParityTest {
         try (TrainableModel model = TinyModel.open(); Trainer trainer = new Trainer(model.prior(), options.average()); NDManager manager = model.prior().newManager()) {
             for (int step = 0; step < losses.size(); step++) {
                 float loss = trainer.step(batch(step, manager), options.rateAt(step, options.fraction(step, Duration.ZERO)));
-                System.out.println("LOSS " + losses.get(step) + " " + loss + " raw " + model.prior().loss(batch(0, manager)));
                 assertEquals(((Number) losses.get(step)).doubleValue(), loss, TOLERANCE, "step " + step);
             }
             double average = trainer.withAverage(() -> model.prior().loss(batch(0, manager)));
