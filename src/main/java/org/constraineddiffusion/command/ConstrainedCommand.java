@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
@@ -49,9 +50,6 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
 
-    @Parameter(label = "Advanced settings...", persist = false, description = "Asks for the settings of the sampler in a second dialog; of no effect in a macro.")
-    boolean advanced = false;
-
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     ImagePlus result;
 
@@ -74,6 +72,18 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
 
     /** The label of the menu entry. */
     public abstract String label();
+
+    /** The keys that a dialog shows first, in its order; the others are behind its button Advanced. */
+    abstract List<String> essential();
+
+    /** Whether a key has an effect with the other values and a model: dialogs leave out what has none. */
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "modality" -> chosen.conditions().containsKey(key);
+            case "sampler_settings" -> SamplerInput.hasOthers(method, SHARED_SETTINGS);
+            default -> !SHARED_SETTINGS.contains(key) || SamplerInput.has(method, key);
+        };
+    }
 
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();

@@ -29,6 +29,21 @@ record ImageJob(ImagePlus image, ImageTask task) implements Job {
     }
 
     @Override
+    public String work(RestorationOptions options) {
+        return task.work(image, options);
+    }
+
+    @Override
+    public long pixels(ModelPackage model, RestorationOptions options) {
+        return task.pixels(image, model, options) * options.samples();
+    }
+
+    @Override
+    public ImageJob preview(RestorationOptions options, int side) {
+        return task.preview(image, options, side);
+    }
+
+    @Override
     public Hold hold() {
         image.setIgnoreFlush(true);
         return () -> image.setIgnoreFlush(false);

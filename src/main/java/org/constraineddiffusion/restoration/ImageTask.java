@@ -41,6 +41,24 @@ interface ImageTask {
         return List.of();
     }
 
+    /** What it would do, one sentence. */
+    String work(ImagePlus image, RestorationOptions options);
+
+    /** About how many pixels the model works on in one sample. */
+    long pixels(ImagePlus image, ModelPackage model, RestorationOptions options);
+
+    /**
+     * The same on a small part of the image.
+     *
+     * @param side the most pixels along a side
+     */
+    ImageJob preview(ImagePlus image, RestorationOptions options, int side);
+
+    /** A plane of a result as a preview shows it. */
+    default ImagePlus shown(ImagePlus result) {
+        return result;
+    }
+
     /** Adds what else there is to say of the result. */
     default void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
     }

@@ -5,7 +5,10 @@ import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.image.Crops;
 import org.constraineddiffusion.image.Overlays;
+import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Results;
 
 /** A task on each chosen plane of an image by itself. */
@@ -73,6 +76,26 @@ interface PlaneTask extends ImageTask {
             }
         }
         return results(image, stack, chosen, options);
+    }
+
+    @Override
+    default String work(ImagePlus image, RestorationOptions options) {
+        int planes = options.planes().of(image).size();
+        return image.getStackSize() == 1 ? "Works on the whole image." : planes == 1 ? "Works on the plane that is shown." : "Works on " + planes + " planes.";
+    }
+
+    @Override
+    default long pixels(ImagePlus image, ModelPackage model, RestorationOptions options) {
+        List<Integer> chosen = options.planes().of(image);
+        InverseProblem problem = problem(image, image.getStack().getProcessor(chosen.get(0)), chosen.get(0));
+        long ofPlane = problem.forwardModel().canvas(model.divisor(), model.fieldOfView()).pixels();
+        int channels = Planes.channelsOf(image.getProcessor());
+        return ofPlane * chosen.size() * Math.max(1, channels / model.channels());
+    }
+
+    @Override
+    default ImageJob preview(ImagePlus image, RestorationOptions options, int side) {
+        return new ImageJob(Crops.plane(image, Crops.middle(image, side)), this);
     }
 
     private ResultImages results(ImagePlus image, SampleStack stack, List<Integer> chosen, RestorationOptions options) {

@@ -53,6 +53,17 @@ record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask 
     }
 
     @Override
+    public String work(ImagePlus image, RestorationOptions options) {
+        return PlaneTask.super.work(image, options).replaceFirst("\\.$", ": the result has " + image.getWidth() * (long) factorX + " x "
+                + image.getHeight() * (long) factorY + " pixels.");
+    }
+
+    @Override
+    public ImageJob preview(ImagePlus image, RestorationOptions options, int side) {
+        return PlaneTask.super.preview(image, options, Math.max(16, side / Math.max(factorX, factorY)));
+    }
+
+    @Override
     public ImageProcessor blank(ImageProcessor plane) {
         return plane.createProcessor(plane.getWidth() * factorX, plane.getHeight() * factorY);
     }

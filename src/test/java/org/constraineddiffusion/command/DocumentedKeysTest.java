@@ -87,7 +87,7 @@ class DocumentedKeysTest {
             Row row = rows.get(parameter.key());
             String where = command.label() + " " + row;
             assertNotNull(row, command.label() + " " + parameter.key() + " is not documented");
-            assertEquals(inWords(parameter.value()), row.value(), where);
+            assertEquals(inWords(parameter), row.value(), where);
             assertTrue(row.meaning().endsWith("."), where);
             if (!parameter.choices().isEmpty()) {
                 assertEquals(String.join(", ", parameter.choices()), row.range(), where);
@@ -100,12 +100,11 @@ class DocumentedKeysTest {
         }
     }
 
-    private static String inWords(Object value) {
-        if (value == null) {
+    private static String inWords(CommandParameter parameter) {
+        if (parameter.value() == null) {
             return "the active image";
         }
-        String text = String.valueOf(value);
-        return text.isEmpty() ? "empty" : text.replaceAll("\\.0$", "");
+        return parameter.text().isEmpty() ? "empty" : parameter.text();
     }
 
     private static Parameter declared(Object command, String key) throws NoSuchFieldException {
