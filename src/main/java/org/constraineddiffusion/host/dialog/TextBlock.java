@@ -23,6 +23,7 @@ final class TextBlock {
         Font font = dialog.getFont() == null ? new Font(Font.SANS_SERIF, style, 12) : dialog.getFont().deriveFont(style);
         String lines = lines(text);
         dialog.addMessage(lines.contains("\n") ? lines : lines + "\n ", font, color);
+        dialog.getMessage().setName(lines); // which programs can read; the label keeps its text to itself
         return new TextBlock((MultiLineLabel) dialog.getMessage(), lines);
     }
 
@@ -47,6 +48,7 @@ final class TextBlock {
         }
         text = lines;
         label.setText(lines);
+        label.setName(lines);
         label.repaint();
         return true;
     }
