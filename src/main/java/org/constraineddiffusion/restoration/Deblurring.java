@@ -79,7 +79,7 @@ record Deblurring(MeasuredPsf psf, double noise) implements PlaneTask {
 
     @Override
     public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.blurred(psf.function(), plane.getHeight(), plane.getWidth())).withNoise(this::noiseOf);
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.blurred(psf.function(), plane.getHeight(), plane.getWidth())).withNoise(this::noiseOf);
     }
 
     @Override

@@ -109,7 +109,7 @@ record Denoising(Noise noise, Stripes stripes) implements PlaneTask {
         if (stripes != Stripes.NONE) {
             channels = channels.stream().map(channel -> StripeRemoval.of(channel, stripes == Stripes.COLUMNS)).toList();
         }
-        InverseProblem problem = InverseProblem.of(channels, ForwardModels.identity(plane.getHeight(), plane.getWidth()))
+        InverseProblem problem = InverseProblem.of(channels, ForwardModel.identity(plane.getHeight(), plane.getWidth()))
                 .withNoise(channel -> noise.isEstimated() ? NoiseEstimator.of(channel) : noise.deviation());
         return problem.measured().stream().allMatch(Denoising::isConstant) ? problem : noise.ofCamera(channels).map(problem::withCameraNoise).orElse(problem);
     }

@@ -52,7 +52,7 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
 
     @Override
     public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.mask(mask.of(image, plane, slice), context));
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.mask(mask.of(image, plane, slice), context));
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Restoration {
         return new Restoration(new ImageJob(image, new Inpainting(mask, context)));
     }
 
-    /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModels#mask mask}; see {@link PlaneInput#inpainting}. */
+    /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModel#mask mask}; see {@link PlaneInput#inpainting}. */
     public static <T extends RealType<T>, B extends BooleanType<B>> Restoration inpaint(RandomAccessibleInterval<T> image,
             RandomAccessibleInterval<B> mask) {
         return of(PlaneInput.inpainting(image, mask));

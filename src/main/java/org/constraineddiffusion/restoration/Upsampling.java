@@ -48,7 +48,7 @@ record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask 
     @Override
     public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
         DownsamplingOperator downsampling = kernel.downsampling(factorY, factorX);
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
                 .within(ValueRange.of(plane));
     }
 
