@@ -44,6 +44,6 @@ final class Trust {
 
     private static String question(String model) {
         return "The model package '" + UserText.shown(model) + "' did not come with the plugin.\nA package is a program: it can read and write files as you can.\n"
-                + "SHA-256 of its rdf.yaml: " + Models.find(model).fingerprint() + "\nDo you trust it?";
+                + "SHA-256 of its rdf.yaml: " + Models.fingerprint(model) + "\nDo you trust it?";
     }
 }

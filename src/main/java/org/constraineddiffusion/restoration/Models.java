@@ -61,6 +61,11 @@ public final class Models {
         Prefs.savePreferences();
     }
 
+    /** The SHA-256 of a package's {@code rdf.yaml}, which holds that of all weights. */
+    public static String fingerprint(String model) {
+        return find(model).fingerprint();
+    }
+
     private static ModelLibrary library() {
         return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
     }
