@@ -15,10 +15,8 @@ import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Preview;
-import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationErrors;
 import org.constraineddiffusion.restoration.RestorationListener;
-import org.constraineddiffusion.restoration.TrustedModels;
 
 /**
  * What a dialog has to know of a command, without windows: its fields, which of them have an effect with the others' values, what would be
@@ -43,19 +41,18 @@ public final class CommandForm {
     /** The most pixels along a side of a preview. */
     private static final int PREVIEW = 192;
 
-    private final ConstrainedCommand command;
+    private final MenuCommand command;
+    private final ImagePlus image;
     private final CommandParameters parameters;
     private final Predicate<String> isGiven;
     private final Map<String, Optional<ModelSummary>> summaries = new LinkedHashMap<>();
 
     /** @param isGiven whether the caller has given a key, which is not asked for */
-    public CommandForm(ConstrainedCommand command, Predicate<String> isGiven) {
+    public CommandForm(MenuCommand command, Predicate<String> isGiven) {
         this.command = command;
         this.parameters = CommandParameters.of(command);
         this.isGiven = isGiven;
-        if (command.image == null) {
-            command.image = command.caller.image();
-        }
+        this.image = command.subject();
     }
 
     /** The dialog's title. */
@@ -68,9 +65,9 @@ public final class CommandForm {
         return command.label();
     }
 
-    /** The image that is worked on. */
+    /** The image that is worked on, or null if there is none. */
     public ImagePlus image() {
-        return command.image;
+        return image;
     }
 
     /** The fields of the first step. */
@@ -106,9 +103,7 @@ public final class CommandForm {
     /** Whether a remembered value still is one: a model may have been removed, a choice be gone. */
     private boolean isAccepted(String key, String text) {
         try {
-            ConstrainedCommand probe = command.fresh();
-            probe.image = command.image;
-            CommandParameter field = CommandParameters.of(probe).find(key);
+            CommandParameter field = CommandParameters.of(command.another()).find(key);
             List<String> offered = field.shownOffered();
             field.setShownText(text);
             field.check();
@@ -127,7 +122,7 @@ public final class CommandForm {
     /** Whether a field has an effect with the values of the others. */
     public boolean applies(CommandParameter field, Map<String, String> values) {
         try {
-            ConstrainedCommand probe = withTexts(values);
+            MenuCommand probe = withTexts(values);
             return summary(values).map(model -> probe.applies(field.key(), model)).orElse(true);
         } catch (InputException mistyped) {
             return true;
@@ -140,8 +135,12 @@ public final class CommandForm {
                 .orElse("This model's description cannot be read.");
     }
 
+    private String model(Map<String, String> values) {
+        return Optional.ofNullable(values.get("model")).or(() -> Optional.ofNullable(parameters.find("model")).map(CommandParameter::macroText)).orElse("");
+    }
+
     private Optional<ModelSummary> summary(Map<String, String> values) {
-        return summaries.computeIfAbsent(values.getOrDefault("model", command.model), name -> {
+        return summaries.computeIfAbsent(model(values), name -> {
             try {
                 return Optional.of(Models.summary(name));
             } catch (RuntimeException unreadable) {
@@ -152,7 +151,6 @@ public final class CommandForm {
 
     /** The image, one line. */
     public String subject() {
-        ImagePlus image = command.image;
         int planes = image.getStackSize();
         return UserText.shown(image.getTitle()) + ": " + image.getWidth() + " x " + image.getHeight() + " pixels, "
                 + (image.getBitDepth() == 24 ? "RGB" : image.getBitDepth() + "-bit") + (planes == 1 ? "" : ", " + planes + " planes");
@@ -166,7 +164,9 @@ public final class CommandForm {
 
     Forecast forecast(Map<String, String> values) {
         try {
-            return checked(values).forecast();
+            MenuCommand probe = withTexts(values);
+            CommandParameters.of(probe).check();
+            return probe.forecast();
         } catch (RuntimeException refused) {
             return Forecast.refused(sentence(refused));
         }
@@ -195,10 +195,13 @@ public final class CommandForm {
      * @throws java.util.concurrent.CancellationException if it is canceled
      */
     public List<ImagePlus> preview(Map<String, String> values, BooleanSupplier canceled) {
-        if (!TrustedModels.isTrusted(values.getOrDefault("model", command.model))) {
+        if (!Models.isTrusted(model(values))) {
             throw new InputException("The model did not come with the plugin: a preview needs your trust, which the first run asks for.");
         }
-        Preview preview = checked(values).listener(new RestorationListener() {
+        if (!(withTexts(values) instanceof ConstrainedCommand probe)) {
+            throw new InputException("There is no preview of " + title() + ".");
+        }
+        Preview preview = probe.configured().listener(new RestorationListener() {
             @Override
             public void onStep(Step step) {
             }
@@ -216,20 +219,10 @@ public final class CommandForm {
         return RestorationErrors.sentence(failed, command.savingMemory()).orElseGet(() -> String.valueOf(failed.getMessage()));
     }
 
-    private Restoration checked(Map<String, String> values) {
-        ConstrainedCommand probe = withTexts(values);
-        CommandParameters.of(probe).check();
-        if (probe.image == null || probe.image.getProcessor() == null) {
-            throw new InputException("The image was closed.");
-        }
-        return probe.configured();
-    }
-
     /** A copy of the command with other values; those that have no effect keep their defaults. */
-    private ConstrainedCommand withTexts(Map<String, String> values) {
-        ConstrainedCommand probe = command.fresh();
+    private MenuCommand withTexts(Map<String, String> values) {
+        MenuCommand probe = command.another();
         CommandParameters own = CommandParameters.of(probe);
-        probe.image = command.image;
         own.all().stream().filter(field -> !field.isImage() && isGiven.test(field.key()))
                 .forEach(field -> field.setText(parameters.find(field.key()).macroText()));
         values.forEach((key, text) -> own.find(key).setShownText(text));

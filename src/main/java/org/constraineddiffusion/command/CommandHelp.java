@@ -14,7 +14,7 @@ final class CommandHelp {
     }
 
     /** As HTML that Swing can show. */
-    static String page(ConstrainedCommand command) {
+    static String page(MenuCommand command) {
         StringBuilder page = new StringBuilder("<html><body><h2>").append(escaped(command.label().replace("...", ""))).append("</h2>")
                 .append(text(command.getClass().getSimpleName())).append("<h3>Fields</h3>");
         List<CommandParameter> fields = CommandParameters.of(command).all();

@@ -19,7 +19,7 @@ final class RememberedValues {
         this.prefix = prefix;
     }
 
-    static RememberedValues of(ConstrainedCommand command) {
+    static RememberedValues of(MenuCommand command) {
         return new RememberedValues("constrained-diffusion.last." + command.getClass().getSimpleName() + ".");
     }
 

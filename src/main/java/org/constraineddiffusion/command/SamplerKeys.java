@@ -5,7 +5,7 @@ import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.plugin.Parameter;
 
 /** The keys of the sampler's settings, for experts: dialogs have them in a second step. */
-abstract class SamplerKeys {
+abstract class SamplerKeys extends MenuCommand {
 
     /** The settings that have a key of their own: each method takes those that it has. */
     static final List<String> SHARED_SETTINGS = List.of("strictness", "steps", "inner_steps", "step_size", "final_step_size", "delta", "eta");

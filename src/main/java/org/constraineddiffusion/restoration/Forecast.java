@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
  */
 public record Forecast(String problem, String work, OptionalDouble seconds, boolean measured) {
 
+    /** Nothing speaks against it. */
+    public static final Forecast NOTHING_KNOWN = new Forecast("", "", OptionalDouble.empty(), false);
+
     /** It cannot run. */
     public static Forecast refused(String problem) {
         return new Forecast(problem, "", OptionalDouble.empty(), false);

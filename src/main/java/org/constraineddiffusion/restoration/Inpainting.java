@@ -18,12 +18,23 @@ import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.ModelPackage;
 
-/** Fills marked pixels. All others stay as they are. */
-record Inpainting(MaskSource mask, int context) implements PlaneTask {
+/**
+ * Fills marked pixels. All others stay as they are.
+ *
+ * @param image what is filled
+ * @param mask marks the pixels
+ * @param context pixels around a region that the model sees; 0 for half of its field of view
+ */
+record Inpainting(ImagePlus image, MaskSource mask, int context) implements PlaneTask {
 
     @Override
     public String name() {
         return "Inpaint";
+    }
+
+    @Override
+    public PlaneTask on(ImagePlus other) {
+        return new Inpainting(other, mask, context);
     }
 
     @Override
@@ -37,7 +48,7 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
     }
 
     @Override
-    public void check(ImagePlus image, RestorationOptions options) {
+    public void checkImage(RestorationOptions options) {
         boolean nothing = true;
         for (int slice : options.planes().of(image)) {
             Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
@@ -50,16 +61,16 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
         if (nothing) {
             throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
-        PlaneTask.super.check(image, options);
+        PlaneTask.super.checkImage(options);
     }
 
     @Override
-    public List<String> warnings(ImagePlus image, RestorationOptions options) {
+    public List<String> warnings(RestorationOptions options) {
         return mask.caution(image, options.planes().of(image)).stream().toList();
     }
 
     @Override
-    public String work(ImagePlus image, RestorationOptions options) {
+    public String work(RestorationOptions options) {
         List<Integer> planes = options.planes().of(image);
         long pixels = planes.stream().mapToLong(slice -> mask.of(image, image.getStack().getProcessor(slice), slice).count()).sum();
         return String.format(Locale.ROOT, "Fills %d pixels (%.2g %%)%s.", pixels, 100.0 * pixels / planes.size() / image.getWidth() / image.getHeight(),
@@ -68,12 +79,12 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
 
     /** From the first plane that has a hole. */
     @Override
-    public long pixels(ImagePlus image, ModelPackage model, RestorationOptions options) {
+    public long pixels(ModelPackage model, RestorationOptions options) {
         List<Integer> planes = options.planes().of(image);
         for (int slice : planes) {
             ImageProcessor plane = image.getStack().getProcessor(slice);
             if (!mask.of(image, plane, slice).isEmpty()) {
-                long ofPlane = problem(image, plane, slice).forwardModel().regions(model.divisor(), model.fieldOfView()).stream()
+                long ofPlane = problem(plane, slice).forwardModel().regions(model.divisor(), model.fieldOfView()).stream()
                         .mapToLong(region -> region.canvas(model.divisor(), model.fieldOfView()).pixels()).sum();
                 return ofPlane * planes.size() * Math.max(1, Planes.channelsOf(plane) / model.channels());
             }
@@ -83,7 +94,7 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
 
     /** Around the first hole of the plane that is shown; if it is larger, its upper edge. */
     @Override
-    public ImageJob preview(ImagePlus image, RestorationOptions options, int side) {
+    public ImageTask preview(RestorationOptions options, int side) {
         int slice = image.getCurrentSlice();
         Mask whole = mask.of(image, image.getStack().getProcessor(slice), slice);
         if (whole.isEmpty()) {
@@ -95,12 +106,12 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
         Rectangle part = Crops.around(image, x, y, side);
         RandomAccess<BitType> marked = whole.bits().randomAccess();
         Mask cropped = Mask.of(part.width, part.height, (column, row) -> marked.setPositionAndGet(part.x + column, part.y + row).get());
-        return new ImageJob(Crops.plane(image, part), new Inpainting(MaskSource.named(mask.name(), (other, plane, index) -> cropped), context));
+        return new Inpainting(Crops.plane(image, part), MaskSource.named(mask.name(), (other, plane, index) -> cropped), context);
     }
 
     @Override
-    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.mask(mask.of(image, plane, slice), context));
+    public InverseProblem problem(ImageProcessor plane, int slice) {
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.mask(mask.of(image, plane, slice), context));
     }
 
     @Override
@@ -116,7 +127,7 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
     }
 
     @Override
-    public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+    public void describe(RestorationOptions options, Provenance provenance) {
         if (options.planes().of(image).size() == 1) {
             int slice = options.planes().of(image).get(0);
             Mask filled = mask.of(image, image.getStack().getProcessor(slice), slice);

@@ -41,7 +41,7 @@ import java.util.stream.Stream;
  */
 public final class WindowedImageJ {
 
-    private static final long PATIENCE_SECONDS = 100;
+    private static final long PATIENCE_SECONDS = 400;
 
     private WindowedImageJ() {
     }

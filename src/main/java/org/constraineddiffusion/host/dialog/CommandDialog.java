@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.constraineddiffusion.command.CommandForm;
 import org.constraineddiffusion.command.CommandParameter;
-import org.constraineddiffusion.command.ConstrainedCommand;
+import org.constraineddiffusion.command.MenuCommand;
 import org.constraineddiffusion.image.InputException;
 
 /**
@@ -65,7 +65,7 @@ public final class CommandDialog {
      * @param isGiven whether the caller has given a key, which is not asked for
      * @return false if the user cancels it
      */
-    public static boolean fill(ConstrainedCommand command, Predicate<String> isGiven) {
+    public static boolean fill(MenuCommand command, Predicate<String> isGiven) {
         CommandForm form = new CommandForm(command, isGiven);
         boolean recording = Recorder.record;
         Recorder.record = false; // the dialog would record every field, and take keys that begin alike for one
@@ -85,7 +85,7 @@ public final class CommandDialog {
     private boolean show() {
         build();
         RoiListener marked = (image, id) -> {
-            if (image == form.image() || image == null) {
+            if (form.image() != null && (image == form.image() || image == null)) {
                 EventQueue.invokeLater(this::changed);
             }
         };
@@ -123,7 +123,7 @@ public final class CommandDialog {
 
     private void build() {
         dialog = new NonBlockingGenericDialog(form.title());
-        subject = TextBlock.add(dialog, form.subject() + "\n \n" + CommandForm.CAUTION, Font.PLAIN, null);
+        subject = TextBlock.add(dialog, head(" "), Font.PLAIN, null);
         rows = new FieldRows(dialog, form);
         for (CommandParameter field : form.essential()) {
             rows.add(field, values);
@@ -135,8 +135,12 @@ public final class CommandDialog {
         Panel buttons = new Panel(new FlowLayout(FlowLayout.LEFT, 5, 0));
         wantsPreview = new Checkbox("Preview");
         wantsPreview.addItemListener(event -> changed());
-        buttons.add(wantsPreview);
-        buttons.add(button("Advanced...", this::showAdvanced));
+        if (form.image() != null) {
+            buttons.add(wantsPreview);
+        }
+        if (!form.advanced().isEmpty()) {
+            buttons.add(button("Advanced...", this::showAdvanced));
+        }
         buttons.add(button("Defaults", () -> {
             values.putAll(form.defaults());
             rows.write(values);
@@ -153,6 +157,10 @@ public final class CommandDialog {
             }
             return possible;
         });
+    }
+
+    private String head(String work) {
+        return (form.image() == null ? form.title() : form.subject()) + "\n" + work + "\n" + CommandForm.CAUTION;
     }
 
     private static Button button(String label, Runnable action) {
@@ -251,7 +259,7 @@ public final class CommandDialog {
             return;
         }
         possible = outlook.problem().isEmpty();
-        boolean resized = subject.setText(form.subject() + "\n" + (possible ? outlook.work() : " ") + "\n" + CommandForm.CAUTION);
+        boolean resized = subject.setText(head(possible ? outlook.work() : " "));
         problem.setForeground(possible ? Color.darkGray : new Color(190, 0, 0));
         resized |= problem.setText(possible ? outlook.time() + "\n " : outlook.problem());
         if (dialog.getButtons()[0] != null) {

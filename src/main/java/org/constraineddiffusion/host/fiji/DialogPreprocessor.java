@@ -2,7 +2,7 @@ package org.constraineddiffusion.host.fiji;
 
 import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.CommandParameters;
-import org.constraineddiffusion.command.ConstrainedCommand;
+import org.constraineddiffusion.command.MenuCommand;
 import org.constraineddiffusion.host.dialog.CommandDialog;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
@@ -24,7 +24,7 @@ public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
 
     @Override
     public void process(Module module) {
-        if (!(module.getDelegateObject() instanceof ConstrainedCommand command)) {
+        if (!(module.getDelegateObject() instanceof MenuCommand command)) {
             return;
         }
         boolean asks = isShown() && CommandParameters.of(command).all().stream().anyMatch(field -> !field.isImage() && !module.isInputResolved(field.key()));
