@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
@@ -71,12 +72,12 @@ public final class CommandParameter {
 
     /** The value as dialogs and documents have it: with a word, such as auto, where a number stands for something. */
     public String text() {
-        return word().filter(word -> isWord(word)).map(Word::value).orElseGet(() -> value() instanceof Double number ? UserText.shown(number) : String.valueOf(value()));
+        return value() == null ? "" : word().filter(word -> isWord(word)).map(Word::value).orElseGet(() -> value() instanceof Double number ? UserText.shown(number) : String.valueOf(value()));
     }
 
     /** The value as macros have it. Words for texts are left to dialogs: an image may have one as its title. */
     public String macroText() {
-        return isNumber() ? text() : String.valueOf(value());
+        return isNumber() || value() == null ? text() : String.valueOf(value());
     }
 
     /** What {@link #offered} offers, as dialogs have it. */
@@ -95,6 +96,11 @@ public final class CommandParameter {
     /** True for an image. */
     public boolean isImage() {
         return field.getType() == ImagePlus.class;
+    }
+
+    /** True for a folder. */
+    public boolean isFolder() {
+        return field.getType() == File.class;
     }
 
     /** True for a choice of true and false. */
@@ -153,6 +159,8 @@ public final class CommandParameter {
                     throw refused(text);
                 }
                 set(Boolean.parseBoolean(text.trim()));
+            } else if (isFolder()) {
+                set(text.isBlank() ? null : new File(text.trim()));
             } else {
                 set(text);
             }

@@ -66,6 +66,9 @@ final class FieldRows {
         } else if (!offered.isEmpty()) {
             dialog.addChoice(field.label(), offered.toArray(new String[0]), text);
             rows.add(new Row(field, dialog.getLabel(), (Component) dialog.getChoices().lastElement()));
+        } else if (field.isFolder()) {
+            dialog.addDirectoryField(field.label(), text);
+            rows.add(new Row(field, dialog.getLabel(), (Component) dialog.getStringFields().lastElement()));
         } else {
             dialog.addStringField(field.label(), text, field.isNumber() ? NARROW : WIDE);
             Label label = dialog.getLabel();
