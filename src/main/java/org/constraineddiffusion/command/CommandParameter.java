@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,11 @@ public final class CommandParameter {
         return field.getType() == ImagePlus.class;
     }
 
+    /** True for a folder. */
+    public boolean isFolder() {
+        return field.getType() == File.class;
+    }
+
     /** True for a choice of true and false. */
     public boolean isTruth() {
         return field.getType() == boolean.class;
@@ -126,6 +132,8 @@ public final class CommandParameter {
                     throw refused(text);
                 }
                 set(Boolean.parseBoolean(text.trim()));
+            } else if (isFolder()) {
+                set(text.isBlank() ? null : new File(text.trim()));
             } else {
                 set(text);
             }

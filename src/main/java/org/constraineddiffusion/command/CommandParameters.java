@@ -77,7 +77,7 @@ public final class CommandParameters {
      */
     void set(Map<String, String> values, CommandParameters defaults) {
         defaults.byKey.values().stream().filter(parameter -> !parameter.isImage())
-                .forEach(parameter -> byKey.get(parameter.key()).setText(String.valueOf(parameter.value())));
+                .forEach(parameter -> byKey.get(parameter.key()).setText(parameter.value() == null ? "" : String.valueOf(parameter.value())));
         Map<CommandParameter, String> given = new HashMap<>();
         values.forEach((key, text) -> {
             CommandParameter parameter = byKey.get(ALIASES.getOrDefault(key, key));

@@ -3,7 +3,10 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
@@ -73,6 +76,20 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Override
     List<String> offered(String key) {
         return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
+    }
+
+    /**
+     * Takes what marks the pixels to fill, in place of the keys for that.
+     *
+     * @throws InputException if the command fills nothing
+     */
+    void mark(MaskSource given) {
+        throw new InputException("mask and labels work with Inpaint... only, not with " + label());
+    }
+
+    /** The rule for masks that the keys give, for a folder of images. */
+    Optional<MaskRule> maskRule() {
+        return Optional.empty();
     }
 
     /** The restoration with the shared keys. */

@@ -66,14 +66,19 @@ public final class Models {
         return find(model).fingerprint();
     }
 
+    /** The plugin's version. */
+    public static String pluginVersion() {
+        String own = Models.class.getPackage().getImplementationVersion();
+        return own == null ? "development" : own;
+    }
+
     private static ModelLibrary library() {
         return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
     }
 
     /** The versions of all that a result depends on. */
     static String versions() {
-        String own = Models.class.getPackage().getImplementationVersion();
-        return "Constrained Diffusion " + (own == null ? "development" : own) + ", PyTorch " + TorchRuntime.version() + " ("
+        return "Constrained Diffusion " + pluginVersion() + ", PyTorch " + TorchRuntime.version() + " ("
                 + TorchRuntime.threads() + " threads), ImageJ " + IJ.getFullVersion() + ", Java " + System.getProperty("java.version");
     }
 }
