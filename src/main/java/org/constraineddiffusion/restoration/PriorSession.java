@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
-import net.imglib2.Interval;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
@@ -40,13 +40,19 @@ interface PriorSession extends AutoCloseable {
     NDManager newManager();
 
     /** How many of so many planes the model sees as the channels of one image. */
-    int channels(int planes);
+    default int channels(int planes) {
+        return model().channels();
+    }
 
     /** The regions of a forward model that are restored one by one. */
-    List<ForwardModel> regions(ForwardModel whole);
+    default List<ForwardModel> regions(ForwardModel whole) {
+        return whole.regions(model().divisor(), model().fieldOfView());
+    }
 
-    /** Where the model's pixels lie for a region, with sides that the model takes. */
-    Interval canvas(ForwardModel region);
+    /** The pixels that the model works on for a region, with sides that it takes. */
+    default Canvas canvas(ForwardModel region) {
+        return region.canvas(model().divisor(), model().fieldOfView());
+    }
 
     /**
      * Samples images, all from the same noise.

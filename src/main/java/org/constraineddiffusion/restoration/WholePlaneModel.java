@@ -3,13 +3,15 @@ package org.constraineddiffusion.restoration;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.function.IntFunction;
-import net.imglib2.FinalInterval;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
 import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.operator.BlurOperator;
 import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.operator.TikhonovInverse;
 
 /**
  * Every pixel of the planes is measured, and every pixel of the wanted planes is to be found.
@@ -19,6 +21,12 @@ import org.constraineddiffusion.operator.Canvas;
  * @param terms makes the constraint
  */
 record WholePlaneModel(Mask unknown, IntFunction<Canvas> canvasOf, Terms terms) implements ForwardModel {
+
+    /**
+     * The variance of an image's finer structure, which a blur weakens most, in the model's units. Measured on nuclei with a
+     * Gaussian PSF of 2 to 4 pixels and noise of 0.03 to 2 % of the largest value: with more, noise of 0.1 % is amplified.
+     */
+    private static final double SIGNAL_VARIANCE = 0.006;
 
     /** The constraint on images of a canvas's size. */
     interface Terms {
@@ -31,28 +39,36 @@ record WholePlaneModel(Mask unknown, IntFunction<Canvas> canvasOf, Terms terms) 
         this(Mask.none(measuredWidth, measuredHeight), canvasOf, terms);
     }
 
+    /** See {@link ForwardModel#linear}. */
+    static ForwardModel linear(int measuredHeight, int measuredWidth, IntFunction<Canvas> canvasOf, OperatorOnCanvas operator) {
+        return new WholePlaneModel(measuredHeight, measuredWidth, canvasOf,
+                (canvas, measured, noise, manager) -> new LinearConstraint(operator.on(canvas, noise, manager), measured).withNoise(noise));
+    }
+
+    /** See {@link ForwardModel#blurred}. */
+    static ForwardModel blurred(PointSpreadFunction psf, int height, int width) {
+        return linear(height, width, divisor -> Canvas.around(height, width, psf.marginY(), psf.marginX(), divisor), (canvas, noise, manager) ->
+                new BlurOperator(psf, canvas, Math.max(TikhonovInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE), manager));
+    }
+
     @Override
-    public Interval wanted() {
+    public Canvas wanted() {
         Canvas least = canvasOf.apply(1);
-        return new FinalInterval(least.imageWidth(), least.imageHeight());
+        return Canvas.of(least.imageHeight(), least.imageWidth());
     }
 
     @Override
-    public Interval canvas(int divisor, int fieldOfView) {
-        Canvas canvas = canvasOf.apply(divisor);
-        long[] min = {-canvas.left(), -canvas.top()};
-        return new FinalInterval(min, new long[] {min[0] + canvas.width() - 1, min[1] + canvas.height() - 1});
+    public Canvas canvas(int divisor, int fieldOfView) {
+        return canvasOf.apply(divisor);
     }
 
     @Override
-    public RandomAccessibleInterval<BitType> unknown(Interval canvas) {
+    public RandomAccessibleInterval<BitType> unknown(Canvas canvas) {
         return unknown.bits();
     }
 
     @Override
-    public Constraint constraint(Interval canvas, NDArray measured, double noise, NDManager manager) {
-        Interval wanted = wanted();
-        return terms.on(new Canvas((int) canvas.dimension(1), (int) canvas.dimension(0), (int) -canvas.min(1), (int) -canvas.min(0),
-                (int) wanted.dimension(1), (int) wanted.dimension(0)), measured, noise, manager);
+    public Constraint constraint(Canvas canvas, NDArray measured, double noise, NDManager manager) {
+        return terms.on(canvas, measured, noise, manager);
     }
 }

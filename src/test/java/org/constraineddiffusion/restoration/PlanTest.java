@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
@@ -14,6 +15,7 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.operator.Canvas;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -23,7 +25,7 @@ class PlanTest {
     private final Mask hole = Mask.of(16, 16, (x, y) -> x == 5);
 
     private InverseProblem problem(List<RandomAccessibleInterval<FloatType>> planes) {
-        return InverseProblem.of(planes, ForwardModels.mask(hole, 8));
+        return InverseProblem.of(planes, ForwardModel.mask(hole, 8));
     }
 
     private Plan plan(InverseProblem problem) {
@@ -37,14 +39,16 @@ class PlanTest {
     @Test
     void holesThatLieFarApartAreRegionsWithCanvasesThatTheModelTakes() {
         Mask holes = Fields.twoHoles();
-        Plan plan = plan(InverseProblem.of(List.of(Fields.random(400, 32, 1)), ForwardModels.mask(holes, 8)));
+        Plan plan = plan(InverseProblem.of(List.of(Fields.random(400, 32, 1)), ForwardModel.mask(holes, 8)));
         assertEquals(2, plan.regions().size());
         long pixels = 0;
         for (Plan.Region region : plan.regions()) {
             Mask part = region.forwardModel().region().orElseThrow();
-            assertTrue(Intervals.contains(region.canvas(), Intervals.expand(part.bounds(), 8)), "the hole and its context");
-            assertEquals(0, region.canvas().dimension(0) % 4 + region.canvas().dimension(1) % 4);
-            assertTrue(region.canvas().dimension(0) < 60, "not what is between them");
+            Canvas canvas = region.canvas();
+            Interval window = Intervals.createMinSize(-canvas.left(), -canvas.top(), canvas.width(), canvas.height());
+            assertTrue(Intervals.contains(window, Intervals.expand(part.bounds(), 8)), "the hole and its context");
+            assertEquals(0, canvas.width() % 4 + canvas.height() % 4);
+            assertTrue(canvas.width() < 60, "not what is between them");
             pixels += part.count();
         }
         assertEquals(holes.count(), pixels, "each pixel in one of them");
@@ -52,7 +56,7 @@ class PlanTest {
 
     @Test
     void withoutAHoleThereIsNothingToDo() {
-        assertTrue(plan(InverseProblem.of(List.of(plane), ForwardModels.mask(Mask.none(16, 16), 8))).regions().isEmpty());
+        assertTrue(plan(InverseProblem.of(List.of(plane), ForwardModel.mask(Mask.none(16, 16), 8))).regions().isEmpty());
     }
 
     @Test

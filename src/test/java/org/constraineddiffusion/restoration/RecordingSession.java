@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import net.imglib2.Interval;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.sampling.SamplingResult;
@@ -40,21 +39,6 @@ final class RecordingSession implements PriorSession {
     @Override
     public NDManager newManager() {
         return TorchDevice.of("cpu").newManager();
-    }
-
-    @Override
-    public int channels(int planes) {
-        return model.channels();
-    }
-
-    @Override
-    public List<ForwardModel> regions(ForwardModel whole) {
-        return whole.regions(model.divisor(), model.fieldOfView());
-    }
-
-    @Override
-    public Interval canvas(ForwardModel region) {
-        return region.canvas(model.divisor(), model.fieldOfView());
     }
 
     @Override
