@@ -13,7 +13,6 @@ import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.ModelAdaptation;
 import org.constraineddiffusion.restoration.ModelAdaptation.AdaptedModel;
 import org.constraineddiffusion.restoration.Models;
-import org.constraineddiffusion.restoration.TrustedModels;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -78,8 +77,26 @@ public final class AdaptModel extends MenuCommand {
     }
 
     @Override
-    MenuCommand fresh() {
+    AdaptModel fresh() {
         return new AdaptModel();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("image", "images", "folder", "from", "name", "steps", "minutes");
+    }
+
+    @Override
+    ImagePlus subject() {
+        image = image == null ? caller.image() : image;
+        return image;
+    }
+
+    @Override
+    MenuCommand another() {
+        AdaptModel other = fresh();
+        other.image = subject();
+        return other;
     }
 
     @Override
@@ -94,8 +111,7 @@ public final class AdaptModel extends MenuCommand {
 
     @Override
     void execute(Progress progress) {
-        image = image == null ? caller.image() : image;
-        AdaptationImages chosen = new AdaptationImages(image, images, folder);
+        AdaptationImages chosen = new AdaptationImages(subject(), images, folder);
         ModelAdaptation adaptation = ModelAdaptation.of(from);
         String title = chosen.addTo(adaptation);
         if (!trust) {
@@ -109,7 +125,7 @@ public final class AdaptModel extends MenuCommand {
         }
         adapted = adaptation.options(options).modality(modality).device(device).listener(new TrainingProgress(progress, label()))
                 .note("macro", "run(\"" + label() + "\", \"" + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").writeTo(models, written);
-        TrustedModels.trust(adapted.folder().toString()); // it was made here, from a model that is trusted
+        Models.trust(adapted.folder().toString()); // it was made here, from a model that is trusted
         IJ.log(String.format(Locale.ROOT, "Constrained Diffusion: the model '%s' is in %s (%d steps, %.0f s): use it by model=[%s].", written, adapted.folder().getParent(),
                 adapted.history().steps(), adapted.history().duration().toMillis() / 1000.0, models_folder.isBlank() ? written : adapted.folder()));
     }

@@ -6,14 +6,33 @@ import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelPackage;
 
-/** What a restoration works on: an image of ImageJ, or planes. */
+/** What a restoration does, and what it does it with: an image of ImageJ, or planes. */
 interface Job {
 
-    /** For the provenance: Inpaint. */
+    /** The name, as its command has it: Inpaint. */
     String name();
 
     /** @throws InputException if the input cannot be worked on; before a model is looked for */
     void check(RestorationOptions options);
+
+    /** What it would do, one sentence. */
+    default String work(RestorationOptions options) {
+        return "";
+    }
+
+    /** About how many pixels the model works on in one sample. */
+    default long pixels(ModelPackage model, RestorationOptions options) {
+        return 0;
+    }
+
+    /**
+     * The same on a small part.
+     *
+     * @param side the most pixels along a side
+     */
+    default ImageTask preview(RestorationOptions options, int side) {
+        throw new InputException("There is no preview of planes.");
+    }
 
     /** Keeps the input in memory, even if its window is closed meanwhile, until this is closed. */
     default Hold hold() {
@@ -28,7 +47,9 @@ interface Job {
     }
 
     /** True if latent models can do it. */
-    boolean fitsLatentModels();
+    default boolean fitsLatentModels() {
+        return false;
+    }
 
     /** @param model adds what the run took to the provenance */
     RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model);

@@ -83,7 +83,7 @@ final class TrainingImages {
     private void add(ImagePlus image, int slice, MaskSource mask) {
         ImageProcessor plane = image.getStack().getProcessor(slice);
         Mask unknown = mask == null ? selection(image) : mask.of(image, plane, slice);
-        InverseProblem problem = InverseProblem.of(Planes.channels(plane), ForwardModels.mask(unknown, 0)).withConditions(conditions);
+        InverseProblem problem = InverseProblem.of(Planes.channels(plane), ForwardModel.mask(unknown, 0)).withConditions(conditions);
         if (unknown.isFull()) {
             return;
         }

@@ -13,15 +13,21 @@ import org.constraineddiffusion.operator.DownsamplingOperator;
 /**
  * More, smaller pixels.
  *
+ * @param image what is upsampled
  * @param factorX pixels of the result for one of the image along x
  * @param factorY the same along y
  * @param kernel how the image was downsampled
  */
-record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask {
+record Upsampling(ImagePlus image, int factorX, int factorY, Kernel kernel) implements PlaneTask {
 
     @Override
     public String name() {
         return "Upsample";
+    }
+
+    @Override
+    public PlaneTask on(ImagePlus other) {
+        return new Upsampling(other, factorX, factorY, kernel);
     }
 
     @Override
@@ -36,20 +42,32 @@ record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask 
 
     @Override
     public void checkModel(ModelPackage model, RestorationOptions options) {
+        PlaneTask.super.checkModel(model, options);
         if (model.latent().map(LatentWeights::takesMask).orElse(false)) {
             throw new InputException("model must be one that is not for inpainting alone, not '" + model.name()
                     + "', which takes a mask (mask_channels).");
         }
-        if (model.latent().isPresent() && options.method().equals("projection") && options.latentDirection() == LatentDirection.DECODER) {
-            throw new InputException("latent_direction must be encoder for method=projection, not 'decoder': the decoder alone cannot project.");
+        if (model.latent().isPresent() && options.sampler().factory().needsProjection() && options.latentDirection() == LatentDirection.DECODER) {
+            throw new InputException("latent_direction must be encoder for method=" + options.method() + ", not 'decoder': the decoder alone cannot project.");
         }
     }
 
     @Override
-    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
+    public InverseProblem problem(ImageProcessor plane, int slice) {
         DownsamplingOperator downsampling = kernel.downsampling(factorY, factorX);
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
                 .within(ValueRange.of(plane));
+    }
+
+    @Override
+    public String work(RestorationOptions options) {
+        return PlaneTask.super.work(options).replaceFirst("\\.$", ": the result has " + image.getWidth() * (long) factorX + " x "
+                + image.getHeight() * (long) factorY + " pixels.");
+    }
+
+    @Override
+    public ImageTask preview(RestorationOptions options, int side) {
+        return PlaneTask.super.preview(options, Math.max(16, side / Math.max(factorX, factorY)));
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.constraineddiffusion.adaptation.TinyModel;
-import org.constraineddiffusion.restoration.TrustedModels;
+import org.constraineddiffusion.restoration.Models;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +57,7 @@ class AdaptModelMacroTest extends MacroTest {
         String rdf = Files.readString(folder.resolve("rdf.yaml"));
         assertTrue(rdf.contains("name: my stripes tiny") && rdf.contains("from: tiny") && rdf.contains("kept_step: 25") && rdf.contains("name: my stripes.tif"), rdf);
         assertTrue(Files.readString(folder.resolve("README.md")).contains("my stripes.tif"));
-        assertTrue(TrustedModels.isTrusted(folder.toString()), "it was made here");
+        assertTrue(Models.isTrusted(folder.toString()), "it was made here");
         ImagePlus filled = run(IJ.getImage(), "model=[" + folder + "] " + QUICK);
         assertTrue(String.valueOf(filled.getProperty("Info")).contains("my stripes tiny"));
         macro("selectImage('my stripes.tif');" + adapt("steps=25"));
