@@ -3,12 +3,14 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Overlays;
+import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.Results;
 import org.constraineddiffusion.image.UserText;
@@ -26,6 +28,12 @@ record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implem
     @Override
     public String name() {
         return "Make Isotropic";
+    }
+
+    @Override
+    public InverseProblem example(RestorationOptions options) {
+        ImageProcessor middle = image.getStack().getProcessor(image.getStackIndex(1, image.getNSlices() / 2 + 1, 1));
+        return InverseProblem.of(Planes.channels(middle), ForwardModel.identity(middle.getHeight(), middle.getWidth()));
     }
 
     private double actualFactor() {

@@ -51,6 +51,9 @@ public final class Models {
      * @throws ModelException if there is no such model
      */
     public static boolean isTrusted(String model) {
+        if (model.trim().equals(ModelChoice.AUTO)) {
+            return true; // it chooses among those that are trusted
+        }
         ModelPackage found = find(model);
         return found.isShipped() || Prefs.get(TRUSTED + found.fingerprint(), false);
     }

@@ -22,6 +22,11 @@ record PlanesJob(InverseProblem problem) implements Job {
     }
 
     @Override
+    public InverseProblem example(RestorationOptions options) {
+        return problem;
+    }
+
+    @Override
     public boolean fitsLatentModels() {
         return true;
     }

@@ -2,8 +2,10 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
@@ -35,6 +37,7 @@ import org.constraineddiffusion.sampling.Samplers;
 public final class Restoration {
 
     private static final String AUTO = "auto";
+    private static final String MODALITY = "modality";
 
     private final Job job;
     private Model model;
@@ -165,7 +168,10 @@ public final class Restoration {
         return this;
     }
 
-    /** With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. */
+    /**
+     * With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. {@code auto} takes that shipped
+     * model for images of as many channels whose estimates of known pixels, with noise added to them, have the least error.
+     */
     public Restoration with(String name) {
         modelName = name;
         model = null;
@@ -274,27 +280,46 @@ public final class Restoration {
     public RestorationResult run() {
         try (Job.Hold held = job.hold()) {
             job.check(options);
-            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
-            RestorationOptions own = withModality(chosen);
-            job.checkModel(chosen, own);
             if (model != null) {
-                return run(model, own);
+                return run(model, checked(model.modelPackage()));
             }
-            try (Model opened = Models.open(modelName, device)) {
+            String name = modelName.trim().equals(ModelChoice.AUTO) ? chooseModel() : modelName;
+            RestorationOptions own = checked(Models.find(name));
+            try (Model opened = Models.open(name, device)) {
                 return run(opened, own);
             }
         }
     }
 
+    private String chooseModel() {
+        Set<String> given = new HashSet<>(options.conditions().keySet());
+        if (isModalityGiven()) {
+            given.add(MODALITY);
+        }
+        ModelChoice choice = ModelChoice.of(job.example(options), options.polarity(), given, device);
+        note("model=auto", choice.inWords());
+        return choice.model();
+    }
+
+    private RestorationOptions checked(ModelPackage chosen) {
+        RestorationOptions own = withModality(chosen);
+        job.checkModel(chosen, own);
+        return own;
+    }
+
+    private boolean isModalityGiven() {
+        return !modality.isBlank() && !modality.equals(AUTO);
+    }
+
     private RestorationOptions withModality(ModelPackage chosen) {
-        if (modality.isBlank() || modality.equals(AUTO)) {
+        if (!isModalityGiven()) {
             return options;
         }
-        Condition condition = chosen.conditions().get("modality");
+        Condition condition = chosen.conditions().get(MODALITY);
         if (condition == null) {
             throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(modality) + "').");
         }
-        return options.withCondition("modality", condition.parse(modality));
+        return options.withCondition(MODALITY, condition.parse(modality));
     }
 
     private RestorationResult run(Model opened, RestorationOptions own) {
