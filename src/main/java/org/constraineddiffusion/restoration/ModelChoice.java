@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -34,9 +34,6 @@ import org.constraineddiffusion.sampling.NoiseSource;
  */
 record ModelChoice(String model, Map<String, Double> errors) {
 
-    /** The word for it as a model's name. */
-    static final String AUTO = "auto";
-
     private static final List<String> GREY = List.of("nuclei-fluorescence", "microscopy");
     private static final List<String> COLOUR = List.of("histology-rgb", "nuclei-fluorescence", "microscopy");
 
@@ -50,18 +47,8 @@ record ModelChoice(String model, Map<String, Double> errors) {
      * @param given keys of conditions that the model must have
      * @param device to evaluate on
      */
-    static ModelChoice of(InverseProblem problem, Polarity polarity, Iterable<String> given, String device) {
-        List<String> fitting = new ArrayList<>();
-        for (String name : problem.measured().size() == 3 ? COLOUR : GREY) {
-            Map<String, ?> conditions = Models.find(name).conditions();
-            boolean fits = Models.isTrusted(name); // a folder may have the name of a shipped model
-            for (String key : given) {
-                fits &= conditions.containsKey(key);
-            }
-            if (fits) {
-                fitting.add(name);
-            }
-        }
+    static ModelChoice of(InverseProblem problem, Polarity polarity, Set<String> given, String device) {
+        List<String> fitting = fitting(problem.measured().size(), given);
         if (fitting.size() <= 1) {
             return new ModelChoice(fitting.isEmpty() ? GREY.get(0) : fitting.get(0), Map.of());
         }
@@ -72,6 +59,17 @@ record ModelChoice(String model, Map<String, Double> errors) {
             }
         }
         return new ModelChoice(errors.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey(), errors);
+    }
+
+    /**
+     * The names of the models to choose from: shipped ones, or those of that name that the user trusts.
+     *
+     * @param planes the number of channels of the image
+     * @param given keys of conditions that the model must have
+     */
+    static List<String> fitting(int planes, Set<String> given) {
+        return (planes == 3 ? COLOUR : GREY).stream().filter(Models::isTrusted)
+                .filter(name -> Models.find(name).conditions().keySet().containsAll(given)).toList();
     }
 
     /** For the provenance: each model and its error. */

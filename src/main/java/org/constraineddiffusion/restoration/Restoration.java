@@ -5,6 +5,7 @@ import ij.gui.Roi;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
@@ -16,6 +17,7 @@ import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.sampling.SamplerChoice;
@@ -270,6 +272,42 @@ public final class Restoration {
         return this;
     }
 
+    /** What can be said before it runs, without loading a model: whether it can, what it would do, and how long that takes. */
+    public Forecast forecast() {
+        try (Job.Hold held = job.hold()) {
+            job.check(options);
+            ModelPackage chosen = model == null ? Models.find(isAuto() ? typicalModel() : modelName) : model.modelPackage();
+            RestorationOptions own = checked(chosen);
+            Pace pace = pace(chosen, own);
+            return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
+        } catch (InputException | ModelException refused) {
+            return Forecast.refused(refused.getMessage());
+        }
+    }
+
+    private Pace pace(ModelPackage chosen, RestorationOptions own) {
+        return new Pace(job.name(), chosen.name(), own, model == null ? device : model.device());
+    }
+
+    /**
+     * Restores a small part of the image, one sample of the plane that is shown.
+     *
+     * @param side the most pixels along a side
+     * @throws InputException as {@link #run}, or if the part alone cannot be restored
+     */
+    public Preview preview(int side) {
+        job.check(options);
+        ImageTask part = job.preview(options, side);
+        Restoration small = new Restoration(part);
+        small.model = model;
+        small.modelName = modelName;
+        small.device = device;
+        small.modality = modality;
+        small.listener = listener;
+        small.options = options.withSamples(1).withPlanes(PlaneChoice.CURRENT);
+        return new Preview(part.shown(part.image()), part.shown(small.run().image()));
+    }
+
     /**
      * Restores.
      *
@@ -283,7 +321,7 @@ public final class Restoration {
             if (model != null) {
                 return run(model, checked(model.modelPackage()));
             }
-            String name = modelName.trim().equals(ModelChoice.AUTO) ? chooseModel() : modelName;
+            String name = isAuto() ? chooseModel() : modelName;
             RestorationOptions own = checked(Models.find(name));
             try (Model opened = Models.open(name, device)) {
                 return run(opened, own);
@@ -291,14 +329,27 @@ public final class Restoration {
         }
     }
 
+    private boolean isAuto() {
+        return modelName.trim().equals(Models.AUTO);
+    }
+
     private String chooseModel() {
+        ModelChoice choice = ModelChoice.of(job.example(options), options.polarity(), givenConditions(), device);
+        note("model=auto", choice.inWords());
+        return choice.model();
+    }
+
+    /** One of those that auto chooses from, without a look at the image. */
+    private String typicalModel() {
+        return ModelChoice.fitting(1, givenConditions()).stream().findFirst().orElse(ModelLibrary.DEFAULT);
+    }
+
+    private Set<String> givenConditions() {
         Set<String> given = new HashSet<>(options.conditions().keySet());
         if (isModalityGiven()) {
             given.add(MODALITY);
         }
-        ModelChoice choice = ModelChoice.of(job.example(options), options.polarity(), given, device);
-        note("model=auto", choice.inWords());
-        return choice.model();
+        return given;
     }
 
     private RestorationOptions checked(ModelPackage chosen) {
@@ -327,7 +378,9 @@ public final class Restoration {
             Pipeline pipeline = new Pipeline(session, own, listener);
             Provenance provenance = Provenance.of(job.name());
             notes.forEach(provenance::add);
-            return job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
+            RestorationResult result = job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
+            pace(opened.modelPackage(), own).learn(pipeline.report().pixels(), pipeline.report().seconds());
+            return result;
         }
     }
 }
