@@ -30,6 +30,20 @@ record FastTimes(NoiseSchedule schedule, int wholeSteps, FastTuning tuning) {
         return last < first ? new double[] {first, last, clean} : new double[] {first, clean};
     }
 
+    /** Of half-quadratic splitting: noise-to-signal ratios in geometric progression, one evaluation at each, and the clean time. */
+    double[] ofSplitting(double distance) {
+        FastTuning.Splitting splitting = tuning.splitting();
+        int count = Math.max(1, Math.round((float) wholeSteps / splitting.stepsPerEvaluation()));
+        double first = splitting.startOf(distance);
+        double ratio = count == 1 ? 1 : Math.pow(splitting.last() / first, 1.0 / (count - 1));
+        double[] times = new double[count + 1];
+        for (int i = 0; i < count; i++) {
+            times[i] = schedule.timeOf(first * Math.pow(ratio, i));
+        }
+        times[count] = schedule.times(1)[1];
+        return times;
+    }
+
     /** The times before a late start, the late start's own, and what comes after these. */
     static double[] joined(double[] times, double[] own) {
         double last = own[own.length - 2];

@@ -35,11 +35,18 @@ class FastTuningTest extends StrategyTest {
     void theStrategyFollowsFromTheInitialEstimate() {
         FastSampler sampler = new FastSampler(FastSettings.DEFAULT, tuning, Initializers.found());
         NDArray regions = mask(SIDE).sub(mask(SIDE - 2)).mul(2).add(mask(KNOWN).mul(20));
-        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(4)));
-        assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(5)));
-        assertInstanceOf(MixedRegions.class, sampler.strategy(initial(20, Optional.of(regions))));
-        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(0)), "all is known, without noise");
+        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(4), false));
+        assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(5), false));
+        assertInstanceOf(MixedRegions.class, sampler.strategy(initial(20, Optional.of(regions)), false));
+        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(0), false), "all is known, without noise");
         InitialEstimate noisy = new InitialEstimate(image, 0, Optional.empty(), 0, 0.2);
-        assertEquals(0.2, assertInstanceOf(FromMeasuredNoise.class, sampler.strategy(noisy)).deviation());
+        assertEquals(0.2, assertInstanceOf(FromMeasuredNoise.class, sampler.strategy(noisy, false)).deviation());
+    }
+
+    @Test
+    void measurementsThatCoverEveryPixelAreSplitOffUpToADistance() {
+        FastSampler sampler = new FastSampler(FastSettings.DEFAULT, tuning, Initializers.found());
+        assertInstanceOf(HalfQuadraticSplitting.class, sampler.strategy(initial(4), true));
+        assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(16), true), "whose mean would be blurred");
     }
 }
