@@ -67,7 +67,7 @@ public final class FastSampler implements Sampler {
     private FastRun run(ReverseDiffusion walk, Constraint constraint, Constraint localized, NDArray noise) {
         NoiseSource fresh = NoiseSource.fresh(settings.seed(), noise);
         ConjugateDirectionUpdate rule = new ConjugateDirectionUpdate(walk.prior(), constraint, localized, derivative, tuning.steps());
-        return new FastRun(walk, constraint, noise, fresh, rule, new FastTimes(walk.prior().schedule(), settings.steps(), tuning));
+        return new FastRun(walk, constraint, noise, fresh, rule, new FastTimes(walk.prior().schedule(), settings.steps(), tuning), settings.texture());
     }
 
     /** @param splits whether the constraint has a proximal map and its measurements cover every pixel */

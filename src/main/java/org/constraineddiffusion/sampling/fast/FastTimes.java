@@ -30,10 +30,14 @@ record FastTimes(NoiseSchedule schedule, int wholeSteps, FastTuning tuning) {
         return last < first ? new double[] {first, last, clean} : new double[] {first, clean};
     }
 
-    /** Of half-quadratic splitting: noise-to-signal ratios in geometric progression, one evaluation at each, and the clean time. */
-    double[] ofSplitting(double distance) {
+    /**
+     * Of half-quadratic splitting: noise-to-signal ratios in geometric progression, and the clean time.
+     *
+     * @param paired whether there are two evaluations at the last ratio, and not one
+     */
+    double[] ofSplitting(double distance, boolean paired) {
         FastTuning.Splitting splitting = tuning.splitting();
-        int count = Math.max(1, Math.round((float) wholeSteps / splitting.stepsPerEvaluation()));
+        int count = splitting.evaluations(wholeSteps) - (paired ? 1 : 0);
         double first = splitting.startOf(distance);
         double ratio = count == 1 ? 1 : Math.pow(splitting.last() / first, 1.0 / (count - 1));
         double[] times = new double[count + 1];

@@ -1,23 +1,27 @@
 package org.constraineddiffusion.sampling.fast;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import org.constraineddiffusion.sampling.SamplingResult;
 import org.constraineddiffusion.sampling.initial.InitialEstimate;
 
 /**
  * The posterior mean by half-quadratic splitting, for measurements that tell something of every pixel: the denoiser and the measurements take
- * turns, from as much noise as the initial estimate has error down to the measurements' noise. One evaluation a step, no noise is drawn: see
- * {@link ProximalStep}.
+ * turns, from as much noise as the initial estimate has error down to the measurements' noise ({@link ProximalStep}). One evaluation a step, and
+ * no noise is drawn but for the last: the mean of an {@linkplain AntitheticMeanStep antithetic pair} has more of an image's texture than the
+ * estimate without noise, and hardly more error. With texture, noise is drawn at each step, and there is no pair.
  */
 record HalfQuadraticSplitting(InitialEstimate initial) implements FastStrategy {
 
     @Override
     public SamplingResult sample(FastRun run) {
-        double[] times = run.times().ofSplitting(initial.distance());
-        ProximalStep step = new ProximalStep(run.schedule(), run.constraint(), run.times().tuning().splitting());
-        NDArray start = run.noise().zerosLike(); // one estimate is for all of a batch
-        try (start) {
-            return run.walk().run(step.start(start.add(initial.image()), times[0]), times, (x, t) -> run.walk().prior().estimate(x, t), step);
+        boolean paired = run.texture() == 0 && run.times().tuning().splitting().hasPair(run.times().wholeSteps());
+        double[] times = run.times().ofSplitting(initial.distance(), paired);
+        double last = paired ? times[times.length - 2] : Double.NaN;
+        try (AntitheticMeanStep pair = run.stepsToMean((x, t) -> run.walk().prior().estimate(x, t), Optional.empty());
+                NDArray zero = run.noise().zerosLike(); NDArray start = zero.add(initial.image())) { // one estimate is for all of a batch
+            ProximalStep step = run.stepsOfSplitting(pair, last);
+            return run.walk().run(step.start(start, times[0]), times, pair, step);
         }
     }
 }
