@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,12 @@ import org.scijava.service.Service;
 /** One input of a command, as its {@link Parameter} annotation declares it: the one place for key, default, range and help. */
 public final class CommandParameter {
 
-    private final Object command;
+    private final MenuCommand command;
     private final Field field;
     private final Parameter declared;
     private String written;
 
-    private CommandParameter(Object command, Field field) {
+    private CommandParameter(MenuCommand command, Field field) {
         this.command = command;
         this.field = field;
         this.declared = field.getAnnotation(Parameter.class);
@@ -28,7 +29,7 @@ public final class CommandParameter {
     }
 
     /** The input that a field declares; none if it is an output, a service, or no parameter at all. */
-    static Optional<CommandParameter> of(Object command, Field field) {
+    static Optional<CommandParameter> of(MenuCommand command, Field field) {
         Parameter declared = field.getAnnotation(Parameter.class);
         boolean input = declared != null && declared.type() == ItemIO.INPUT && !Service.class.isAssignableFrom(field.getType());
         return input ? Optional.of(new CommandParameter(command, field)) : Optional.empty();
@@ -56,7 +57,7 @@ public final class CommandParameter {
 
     /** The values that a dialog offers, the present one among them; empty if it is to be typed. Macros may give others where it has no {@link #choices}. */
     public List<String> offered() {
-        List<String> offered = command instanceof ConstrainedCommand constrained ? constrained.offered(key()) : List.of();
+        List<String> offered = command.offered(key());
         if (offered.isEmpty()) {
             return choices();
         }
@@ -77,6 +78,11 @@ public final class CommandParameter {
     /** True for an image. */
     public boolean isImage() {
         return field.getType() == ImagePlus.class;
+    }
+
+    /** True for a folder. */
+    public boolean isFolder() {
+        return field.getType() == File.class;
     }
 
     /** True for a choice of true and false. */
@@ -126,6 +132,8 @@ public final class CommandParameter {
                     throw refused(text);
                 }
                 set(Boolean.parseBoolean(text.trim()));
+            } else if (isFolder()) {
+                set(text.isBlank() ? null : new File(text.trim()));
             } else {
                 set(text);
             }

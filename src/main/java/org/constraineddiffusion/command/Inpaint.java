@@ -2,6 +2,8 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.Grain;
@@ -42,6 +44,9 @@ public final class Inpaint extends PromptedCommand {
             description = "match adds the noise that the fill lacks of the pixels around; none leaves the fill as it was sampled.")
     private String grain = "match";
 
+    /** What marks the pixels to fill, if it is not for the keys to say. */
+    private MaskSource given;
+
     @Override
     public String label() {
         return "Inpaint...";
@@ -69,7 +74,20 @@ public final class Inpaint extends PromptedCommand {
                 .condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
     }
 
+    @Override
+    void mark(MaskSource source) {
+        given = source;
+    }
+
+    @Override
+    Optional<MaskRule> maskRule() {
+        return fill_value.isBlank() ? Optional.empty() : Optional.of(MaskRule.value(fill_value, minimum_area));
+    }
+
     private MaskSource marked() {
+        if (given != null) {
+            return given;
+        }
         if (!fill_value.isBlank() && !mask.isBlank()) {
             throw new InputException("fill_value and mask both mark pixels: give one of them (got fill_value='" + UserText.shown(fill_value) + "' and mask='"
                     + UserText.shown(mask) + "').");

@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
-import org.constraineddiffusion.restoration.TrustedModels;
+import org.constraineddiffusion.restoration.Models;
 
 /** Asks before a model package that did not come with the plugin is used for the first time. */
 final class Trust {
@@ -25,7 +25,7 @@ final class Trust {
     static void require(String model) {
         if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) {
             require(model, question -> new YesNoCancelDialog(IJ.getInstance(), "Constrained Diffusion", question, "Trust", "Do not use it").yesPressed());
-        } else if (!TrustedModels.isTrusted(model)) {
+        } else if (!Models.isTrusted(model)) {
             throw new InputException("model: '" + UserText.shown(model) + "' did not come with the plugin, and a model package is a program:"
                     + " if you trust its source, add trust=true.");
         }
@@ -33,12 +33,17 @@ final class Trust {
 
     /** @param user true if the user says yes */
     static void require(String model, Predicate<String> user) {
-        if (TrustedModels.isTrusted(model)) {
+        if (Models.isTrusted(model)) {
             return;
         }
-        if (!user.test(TrustedModels.question(model))) {
+        if (!user.test(question(model))) {
             throw new CancellationException("not trusted");
         }
-        TrustedModels.trust(model);
+        Models.trust(model);
+    }
+
+    private static String question(String model) {
+        return "The model package '" + UserText.shown(model) + "' did not come with the plugin.\nA package is a program: it can read and write files as you can.\n"
+                + "SHA-256 of its rdf.yaml: " + Models.fingerprint(model) + "\nDo you trust it?";
     }
 }

@@ -53,6 +53,11 @@ public interface Constraint {
         return x0;
     }
 
+    /** The largest standard deviation of the measurements' noise over the images of a batch, in the model's units; 0 without noise. */
+    default double noiseDeviation() {
+        return 0;
+    }
+
     /** Whether there is a {@link #proximal}. */
     default boolean hasProximalMap() {
         return false;

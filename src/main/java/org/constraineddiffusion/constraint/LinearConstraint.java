@@ -93,6 +93,11 @@ public final class LinearConstraint implements Constraint {
     }
 
     @Override
+    public double noiseDeviation() {
+        return Arrays.stream(noise).max().orElse(0);
+    }
+
+    @Override
     public boolean hasProximalMap() {
         return true;
     }
@@ -100,7 +105,7 @@ public final class LinearConstraint implements Constraint {
     /** By the operator's {@linkplain LinearOperator#proximal proximal map}, with the noise of a batch's noisiest image. */
     @Override
     public NDArray proximal(NDArray x0, double variance, double leastNoise) {
-        double deviation = Math.max(leastNoise, Arrays.stream(noise).max().orElse(0));
+        double deviation = Math.max(leastNoise, noiseDeviation());
         return operator.proximal(x0, measured, deviation * deviation / variance);
     }
 

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.restoration;
 
 import ij.IJ;
+import ij.Prefs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.constraineddiffusion.model.TorchRuntime;
 
 /** The models of this installation, and what they run on. */
 public final class Models {
+
+    private static final String TRUSTED = "constrained-diffusion.trusted-";
 
     private Models() {
     }
@@ -41,14 +44,41 @@ public final class Models {
         return library().names();
     }
 
+    /**
+     * Whether the user trusts a model package. A package holds programs: TorchScript can read and write files. Those that come with the
+     * plugin are trusted; of others ImageJ's preferences keep the SHA-256 of their {@code rdf.yaml}, which holds that of all weights.
+     *
+     * @throws ModelException if there is no such model
+     */
+    public static boolean isTrusted(String model) {
+        ModelPackage found = find(model);
+        return found.isShipped() || Prefs.get(TRUSTED + found.fingerprint(), false);
+    }
+
+    /** Remembers that the user trusts a package as it is now. */
+    public static void trust(String model) {
+        Prefs.set(TRUSTED + find(model).fingerprint(), true);
+        Prefs.savePreferences();
+    }
+
+    /** The SHA-256 of a package's {@code rdf.yaml}, which holds that of all weights. */
+    public static String fingerprint(String model) {
+        return find(model).fingerprint();
+    }
+
+    /** The plugin's version. */
+    public static String pluginVersion() {
+        String own = Models.class.getPackage().getImplementationVersion();
+        return own == null ? "development" : own;
+    }
+
     private static ModelLibrary library() {
         return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
     }
 
     /** The versions of all that a result depends on. */
     static String versions() {
-        String own = Models.class.getPackage().getImplementationVersion();
-        return "Constrained Diffusion " + (own == null ? "development" : own) + ", PyTorch " + TorchRuntime.version() + " ("
+        return "Constrained Diffusion " + pluginVersion() + ", PyTorch " + TorchRuntime.version() + " ("
                 + TorchRuntime.threads() + " threads), ImageJ " + IJ.getFullVersion() + ", Java " + System.getProperty("java.version");
     }
 }

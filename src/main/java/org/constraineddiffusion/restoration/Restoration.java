@@ -50,6 +50,11 @@ public final class Restoration {
         this.job = job;
     }
 
+    private static Restoration on(ImageTask task) {
+        task.requireIntensities();
+        return new Restoration(task);
+    }
+
     /** Fills the image's selection. */
     public static Restoration inpaint(ImagePlus image) {
         return inpaint(image, image.getRoi());
@@ -66,10 +71,10 @@ public final class Restoration {
      * @param context pixels around a region that the model sees; 0 for half of its field of view
      */
     public static Restoration inpaint(ImagePlus image, MaskSource mask, int context) {
-        return new Restoration(new ImageJob(image, new Inpainting(mask, context)));
+        return on(new Inpainting(image, mask, context));
     }
 
-    /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModels#mask mask}; see {@link PlaneInput#inpainting}. */
+    /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModel#mask mask}; see {@link PlaneInput#inpainting}. */
     public static <T extends RealType<T>, B extends BooleanType<B>> Restoration inpaint(RandomAccessibleInterval<T> image,
             RandomAccessibleInterval<B> mask) {
         return of(PlaneInput.inpainting(image, mask));
@@ -82,7 +87,7 @@ public final class Restoration {
 
     /** Upsamples by whole factors along x and y, 1 … 8. */
     public static Restoration upsample(ImagePlus image, int factorX, int factorY, Kernel kernel) {
-        return new Restoration(new ImageJob(image, new Upsampling(factorX, factorY, kernel)));
+        return on(new Upsampling(image, factorX, factorY, kernel));
     }
 
     /** Removes noise, which is estimated from each plane or colour. */
@@ -109,7 +114,7 @@ public final class Restoration {
 
     /** The same, with stripes removed first. */
     public static Restoration denoise(ImagePlus image, double noise, NoiseModel model, double gain, double offset, Stripes stripes) {
-        return new Restoration(new ImageJob(image, new Denoising(new Denoising.Noise(noise, model, gain, offset), stripes)));
+        return on(new Denoising(image, new Denoising.Noise(noise, model, gain, offset), stripes));
     }
 
     /** Undoes the blur of a Gaussian of a full width at half maximum in pixels; the noise is estimated. */
@@ -132,12 +137,12 @@ public final class Restoration {
 
     /** The same with noise of a standard deviation in the image's raw units; −1 estimates it. */
     public static Restoration deblur(ImagePlus image, ImagePlus psf, double noise) {
-        return new Restoration(new ImageJob(image, new Deblurring(Deblurring.measured(image, psf), noise)));
+        return on(new Deblurring(image, Deblurring.measured(image, psf), noise));
     }
 
     /** Undoes a blur, with noise of a standard deviation in the image's raw units; −1 estimates it. */
     public static Restoration deblur(ImagePlus image, PointSpreadFunction psf, double noise) {
-        return new Restoration(new ImageJob(image, new Deblurring(new MeasuredPsf(psf, ""), noise)));
+        return on(new Deblurring(image, new MeasuredPsf(psf, ""), noise));
     }
 
     /** Adds planes to a stack until they lie as close as its pixels, by its calibration. */
@@ -147,7 +152,7 @@ public final class Restoration {
 
     /** Makes {@code factor} planes of one, 1.01 … 16; 0 takes the factor from the calibration. */
     public static Restoration makeIsotropic(ImagePlus image, double factor, Kernel kernel) {
-        return new Restoration(new ImageJob(image, new IsotropicResampling(factor, kernel)));
+        return on(new IsotropicResampling(image, factor, kernel));
     }
 
     /** Solves a problem on planes, without ImageJ. */

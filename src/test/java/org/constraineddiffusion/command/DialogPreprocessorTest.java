@@ -43,7 +43,7 @@ class DialogPreprocessorTest extends MacroTest {
         user.setPriority(InputHarvester.PRIORITY);
         context.service(PluginService.class).addPlugin(user);
         User.asked.clear();
-        User.steps = 0;
+        User.steps = -1;
         User.presses = "OK";
     }
 
@@ -63,19 +63,19 @@ class DialogPreprocessorTest extends MacroTest {
     void theDialogAsksForTheCommandsOwnKeysFirstAndNotForTheSamplers(String command, String own)
             throws InterruptedException, ExecutionException {
         run(command);
-        assertEquals("image " + own + " model method seed polarity modality device advanced", String.join(" ", User.asked));
+        assertEquals("image " + own + " model method quality seed polarity modality device advanced", String.join(" ", User.asked));
     }
 
     @Test
     void whatTheCallerHasSaidIsNotAskedFor() throws InterruptedException, ExecutionException {
         run("Denoise", "image", cells(), "noise", 2.5, "seed", 3L);
-        assertEquals("noise_model gain offset stripes output planes samples model method polarity modality device advanced", String.join(" ", User.asked));
+        assertEquals("noise_model gain offset stripes output planes samples model method quality polarity modality device advanced", String.join(" ", User.asked));
     }
 
     @Test
     void theSamplersKeysAreAskedForInASecondDialogIfTheUserWants() throws InterruptedException, ExecutionException {
         run("Denoise", "image", cells(), "noise", 2.5, "noise_model", "auto", "gain", 0.0, "offset", 0.0, "stripes", "none", "output", "auto", "seed", 3L, "planes", "current", "samples", 1, "model", "nuclei-fluorescence", "method",
-                "fast", "polarity", "auto", "modality", "auto", "device", "cpu", "advanced", true);
+                "fast", "quality", "standard", "polarity", "auto", "modality", "auto", "device", "cpu", "advanced", true);
         assertEquals(ADVANCED, String.join(" ", User.asked));
     }
 
@@ -141,7 +141,7 @@ class DialogPreprocessorTest extends MacroTest {
         assertNull(module.getOutput("result"));
     }
 
-    /** With the 0 steps that the user types, each command says no before it does anything. */
+    /** With the -1 steps that the user types, each command says no before it does anything. */
     private CommandModule run(String command, Object... inputs) throws InterruptedException, ExecutionException {
         return context.service(CommandService.class).run("org.constraineddiffusion.command." + command, true, inputs).get();
     }

@@ -80,6 +80,10 @@ final class CommandDialog {
             dialog.addChoice(label(field), offered.toArray(new String[0]), value);
             return dialog::getNextChoice;
         }
+        if (field.isFolder()) {
+            dialog.addDirectoryField(label(field), field.value() == null ? "" : value);
+            return dialog::getNextString;
+        }
         if (field.isTruth()) {
             dialog.addCheckbox(label(field), (Boolean) field.value());
             return () -> String.valueOf(dialog.getNextBoolean());

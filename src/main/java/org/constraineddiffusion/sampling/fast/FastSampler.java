@@ -60,7 +60,7 @@ public final class FastSampler implements Sampler {
             return new FromPureNoise().sample(run);
         }
         try (InitialEstimate initial = initializer.get().estimate()) {
-            return strategy(initial, initializer.get().coversEveryPixel() && constraint.hasProximalMap()).sample(run);
+            return strategy(initial, initializer.get().coversEveryPixel() && constraint.hasProximalMap(), constraint.noiseDeviation()).sample(run);
         }
     }
 
@@ -70,15 +70,18 @@ public final class FastSampler implements Sampler {
         return new FastRun(walk, constraint, noise, fresh, rule, new FastTimes(walk.prior().schedule(), settings.steps(), tuning), settings.texture());
     }
 
-    /** @param splits whether the constraint has a proximal map and its measurements cover every pixel */
-    FastStrategy strategy(InitialEstimate initial, boolean splits) {
+    /**
+     * @param splits whether the constraint has a proximal map and its measurements cover every pixel
+     * @param noise of the measurements
+     */
+    FastStrategy strategy(InitialEstimate initial, boolean splits, double noise) {
         double deviation = Arrays.stream(initial.noise()).max().orElse(0);
         if (initial.distance() == 0 && deviation > 0) {
             return new FromMeasuredNoise(initial, deviation);
         }
         if (tuning.leadsToMean(tuning.startOf(initial.distance()))) {
-            if (splits) {
-                return new HalfQuadraticSplitting(initial);
+            if (splits && initial.distance() > 0) {
+                return new HalfQuadraticSplitting(initial, noise <= tuning.splitting().leastNoise());
             }
             return new PosteriorMean(initial);
         }

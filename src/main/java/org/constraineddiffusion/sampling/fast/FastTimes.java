@@ -22,12 +22,12 @@ record FastTimes(NoiseSchedule schedule, int wholeSteps, FastTuning tuning) {
         return even(schedule.timeOf(start), tuning.endOf(start));
     }
 
-    /** A measured image is the noisy image at the time of its noise: one step there, one at less, and the clean time. */
+    /** A measured image is the noisy image at the time of its noise: one step there, one at less unless steps are few, and the clean time. */
     double[] fromMeasuredNoise(double deviation) {
         double first = schedule.timeOf(deviation);
         double last = schedule.timeOf(deviation * tuning.end().leftOfNoise());
         double clean = schedule.times(1)[1];
-        return last < first ? new double[] {first, last, clean} : new double[] {first, clean};
+        return last < first && wholeSteps > tuning.end().fewSteps() ? new double[] {first, last, clean} : new double[] {first, clean};
     }
 
     /**

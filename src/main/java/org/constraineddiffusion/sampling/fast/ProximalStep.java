@@ -13,7 +13,7 @@ import org.constraineddiffusion.sampling.TimeStep;
  * clean estimate moves to the most probable image between it and the measurements, and becomes the noisy image at the next time <em>without</em>
  * fresh noise. The next time's noise stands for the error that is left in it. With texture ζ, a share ζ of that noise is drawn, as in DiffPIR (Zhu
  * et al. 2023, "Denoising diffusion models for plug-and-play image restoration"): a posterior sample follows, not a mean. After the last evaluation the measurements weigh as much as
- * before it.
+ * before it; exact ones are met exactly.
  */
 final class ProximalStep implements TimeStep {
 
@@ -42,7 +42,10 @@ final class ProximalStep implements TimeStep {
 
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
-        return noisy(estimate.x0(), schedule.noise(to) > 0 ? to : from, to);
+        if (schedule.noise(to) > 0) {
+            return noisy(estimate.x0(), to, to);
+        }
+        return constraint.noiseDeviation() > 0 ? noisy(estimate.x0(), from, to) : constraint.project(estimate.x0());
     }
 
     /** The noisy image at a time, from a clean estimate: {@code [n, c, h, w]}, in its manager. */

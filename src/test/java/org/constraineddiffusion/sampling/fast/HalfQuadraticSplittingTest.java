@@ -35,7 +35,7 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     }
 
     private SamplingResult split(Constraint constraint, NDArray noise) {
-        return run(new HalfQuadraticSplitting(initial(constraint)), constraint, noise, 3);
+        return run(new HalfQuadraticSplitting(initial(constraint), true), constraint, noise, 3);
     }
 
     /** x + C Aᵀ (A C Aᵀ + σ² I)⁻¹ (y − A x) at the prior's mean x. */
@@ -96,6 +96,22 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     }
 
     @Test
+    void exactMeasurementsAreMetExactly() {
+        LinearConstraint exact = new LinearConstraint(halved(), halved().apply(image));
+        NDArray found = run(new HalfQuadraticSplitting(initial(exact), true), exact, noise(1, 1), 3).image();
+        assertEquals(0, largestDifference(halved().apply(found), exact.measured()), 1e-5);
+    }
+
+    @Test
+    void noisyMeasurementsTakeNoPair() {
+        LinearConstraint constraint = measured(image);
+        SamplingResult result = run(new HalfQuadraticSplitting(initial(constraint), false), constraint, noise(1, 1), 3);
+        assertEquals(4, result.steps());
+        assertEquals(4, result.evaluations());
+        assertEquals(0, largestDifference(result.image(), run(new HalfQuadraticSplitting(initial(constraint), false), constraint, noise(2, 1), 3).image()));
+    }
+
+    @Test
     void otherNoiseGivesNearlyTheSameImageAndAnImageOfABatchIsWhatItWouldBeAlone() {
         LinearConstraint constraint = measured(image);
         NDArray one = split(constraint, noise(1, 1)).image();
@@ -109,7 +125,7 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     @Test
     void withTextureOtherNoiseGivesOtherImagesThatMeetTheMeasurementsAsWell() {
         LinearConstraint constraint = measured(image);
-        HalfQuadraticSplitting strategy = new HalfQuadraticSplitting(initial(constraint));
+        HalfQuadraticSplitting strategy = new HalfQuadraticSplitting(initial(constraint), true);
         NDArray samples = run(strategy, constraint, noise(1, 100), 3, 1).image();
         double deviation = deviation(samples, mask(SIDE));
         assertTrue(deviation > 0.02, "deviation " + deviation);
@@ -123,7 +139,7 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     void theInitialEstimateStaysAsItIs() {
         LinearConstraint constraint = measured(image);
         InitialEstimate initial = new InitialEstimate(image.duplicate(), 1, Optional.empty(), 0);
-        run(new HalfQuadraticSplitting(initial), constraint, noise(1, 1), 3);
+        run(new HalfQuadraticSplitting(initial, true), constraint, noise(1, 1), 3);
         assertEquals(0, largestDifference(initial.image(), image));
     }
 }
