@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
@@ -56,9 +59,6 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
 
-    @Parameter(label = "Advanced settings...", persist = false, description = "Asks for the settings of the sampler in a second dialog; of no effect in a macro.")
-    boolean advanced = false;
-
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     ImagePlus result;
 
@@ -70,6 +70,46 @@ public abstract class ConstrainedCommand extends SamplerKeys {
 
     /** Of whose images the input is one, if no other is named, and who gets the result. */
     final Caller caller = new Caller();
+
+    @Override
+    abstract List<String> essential();
+
+    @Override
+    ImagePlus subject() {
+        image = image == null ? caller.image() : image;
+        return image;
+    }
+
+    @Override
+    ConstrainedCommand another() {
+        ConstrainedCommand other = fresh();
+        other.image = subject();
+        return other;
+    }
+
+    @Override
+    Forecast forecast() {
+        requireImage();
+        return configured().forecast();
+    }
+
+    private void requireImage() {
+        if (subject() == null || image.getWidth() == 0) {
+            throw new InputException(NO_IMAGE);
+        }
+        if (image.getProcessor() == null) {
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
+        }
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "modality" -> chosen.conditions().containsKey(key);
+            case "sampler_settings" -> SamplerInput.hasOthers(method, SHARED_SETTINGS);
+            default -> !SHARED_SETTINGS.contains(key) || SamplerInput.has(method, key);
+        };
+    }
 
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();
@@ -104,10 +144,7 @@ public abstract class ConstrainedCommand extends SamplerKeys {
 
     @Override
     final void execute(Progress progress) {
-        image = image == null ? caller.image() : image;
-        if (image == null || image.getWidth() == 0) {
-            throw new InputException(NO_IMAGE);
-        }
+        requireImage();
         Restoration restoration = configured();
         if (!trust) {
             Trust.require(model);

@@ -39,6 +39,15 @@ public final class Models {
         return library().find(model);
     }
 
+    /**
+     * What users see of a model.
+     *
+     * @throws ModelException if there is none, or its description cannot be read
+     */
+    public static ModelSummary summary(String model) {
+        return ModelSummary.of(model, find(model));
+    }
+
     /** The names of all models that are installed. */
     public static List<String> names() {
         return library().names();
