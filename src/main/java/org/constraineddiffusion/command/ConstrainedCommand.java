@@ -43,6 +43,10 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
     String method = "fast";
 
+    @Parameter(label = "Quality", persist = false, choices = {"draft", "standard", "best"},
+            description = "How long to work on a result: draft takes about half of the time of standard, best twice as long.")
+    String quality = "standard";
+
     @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels of the same image; another seed gives another posterior sample.")
     long seed = 1;
 
@@ -141,7 +145,7 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     /** The restoration with the shared keys. */
     final Restoration configured() {
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
-                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
+                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method, quality));
     }
 
     @Override

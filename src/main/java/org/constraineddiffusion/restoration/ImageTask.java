@@ -85,7 +85,7 @@ interface ImageTask extends Job {
         describe(options, provenance);
         model.run();
         images.all().forEach(provenance::writeTo);
-        return new RestorationResult(Optional.of(images), List.of(), provenance.toString(), pipeline.report().evaluations(),
-                pipeline.report().residual());
+        return new RestorationResult(Optional.of(images), List.of(), List.of(), List.of(), provenance.toString(),
+                pipeline.report().evaluations(), pipeline.report().residual());
     }
 }

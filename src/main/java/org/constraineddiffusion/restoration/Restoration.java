@@ -17,6 +17,7 @@ import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.Samplers;
 
@@ -182,6 +183,11 @@ public final class Restoration {
     /** With a sampler in the words of a user. */
     public Restoration sampler(SamplerInput input) {
         return sampler(input.choice());
+    }
+
+    /** How long to work on a result: sets the steps of the sampler that was chosen before; {@link Quality#STANDARD} by default. */
+    public Restoration quality(Quality quality) {
+        return sampler(quality.of(options.sampler()));
     }
 
     /** So many posterior samples, of the seeds seed, seed + 1, …; 1 by default. */

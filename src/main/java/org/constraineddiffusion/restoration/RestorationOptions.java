@@ -39,6 +39,11 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
         conditions = Map.copyOf(conditions);
     }
 
+    /** The sampler for one of the samples. */
+    SamplerChoice samplerOfEach() {
+        return samples == 1 ? sampler : sampler.ofSeveralSamples();
+    }
+
     RestorationOptions withPlanes(PlaneChoice other) {
         return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask);
     }

@@ -47,8 +47,8 @@ record Upsampling(ImagePlus image, int factorX, int factorY, Kernel kernel) impl
             throw new InputException("model must be one that is not for inpainting alone, not '" + model.name()
                     + "', which takes a mask (mask_channels).");
         }
-        if (model.latent().isPresent() && options.method().equals("projection") && options.latentDirection() == LatentDirection.DECODER) {
-            throw new InputException("latent_direction must be encoder for method=projection, not 'decoder': the decoder alone cannot project.");
+        if (model.latent().isPresent() && options.sampler().factory().needsProjection() && options.latentDirection() == LatentDirection.DECODER) {
+            throw new InputException("latent_direction must be encoder for method=" + options.method() + ", not 'decoder': the decoder alone cannot project.");
         }
     }
 
