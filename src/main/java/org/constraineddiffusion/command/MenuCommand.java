@@ -22,6 +22,9 @@ public abstract class MenuCommand implements Command, Cancelable {
     /** Of whose images the input is one, if no other is named, and who gets the result. */
     final Caller caller = new Caller();
 
+    /** Whether a user has answered the command's dialog. */
+    boolean answered;
+
     private final CommandRunner runner = new CommandRunner(this);
 
     /** The label of the menu entry. */

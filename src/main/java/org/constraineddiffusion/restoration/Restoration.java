@@ -260,6 +260,12 @@ public final class Restoration {
         return this;
     }
 
+    /** Whether the result has a {@link RestorationResult#mask mask} of the generated pixels too. */
+    public Restoration mask(boolean wanted) {
+        options = options.withMask(wanted);
+        return this;
+    }
+
     /** cpu, gpu, or auto for a GPU if one works; for models that are opened by name. */
     public Restoration device(String device) {
         this.device = device;
