@@ -2,15 +2,18 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
 import org.constraineddiffusion.image.Provenance;
@@ -48,6 +51,7 @@ public final class Restoration {
     private String device = AUTO;
     private String modality = AUTO;
     private RestorationOptions options = RestorationOptions.DEFAULT;
+    private Optional<AdaptationOptions> adaptation = Optional.empty();
     private RestorationListener listener = RestorationListener.NONE;
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
@@ -266,6 +270,15 @@ public final class Restoration {
         return this;
     }
 
+    /**
+     * Adapts the model to the known pixels of the image first, for a model that is given by its name. The adapted model is kept for further holes of
+     * the same image, until ImageJ ends. {@link ModelAdaptation} makes one that lasts.
+     */
+    public Restoration adapt(AdaptationOptions training) {
+        adaptation = Optional.of(training);
+        return this;
+    }
+
     /** cpu, gpu, or auto for a GPU if one works; for models that are opened by name. */
     public Restoration device(String device) {
         this.device = device;
@@ -335,10 +348,24 @@ public final class Restoration {
             }
             String name = isAuto() ? chooseModel() : modelName;
             RestorationOptions own = checked(Models.find(name));
-            try (Model opened = Models.open(name, device)) {
+            try (Model opened = Models.open(adapted(name, own), device)) {
                 return run(opened, own);
             }
         }
+    }
+
+    /** The name of a model, or the folder of one that is adapted to the image. */
+    private String adapted(String name, RestorationOptions own) {
+        if (adaptation.isEmpty()) {
+            return name;
+        }
+        Optional<Path> folder = AdaptedModels.of(name, device, modality, job.markedPlanes(own), adaptation.get(), listener);
+        if (folder.isEmpty()) {
+            String sentence = "the model '" + name + "' was used as it is: training it on this image made it no better.";
+            listener.onWarning(sentence);
+            note("warning", sentence);
+        }
+        return folder.map(Path::toString).orElse(name);
     }
 
     private boolean isAuto() {
