@@ -2,6 +2,7 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -9,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
 import org.constraineddiffusion.image.Provenance;
@@ -42,7 +44,16 @@ public final class Restoration {
     private String modelName = "nuclei-fluorescence";
     private String device = AUTO;
     private String modality = AUTO;
-    private RestorationOptions options = RestorationOptions.DEFAULT;
+    private PlaneChoice planes = PlaneChoice.CURRENT;
+    private int samples = 1;
+    private long seed = 1;
+    private SamplerChoice sampler = Samplers.fast();
+    private final Map<String, Double> conditions = new HashMap<>();
+    private Prompts prompts = Prompts.NONE;
+    private LatentDirection latentDirection = LatentDirection.DECODER;
+    private Grain grain = Grain.MATCH;
+    private Polarity polarity = Polarity.AUTO;
+    private OutputType output = OutputType.AUTO;
     private RestorationListener listener = RestorationListener.NONE;
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
@@ -175,7 +186,7 @@ public final class Restoration {
 
     /** With a sampler; the default is {@link Samplers#fast}. Its seed is that of the restoration. */
     public Restoration sampler(SamplerChoice choice) {
-        options = options.withSampler(choice);
+        sampler = choice;
         return this;
     }
 
@@ -186,7 +197,10 @@ public final class Restoration {
 
     /** So many posterior samples, of the seeds seed, seed + 1, …; 1 by default. */
     public Restoration samples(int count) {
-        options = options.withSamples(count);
+        if (count < 1) {
+            throw new InputException("samples must be 1 or more, not " + count + ".");
+        }
+        samples = count;
         return this;
     }
 
@@ -195,25 +209,25 @@ public final class Restoration {
      * place and the plane's index: the same seed gives other images other noise.
      */
     public Restoration seed(long seed) {
-        options = options.withSeed(seed);
+        this.seed = seed;
         return this;
     }
 
     /** Which planes of a stack; the one that is shown by default. */
     public Restoration planes(PlaneChoice planes) {
-        options = options.withPlanes(planes);
+        this.planes = planes;
         return this;
     }
 
     /** The type of the result of denoising, deblurring and upsampling; by default that of the image, or 32-bit where rounding would take light away. */
     public Restoration output(OutputType type) {
-        options = options.withOutput(type);
+        output = type;
         return this;
     }
 
     /** A value of what the model is conditioned on, in the condition's units; whatever is not given, or 0, is estimated. */
     public Restoration condition(String key, double value) {
-        options = options.withCondition(key, value);
+        conditions.put(key, value);
         return this;
     }
 
@@ -225,25 +239,25 @@ public final class Restoration {
 
     /** Texts for models that are conditioned on them. */
     public Restoration prompts(Prompts given) {
-        options = options.withPrompts(given);
+        prompts = given;
         return this;
     }
 
     /** How a latent follows from an error of its image; through the decoder's gradient by default. */
     public Restoration latentUpdate(LatentUpdate update) {
-        options = options.withLatentDirection(update.direction());
+        latentDirection = update.direction();
         return this;
     }
 
     /** Whether filled pixels get the noise of those around, {@link Grain#MATCH} by default; a mean over samples is of values without it. */
     public Restoration grain(Grain grain) {
-        options = options.withGrain(grain);
+        this.grain = grain;
         return this;
     }
 
     /** Whether objects are brighter or darker than the background; {@link Polarity#AUTO} by default. */
     public Restoration polarity(Polarity polarity) {
-        options = options.withPolarity(polarity);
+        this.polarity = polarity;
         return this;
     }
 
@@ -268,19 +282,17 @@ public final class Restoration {
     /** What can be said before it runs, without loading a model: whether it can, what it would do, and how long that takes. */
     public Forecast forecast() {
         try (Job.Hold held = job.hold()) {
-            job.check(options);
-            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
-            RestorationOptions own = withModality(chosen);
-            job.checkModel(chosen, own);
-            Pace pace = pace(chosen, own);
-            return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
+            RestorationOptions options = checked(job, options());
+            ModelPackage chosen = chosen();
+            Pace pace = pace(chosen, options);
+            return new Forecast("", job.work(options), OptionalDouble.of(pace.seconds(job.pixels(chosen, options) * options.samples())), pace.isMeasured());
         } catch (InputException | ModelException refused) {
             return Forecast.refused(refused.getMessage());
         }
     }
 
-    private Pace pace(ModelPackage chosen, RestorationOptions own) {
-        return new Pace(job.name(), chosen.name(), own, model == null ? device : model.device());
+    private Pace pace(ModelPackage chosen, RestorationOptions options) {
+        return new Pace(job.name(), chosen.name(), options, model == null ? device : model.device());
     }
 
     /**
@@ -290,16 +302,9 @@ public final class Restoration {
      * @throws InputException as {@link #run}, or if the part alone cannot be restored
      */
     public Preview preview(int side) {
-        job.check(options);
-        ImageTask part = job.preview(options, side);
-        Restoration small = new Restoration(part);
-        small.model = model;
-        small.modelName = modelName;
-        small.device = device;
-        small.modality = modality;
-        small.listener = listener;
-        small.options = options.withSamples(1).withPlanes(PlaneChoice.CURRENT);
-        return new Preview(part.shown(part.image()), part.shown(small.run().image()));
+        job.check(options());
+        ImageTask part = job.preview(options(), side);
+        return new Preview(part.shown(part.image()), part.shown(run(part, options().ofOneSample()).image()));
     }
 
     /**
@@ -310,39 +315,59 @@ public final class Restoration {
      * @throws CancellationException if the listener cancels
      */
     public RestorationResult run() {
-        try (Job.Hold held = job.hold()) {
-            job.check(options);
-            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
-            RestorationOptions own = withModality(chosen);
-            job.checkModel(chosen, own);
+        return run(job, options());
+    }
+
+    /** The settings as they are now. */
+    RestorationOptions options() {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
+    }
+
+    private RestorationResult run(Job what, RestorationOptions given) {
+        try (Job.Hold held = what.hold()) {
+            RestorationOptions options = checked(what, given);
             if (model != null) {
-                return run(model, own);
+                return run(what, options, model);
             }
             try (Model opened = Models.open(modelName, device)) {
-                return run(opened, own);
+                return run(what, options, opened);
             }
         }
     }
 
-    private RestorationOptions withModality(ModelPackage chosen) {
-        if (modality.isBlank() || modality.equals(AUTO)) {
-            return options;
+    private RestorationResult run(Job what, RestorationOptions options, Model opened) {
+        try (PriorSession session = opened.session(prompts, latentDirection, listener)) {
+            Pipeline pipeline = new Pipeline(session, options, listener);
+            Provenance provenance = Provenance.of(what.name());
+            notes.forEach(provenance::add);
+            RestorationResult result = what.run(pipeline, options, provenance, () -> pipeline.report().describe(provenance, opened, session));
+            pace(opened.modelPackage(), options).learn(pipeline.report().pixels(), pipeline.report().seconds());
+            return result;
         }
+    }
+
+    private ModelPackage chosen() {
+        return model == null ? Models.find(modelName) : model.modelPackage();
+    }
+
+    /** With the modality among the conditions; input is looked at before a model is looked for. */
+    private RestorationOptions checked(Job what, RestorationOptions given) {
+        what.check(given);
+        ModelPackage chosen = chosen();
+        RestorationOptions options = isModalityGiven() ? given.withCondition("modality", modality(chosen)) : given;
+        what.checkModel(chosen, options);
+        return options;
+    }
+
+    private boolean isModalityGiven() {
+        return !modality.isBlank() && !modality.equals(AUTO);
+    }
+
+    private double modality(ModelPackage chosen) {
         Condition condition = chosen.conditions().get("modality");
         if (condition == null) {
             throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(modality) + "').");
         }
-        return options.withCondition("modality", condition.parse(modality));
-    }
-
-    private RestorationResult run(Model opened, RestorationOptions own) {
-        try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
-            Pipeline pipeline = new Pipeline(session, own, listener);
-            Provenance provenance = Provenance.of(job.name());
-            notes.forEach(provenance::add);
-            RestorationResult result = job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
-            pace(opened.modelPackage(), own).learn(pipeline.report().pixels(), pipeline.report().seconds());
-            return result;
-        }
+        return condition.parse(modality);
     }
 }
