@@ -51,7 +51,7 @@ public abstract class MenuCommand implements Command, Cancelable {
     }
 
     /** The image that is worked on, or null if there is none. */
-    ImagePlus subject() {
+    public ImagePlus subject() {
         return null;
     }
 
