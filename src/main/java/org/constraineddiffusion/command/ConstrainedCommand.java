@@ -78,7 +78,7 @@ public abstract class ConstrainedCommand extends SharedKeys {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
+        return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
     /**
@@ -98,7 +98,7 @@ public abstract class ConstrainedCommand extends SharedKeys {
     /** The restoration with the shared keys. */
     final Restoration configured() {
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
-                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
+                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings());
     }
 
     @Override

@@ -33,6 +33,10 @@ abstract class SharedKeys extends MenuCommand {
     @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
     String method = "fast";
 
+    @Parameter(label = "Quality", persist = false, choices = {"draft", "standard", "best"},
+            description = "How long to work on a result: draft takes about half of the time of standard, best twice as long.")
+    String quality = "standard";
+
     @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels of the same image; another seed gives another posterior sample.")
     long seed = 1;
 
@@ -50,8 +54,8 @@ abstract class SharedKeys extends MenuCommand {
             description = "Scales step sizes and inner steps of newton: below 1 favours the prior, above 1 the measured pixels.")
     double strictness = 1;
 
-    @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image; fast starts later and takes its share of them.")
-    int steps = 20;
+    @Parameter(label = "Steps", persist = false, min = "0", max = "1000", description = "Steps S from noise to image, in place of quality; 0 leaves them to quality. fast starts later and takes its share of them.")
+    int steps = 0;
 
     @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step of newton, two evaluations each.")
     int inner_steps = 5;
@@ -85,9 +89,9 @@ abstract class SharedKeys extends MenuCommand {
     @Parameter(type = ItemIO.OUTPUT, label = "Standard deviation")
     ImagePlus standard_deviation;
 
-    /** The settings that a method has. */
-    final SamplerInput settings(String method) {
-        return new SamplerInput(method).set("strictness", strictness).set("steps", steps).set("inner_steps", inner_steps)
+    /** The sampler's settings, of those that the method has; the quality counts where no steps are given. */
+    final SamplerInput settings() {
+        return new SamplerInput(method).set("strictness", strictness).quality(quality, steps).set("inner_steps", inner_steps)
                 .set("step_size", step_size).set("final_step_size", final_step_size).set("delta", delta).set("eta", eta).setAll(sampler_settings);
     }
 }

@@ -63,7 +63,7 @@ final class Pipeline {
     private RestoredRegion restore(Plan plan, Plan.Region region, long seed, SamplingListener steps) {
         Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
         for (Plan.Batch batch : region.batches()) {
-            planes.putAll(sample(region, batch, new PriorSession.Sampling(options.sampler().withSeed(seed).create(), seed, steps)));
+            planes.putAll(sample(region, batch, new PriorSession.Sampling(options.samplerOfEach().withSeed(seed).create(), seed, steps)));
         }
         report.add(plan, region, session.model());
         List<RandomAccessibleInterval<FloatType>> all = new ArrayList<>();

@@ -5,7 +5,7 @@ import ij.gui.Roi;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
@@ -13,12 +13,9 @@ import net.imglib2.type.numeric.RealType;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
-import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.image.UserText;
-import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
-import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.Samplers;
 
@@ -37,13 +34,11 @@ import org.constraineddiffusion.sampling.Samplers;
  */
 public final class Restoration {
 
-    private static final String AUTO = "auto";
-
     private final Job job;
     private Model model;
     private String modelName = "nuclei-fluorescence";
-    private String device = AUTO;
-    private String modality = AUTO;
+    private String device = RestorationRun.AUTO;
+    private String modality = RestorationRun.AUTO;
     private PlaneChoice planes = PlaneChoice.CURRENT;
     private int samples = 1;
     private long seed = 1;
@@ -177,7 +172,10 @@ public final class Restoration {
         return this;
     }
 
-    /** With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. */
+    /**
+     * With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. {@code auto} takes that shipped
+     * model for images of as many channels whose estimates of known pixels, with noise added to them, have the least error.
+     */
     public Restoration with(String name) {
         modelName = name;
         model = null;
@@ -193,6 +191,11 @@ public final class Restoration {
     /** With a sampler in the words of a user. */
     public Restoration sampler(SamplerInput input) {
         return sampler(input.choice());
+    }
+
+    /** How long to work on a result: sets the steps of the sampler that was chosen before; {@link Quality#STANDARD} by default. */
+    public Restoration quality(Quality quality) {
+        return sampler(quality.of(sampler));
     }
 
     /** So many posterior samples, of the seeds seed, seed + 1, …; 1 by default. */
@@ -281,18 +284,7 @@ public final class Restoration {
 
     /** What can be said before it runs, without loading a model: whether it can, what it would do, and how long that takes. */
     public Forecast forecast() {
-        try (Job.Hold held = job.hold()) {
-            RestorationOptions options = checked(job, options());
-            ModelPackage chosen = chosen();
-            Pace pace = pace(chosen, options);
-            return new Forecast("", job.work(options), OptionalDouble.of(pace.seconds(job.pixels(chosen, options) * options.samples())), pace.isMeasured());
-        } catch (InputException | ModelException refused) {
-            return Forecast.refused(refused.getMessage());
-        }
-    }
-
-    private Pace pace(ModelPackage chosen, RestorationOptions options) {
-        return new Pace(job.name(), chosen.name(), options, model == null ? device : model.device());
+        return run(job, options()).forecast();
     }
 
     /**
@@ -304,7 +296,7 @@ public final class Restoration {
     public Preview preview(int side) {
         job.check(options());
         ImageTask part = job.preview(options(), side);
-        return new Preview(part.shown(part.image()), part.shown(run(part, options().ofOneSample()).image()));
+        return new Preview(part.shown(part.image()), part.shown(run(part, options().ofOneSample()).result().image()));
     }
 
     /**
@@ -315,59 +307,15 @@ public final class Restoration {
      * @throws CancellationException if the listener cancels
      */
     public RestorationResult run() {
-        return run(job, options());
+        return run(job, options()).result();
+    }
+
+    private RestorationRun run(Job what, RestorationOptions options) {
+        return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality), listener, notes);
     }
 
     /** The settings as they are now. */
     RestorationOptions options() {
         return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
-    }
-
-    private RestorationResult run(Job what, RestorationOptions given) {
-        try (Job.Hold held = what.hold()) {
-            RestorationOptions options = checked(what, given);
-            if (model != null) {
-                return run(what, options, model);
-            }
-            try (Model opened = Models.open(modelName, device)) {
-                return run(what, options, opened);
-            }
-        }
-    }
-
-    private RestorationResult run(Job what, RestorationOptions options, Model opened) {
-        try (PriorSession session = opened.session(prompts, latentDirection, listener)) {
-            Pipeline pipeline = new Pipeline(session, options, listener);
-            Provenance provenance = Provenance.of(what.name());
-            notes.forEach(provenance::add);
-            RestorationResult result = what.run(pipeline, options, provenance, () -> pipeline.report().describe(provenance, opened, session));
-            pace(opened.modelPackage(), options).learn(pipeline.report().pixels(), pipeline.report().seconds());
-            return result;
-        }
-    }
-
-    private ModelPackage chosen() {
-        return model == null ? Models.find(modelName) : model.modelPackage();
-    }
-
-    /** With the modality among the conditions; input is looked at before a model is looked for. */
-    private RestorationOptions checked(Job what, RestorationOptions given) {
-        what.check(given);
-        ModelPackage chosen = chosen();
-        RestorationOptions options = isModalityGiven() ? given.withCondition("modality", modality(chosen)) : given;
-        what.checkModel(chosen, options);
-        return options;
-    }
-
-    private boolean isModalityGiven() {
-        return !modality.isBlank() && !modality.equals(AUTO);
-    }
-
-    private double modality(ModelPackage chosen) {
-        Condition condition = chosen.conditions().get("modality");
-        if (condition == null) {
-            throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(modality) + "').");
-        }
-        return condition.parse(modality);
     }
 }

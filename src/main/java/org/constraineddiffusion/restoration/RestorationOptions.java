@@ -30,6 +30,11 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
         conditions = Map.copyOf(conditions);
     }
 
+    /** The sampler for one of the samples. */
+    SamplerChoice samplerOfEach() {
+        return samples == 1 ? sampler : sampler.ofSeveralSamples();
+    }
+
     /** With another condition's value. */
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
