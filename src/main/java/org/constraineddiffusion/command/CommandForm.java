@@ -241,6 +241,7 @@ public final class CommandForm {
         Map<String, String> effective = effective(values);
         effective.forEach((key, text) -> parameters.find(key).setShownText(text));
         RememberedValues.of(command).put(effective);
+        command.answered = true;
     }
 
     /** The values, with the defaults for all that have no effect. */

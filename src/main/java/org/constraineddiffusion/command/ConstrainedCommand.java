@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.constraineddiffusion.batch.MaskRule;
+import org.constraineddiffusion.image.GeneratedPixels;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.Forecast;
@@ -70,6 +71,11 @@ public abstract class ConstrainedCommand extends SharedKeys {
         };
     }
 
+    /** Whether the mask of the generated pixels is shown too. */
+    boolean showsMask() {
+        return false;
+    }
+
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();
 
@@ -109,11 +115,17 @@ public abstract class ConstrainedCommand extends SharedKeys {
             Trust.require(model);
         }
         progress.status("starting");
+        progress.showEstimatesOf(image);
         RestorationResult restored = restoration.listener(progress).note("macro", "run(\"" + label() + "\", \""
                 + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").run();
         result = restored.image();
         mean = restored.mean().orElse(null);
         standard_deviation = restored.standardDeviation().orElse(null);
+        restored.mask().filter(generated -> answered).ifPresent(generated -> {
+            GeneratedPixels.outline(result, generated);
+            OutlineGuard.install();
+        });
+        restored.mask().filter(generated -> showsMask()).ifPresent(generated -> caller.show(generated, threadService));
         restored.toShow().forEach(shown -> caller.show(shown, threadService));
     }
 

@@ -49,6 +49,7 @@ public final class Restoration {
     private Grain grain = Grain.MATCH;
     private Polarity polarity = Polarity.AUTO;
     private OutputType output = OutputType.AUTO;
+    private boolean mask;
     private RestorationListener listener = RestorationListener.NONE;
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
@@ -264,6 +265,12 @@ public final class Restoration {
         return this;
     }
 
+    /** Whether the result has a {@link RestorationResult#mask mask} of the generated pixels too. */
+    public Restoration mask(boolean wanted) {
+        mask = wanted;
+        return this;
+    }
+
     /** cpu, gpu, or auto for a GPU if one works; for models that are opened by name. */
     public Restoration device(String device) {
         this.device = device;
@@ -316,6 +323,6 @@ public final class Restoration {
 
     /** The settings as they are now. */
     RestorationOptions options() {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask);
     }
 }

@@ -20,9 +20,10 @@ import org.constraineddiffusion.sampling.SamplerChoice;
  * @param grain whether filled pixels get the noise of those around
  * @param polarity of the image's objects
  * @param output the type of a result
+ * @param mask whether a mask of the generated pixels is wanted
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
-        LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output) {
+        LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output, boolean mask) {
 
     RestorationOptions {
         conditions = new HashMap<>(conditions);
@@ -39,12 +40,12 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask);
     }
 
     /** One sample of the plane that is shown. */
     RestorationOptions ofOneSample() {
-        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask);
     }
 
     /** The method's key. */
