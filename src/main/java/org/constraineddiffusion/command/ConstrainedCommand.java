@@ -23,14 +23,6 @@ public abstract class ConstrainedCommand extends SharedKeys {
     /** In place of a dialog or a result, where there is nothing to work on. */
     public static final String NO_IMAGE = "There is no image: open one first.";
 
-    /** Of whose images the input is one, if no other is named, and who gets the result. */
-    final Caller caller = new Caller();
-
-    /** The image that is current to who runs the command, or null if there is none. */
-    public ImagePlus callersImage() {
-        return caller.image();
-    }
-
     @Override
     abstract List<String> essential();
 
