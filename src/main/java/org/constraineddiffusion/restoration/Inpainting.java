@@ -3,7 +3,12 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Planes;
@@ -16,8 +21,9 @@ import org.constraineddiffusion.image.UserText;
  * @param image what is filled
  * @param mask marks the pixels
  * @param context pixels around a region that the model sees; 0 for half of its field of view
+ * @param from which known pixels a plane of a stack is filled from
  */
-record Inpainting(ImagePlus image, MaskSource mask, int context) implements PlaneTask {
+record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) implements PlaneTask {
 
     @Override
     public String name() {
@@ -36,19 +42,61 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
 
     @Override
     public void checkImage(RestorationOptions options) {
-        boolean nothing = true;
-        for (int slice : options.planes().of(image)) {
-            Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
-            if (hole.isFull()) {
-                throw new InputException("What is to be filled on '" + UserText.shown(image.getTitle())
-                        + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
-            }
-            nothing &= hole.isEmpty();
-        }
-        if (nothing) {
+        Map<Integer, Mask> marked = marked(options);
+        if (marked.isEmpty()) {
             throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
+        if (from == FillFrom.NEIGHBOURS && !AxialFilling.hasNeighbours(image)) {
+            throw new InputException("fill_from must be plane or auto for '" + UserText.shown(image.getTitle()) + "', which has one plane, not neighbours.");
+        }
+        if (fillsFromNeighbours(marked)) {
+            options.requireOneFramePerSample(options.planes().dimensions(image)[2], " (planes=" + options.planes() + ")");
+            return;
+        }
+        if (marked.values().stream().anyMatch(Mask::isFull)) {
+            throw new InputException("What is to be filled on '" + UserText.shown(image.getTitle())
+                    + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
+        }
         PlaneTask.super.checkImage(options);
+    }
+
+    /** The marked pixels of those chosen planes that have some. */
+    private Map<Integer, Mask> marked(RestorationOptions options) {
+        Map<Integer, Mask> marked = new TreeMap<>();
+        for (int slice : options.planes().of(image)) {
+            Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
+            if (!hole.isEmpty()) {
+                marked.put(slice, hole);
+            }
+        }
+        return marked;
+    }
+
+    private boolean fillsFromNeighbours(Map<Integer, Mask> marked) {
+        return AxialFilling.hasNeighbours(image) && (from == FillFrom.NEIGHBOURS || from == FillFrom.AUTO && marked.values().stream().anyMatch(Mask::isFull));
+    }
+
+    @Override
+    public ResultImages restore(Pipeline pipeline, RestorationOptions options) {
+        Map<Integer, Mask> marked = marked(options);
+        if (!fillsFromNeighbours(marked)) {
+            return PlaneTask.super.restore(pipeline, options);
+        }
+        AxialFilling filling = new AxialFilling(image, context, pipeline);
+        List<Integer> chosen = options.planes().of(image);
+        SampleStack stack = new SampleStack(image, chosen.size(), options);
+        for (int sample = 0; sample < options.samples(); sample++) {
+            Map<Integer, List<RandomAccessibleInterval<FloatType>>> filled = filling.fill(marked, options.seed() + sample, sample, options.samples());
+            for (int slice : chosen) {
+                SamplePlane plane = new SamplePlane(blank(image.getStack().getProcessor(slice)), options.samples() > 1);
+                List<RandomAccessibleInterval<FloatType>> channels = filled.getOrDefault(slice, List.of());
+                for (int channel = 0; channel < channels.size(); channel++) {
+                    plane.put(channel, channels.get(channel), Optional.of(marked.get(slice)));
+                }
+                stack.add(sample, image.getStack().getSliceLabel(slice), plane);
+            }
+        }
+        return results(stack, chosen, options);
     }
 
     @Override
@@ -75,6 +123,10 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
 
     @Override
     public void describe(RestorationOptions options, Provenance provenance) {
+        Map<Integer, Mask> marked = marked(options);
+        if (fillsFromNeighbours(marked)) {
+            provenance.add("filled from the neighbouring planes", "planes " + marked.keySet().toString().replaceAll("[\\[\\]]", ""));
+        }
         if (options.planes().of(image).size() == 1) {
             int slice = options.planes().of(image).get(0);
             Mask filled = mask.of(image, image.getStack().getProcessor(slice), slice);

@@ -54,7 +54,7 @@ class DialogPreprocessorTest extends MacroTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Inpaint, mask fill_value minimum_area invert context nuclear_diameter grain caption negative_caption guidance planes samples",
+        "Inpaint, mask fill_value minimum_area invert context nuclear_diameter grain fill_from caption negative_caption guidance planes samples",
         "Upsample, factor factor_y kernel latent_direction output caption negative_caption guidance planes samples",
         "Denoise, noise noise_model gain offset stripes output planes samples",
         "Deblur, fwhm psf noise output planes samples",
