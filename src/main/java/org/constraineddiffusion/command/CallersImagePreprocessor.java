@@ -18,7 +18,7 @@ public final class CallersImagePreprocessor extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         Caller.clearGiven();
-        if (module.getDelegateObject() instanceof ConstrainedCommand command && !module.isInputResolved("image")) {
+        if (module.getDelegateObject() instanceof MenuCommand command && module.getInfo().getInput("image") != null && !module.isInputResolved("image")) {
             ImagePlus image = command.caller.image();
             if (image != null) {
                 module.setInput("image", image);

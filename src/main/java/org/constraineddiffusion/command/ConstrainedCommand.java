@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.constraineddiffusion.batch.MaskRule;
+import org.constraineddiffusion.image.GeneratedPixels;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
@@ -39,6 +43,10 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
     String method = "fast";
 
+    @Parameter(label = "Quality", persist = false, choices = {"draft", "standard", "best"},
+            description = "How long to work on a result: draft takes about half of the time of standard, best twice as long.")
+    String quality = "standard";
+
     @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels of the same image; another seed gives another posterior sample.")
     long seed = 1;
 
@@ -52,9 +60,6 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
 
-    @Parameter(label = "Advanced settings...", persist = false, description = "Asks for the settings of the sampler in a second dialog; of no effect in a macro.")
-    boolean advanced = false;
-
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     ImagePlus result;
 
@@ -64,8 +69,50 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Parameter(type = ItemIO.OUTPUT, label = "Standard deviation")
     ImagePlus standard_deviation;
 
-    /** Of whose images the input is one, if no other is named, and who gets the result. */
-    final Caller caller = new Caller();
+    @Override
+    abstract List<String> essential();
+
+    @Override
+    ImagePlus subject() {
+        image = image == null ? caller.image() : image;
+        return image;
+    }
+
+    @Override
+    ConstrainedCommand another() {
+        ConstrainedCommand other = fresh();
+        other.image = subject();
+        return other;
+    }
+
+    @Override
+    Forecast forecast() {
+        requireImage();
+        return configured().forecast();
+    }
+
+    private void requireImage() {
+        if (subject() == null || image.getWidth() == 0) {
+            throw new InputException(NO_IMAGE);
+        }
+        if (image.getProcessor() == null) {
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
+        }
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "modality" -> chosen.conditions().containsKey(key);
+            case "sampler_settings" -> SamplerInput.hasOthers(method, SHARED_SETTINGS);
+            default -> !SHARED_SETTINGS.contains(key) || SamplerInput.has(method, key);
+        };
+    }
+
+    /** Whether the mask of the generated pixels is shown too. */
+    boolean showsMask() {
+        return false;
+    }
 
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();
@@ -75,7 +122,7 @@ public abstract class ConstrainedCommand extends SamplerKeys {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
+        return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
     /**
@@ -95,25 +142,28 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     /** The restoration with the shared keys. */
     final Restoration configured() {
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
-                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
+                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method, quality));
     }
 
     @Override
     final void execute(Progress progress) {
-        image = image == null ? caller.image() : image;
-        if (image == null || image.getWidth() == 0) {
-            throw new InputException(NO_IMAGE);
-        }
+        requireImage();
         Restoration restoration = configured();
         if (!trust) {
             Trust.require(model);
         }
         progress.status("starting");
+        progress.showEstimatesOf(image);
         RestorationResult restored = restoration.listener(progress).note("macro", "run(\"" + label() + "\", \""
                 + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").run();
         result = restored.image();
         mean = restored.mean().orElse(null);
         standard_deviation = restored.standardDeviation().orElse(null);
+        restored.mask().filter(generated -> answered).ifPresent(generated -> {
+            GeneratedPixels.outline(result, generated);
+            OutlineGuard.install();
+        });
+        restored.mask().filter(generated -> showsMask()).ifPresent(generated -> caller.show(generated, threadService));
         restored.toShow().forEach(shown -> caller.show(shown, threadService));
     }
 

@@ -9,6 +9,7 @@ import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.FillFrom;
 import org.constraineddiffusion.restoration.Grain;
 import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -18,12 +19,14 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
 public final class Inpaint extends PromptedCommand {
 
+    @Word(value = "(selection)", of = "")
     @Parameter(label = "Mask (image title)", persist = false, required = false,
             description = "The title of an image whose nonzero pixels are filled; empty for the selection. A stack of as many planes as the image has a mask for each.")
     private String mask = "";
 
+    @Word(value = "none", of = "")
     @Parameter(label = "Fill value", persist = false, required = false,
-            description = "Fill the pixels that ImageJ shows with this value instead, a number or NaN; empty for the selection or the mask.")
+            description = "Fill the pixels that ImageJ shows with this value instead, a number or NaN; none for the selection or the mask.")
     private String fill_value = "";
 
     @Parameter(label = "Minimum area (pixels)", persist = false, min = "0", max = "1000000000",
@@ -33,12 +36,14 @@ public final class Inpaint extends PromptedCommand {
     @Parameter(label = "Invert", persist = false, description = "Fill what is not marked.")
     private boolean invert = false;
 
+    @Word(value = "auto", of = "0")
     @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000",
-            description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
+            description = "Pixels around the region that the model sees; auto takes half of its field of view.")
     private int context = 0;
 
+    @Word(value = "auto", of = "0")
     @Parameter(label = "Nuclear diameter (pixels)", persist = false, min = "0", max = "1000", stepSize = "1", style = DIGITS,
-            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); 0 takes the median of those around.")
+            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); auto takes the median of those around.")
     private double nuclear_diameter = 0;
 
     @Parameter(label = "Grain", persist = false, choices = {"match", "none"},
@@ -49,6 +54,9 @@ public final class Inpaint extends PromptedCommand {
             description = "Of a stack: fill from the plane itself, or from the planes beside it; auto takes these where a plane is marked as a whole.")
     private String fill_from = "auto";
 
+    @Parameter(label = "Show mask", persist = false, description = "Opens a mask of the generated pixels too: 255 where they are, 0 elsewhere.")
+    private boolean show_mask = false;
+
     /** What marks the pixels to fill, if it is not for the keys to say. */
     private MaskSource given;
 
@@ -58,8 +66,28 @@ public final class Inpaint extends PromptedCommand {
     }
 
     @Override
+    boolean showsMask() {
+        return show_mask;
+    }
+
+    @Override
     ConstrainedCommand fresh() {
         return new Inpaint();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "nuclear_diameter" -> chosen.conditions().containsKey(key);
+            case "fill_from" -> super.applies("planes", chosen);
+            case "minimum_area" -> !fill_value.isBlank();
+            default -> super.applies(key, chosen);
+        };
     }
 
     @Override
@@ -76,7 +104,7 @@ public final class Inpaint extends PromptedCommand {
     Restoration restoration() {
         MaskSource marked = marked();
         return Restoration.inpaint(image, invert ? marked.inverse() : marked, context, FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT))).planes(planes()).prompts(prompts())
-                .condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
+                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import org.constraineddiffusion.image.PlaneChoice;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.scijava.plugin.Parameter;
 
 /** A command that works on each chosen plane by itself. */
@@ -13,6 +14,11 @@ abstract class PlaneCommand extends ConstrainedCommand {
     @Override
     List<String> offered(String key) {
         return key.equals("planes") ? PlaneChoice.WORDS : super.offered(key);
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return key.equals("planes") ? image == null || image.getStackSize() > 1 : super.applies(key, chosen);
     }
 
     final PlaneChoice planes() {

@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,6 +72,11 @@ public final class ProcessFolder extends MenuCommand {
     @Override
     public boolean runsWithoutImage() {
         return true;
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("input", "output", "command", "options", "mask", "pattern", "recursive");
     }
 
     @Override

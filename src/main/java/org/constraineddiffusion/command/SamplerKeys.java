@@ -1,10 +1,14 @@
 package org.constraineddiffusion.command;
 
+import java.util.List;
 import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.plugin.Parameter;
 
 /** The keys of the sampler's settings, for experts: dialogs have them in a second step. */
 abstract class SamplerKeys extends MenuCommand {
+
+    /** The settings that have a key of their own: each method takes those that it has. */
+    static final List<String> SHARED_SETTINGS = List.of("strictness", "steps", "inner_steps", "step_size", "final_step_size", "delta", "eta");
 
     /** The style of a fraction. Without it, SciJava's dialog shows as many digits as default, range and step have: 1.25 as 1. */
     static final String DIGITS = "format:0.##########";
@@ -13,8 +17,8 @@ abstract class SamplerKeys extends MenuCommand {
             description = "Scales step sizes and inner steps of newton: below 1 favours the prior, above 1 the measured pixels.")
     double strictness = 1;
 
-    @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image; fast starts later and takes its share of them.")
-    int steps = 20;
+    @Parameter(label = "Steps", persist = false, min = "0", max = "1000", description = "Steps S from noise to image, in place of quality; 0 leaves them to quality. fast starts later and takes its share of them.")
+    int steps = 0;
 
     @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step of newton, two evaluations each.")
     int inner_steps = 5;
@@ -39,9 +43,13 @@ abstract class SamplerKeys extends MenuCommand {
             description = "Settings of a sampler that has others than these, as key=value, separated by commas.")
     String sampler_settings = "";
 
-    /** The settings that a method has. */
-    final SamplerInput settings(String method) {
-        return new SamplerInput(method).set("strictness", strictness).set("steps", steps).set("inner_steps", inner_steps)
+    /**
+     * The settings that a method has.
+     *
+     * @param quality counts where no steps are given
+     */
+    final SamplerInput settings(String method, String quality) {
+        return new SamplerInput(method).set("strictness", strictness).quality(quality, steps).set("inner_steps", inner_steps)
                 .set("step_size", step_size).set("final_step_size", final_step_size).set("delta", delta).set("eta", eta).setAll(sampler_settings);
     }
 }

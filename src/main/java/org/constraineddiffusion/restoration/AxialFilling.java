@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,12 @@ final class AxialFilling {
         if (model.channels() != 1 || model.latent().isPresent()) {
             throw new ModelException("model: filling from neighbouring planes takes pixel-space models of 1 channel, not '" + model.name() + "'.");
         }
+    }
+
+    /** About how many pixels the model sees to fill some planes: a window around each row and each column of each plane. */
+    static long pixels(Collection<Mask> marked, int context) {
+        long around = 2L * (context == 0 ? CONTEXT : context) + 1;
+        return marked.stream().mapToLong(mask -> 2 * mask.bounds().dimension(0) * mask.bounds().dimension(1) * around).sum();
     }
 
     /** True if the stack has planes beside each other: slices, or frames. */

@@ -24,6 +24,11 @@ interface ImageTask extends Job {
      */
     ResultImages restore(Pipeline pipeline, RestorationOptions options);
 
+    /** 255 where pixels of a result were generated and 0 elsewhere; empty if all were. */
+    default Optional<ImagePlus> mask(ImagePlus result, RestorationOptions options) {
+        return Optional.empty();
+    }
+
     /** True if its result may be of another type than the image. */
     default boolean takesOutputType() {
         return false;
@@ -32,6 +37,11 @@ interface ImageTask extends Job {
     /** What the user should know before the image is restored, in plain sentences. */
     default List<String> warnings(RestorationOptions options) {
         return List.of();
+    }
+
+    /** A plane of a result as a preview shows it. */
+    default ImagePlus shown(ImagePlus result) {
+        return result;
     }
 
     /** Adds what else there is to say of the result. */
@@ -69,12 +79,13 @@ interface ImageTask extends Job {
     @Override
     default RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model) {
         warnings(options).forEach(pipeline::warn);
-        ResultImages images = restore(pipeline, options);
+        ResultImages restored = restore(pipeline, options);
+        ResultImages images = options.mask() ? restored.withMask(mask(restored.samples(), options).orElse(null)) : restored;
         provenance.add("image", image().getTitle());
         describe(options, provenance);
         model.run();
         images.all().forEach(provenance::writeTo);
-        return new RestorationResult(Optional.of(images), List.of(), provenance.toString(), pipeline.report().evaluations(),
-                pipeline.report().residual());
+        return new RestorationResult(Optional.of(images), List.of(), List.of(), List.of(), provenance.toString(),
+                pipeline.report().evaluations(), pipeline.report().residual());
     }
 }

@@ -3,11 +3,9 @@ package org.constraineddiffusion.restoration;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.constraineddiffusion.model.ModelPackage;
-import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.TileSettings;
 import org.constraineddiffusion.prior.TiledPrior;
@@ -40,21 +38,6 @@ final class PixelSession implements PriorSession {
     @Override
     public NDManager newManager() {
         return torch.newManager();
-    }
-
-    @Override
-    public int channels(int planes) {
-        return model.channels();
-    }
-
-    @Override
-    public List<ForwardModel> regions(ForwardModel whole) {
-        return whole.regions(model.divisor(), model.fieldOfView());
-    }
-
-    @Override
-    public Canvas canvas(ForwardModel region) {
-        return region.canvas(model.divisor(), model.fieldOfView());
     }
 
     @Override

@@ -4,11 +4,17 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Optional;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.image.Crops;
 import org.constraineddiffusion.image.Overlays;
+import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Results;
 
 /** A task on each chosen plane of an image by itself. */
 interface PlaneTask extends ImageTask {
+
+    /** The same on another image. */
+    PlaneTask on(ImagePlus other);
 
     /** What was done, for the result's title: inpainted. */
     String done();
@@ -19,6 +25,12 @@ interface PlaneTask extends ImageTask {
      * @param slice the plane's index in the stack, from 1
      */
     InverseProblem problem(ImageProcessor plane, int slice);
+
+    @Override
+    default InverseProblem example(RestorationOptions options) {
+        int slice = options.planes().of(image()).get(0);
+        return problem(image().getStack().getProcessor(slice), slice);
+    }
 
     /** A new plane for the result, of the same type. */
     default ImageProcessor blank(ImageProcessor plane) {
@@ -73,6 +85,26 @@ interface PlaneTask extends ImageTask {
             }
         }
         return results(stack, chosen, options);
+    }
+
+    @Override
+    default String work(RestorationOptions options) {
+        int planes = options.planes().of(image()).size();
+        return image().getStackSize() == 1 ? "Works on the whole image." : planes == 1 ? "Works on the plane that is shown." : "Works on " + planes + " planes.";
+    }
+
+    @Override
+    default long pixels(ModelPackage model, RestorationOptions options) {
+        List<Integer> chosen = options.planes().of(image());
+        InverseProblem problem = problem(image().getStack().getProcessor(chosen.get(0)), chosen.get(0));
+        long ofPlane = problem.forwardModel().canvas(model.divisor(), model.fieldOfView()).pixels();
+        int channels = Planes.channelsOf(image().getProcessor());
+        return ofPlane * chosen.size() * Math.max(1, channels / model.channels());
+    }
+
+    @Override
+    default ImageTask preview(RestorationOptions options, int side) {
+        return on(Crops.plane(image(), Crops.middle(image(), side)));
     }
 
     /** The images of a sample stack of the chosen planes. */

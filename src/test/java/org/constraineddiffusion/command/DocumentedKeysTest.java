@@ -38,7 +38,7 @@ class DocumentedKeysTest {
     private static final List<String> LINES = new ArrayList<>();
 
     static Stream<MenuCommand> commands() {
-        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new ProcessFolder());
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new ProcessFolder(), new AdaptModel());
     }
 
     @BeforeAll
@@ -102,12 +102,10 @@ class DocumentedKeysTest {
     }
 
     private static String inWords(CommandParameter parameter) {
-        Object value = parameter.value();
-        if (value == null) {
+        if (parameter.value() == null) {
             return parameter.isFolder() ? "empty" : "the active image";
         }
-        String text = String.valueOf(value);
-        return text.isEmpty() ? "empty" : text.replaceAll("\\.0$", "");
+        return parameter.text().isEmpty() ? "empty" : parameter.text();
     }
 
     private static Parameter declared(Object command, String key) throws NoSuchFieldException {

@@ -51,8 +51,8 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class})
-    void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey(Class<? extends ConstrainedCommand> command)
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, AdaptModel.class})
+    void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey(Class<? extends MenuCommand> command)
             throws ReflectiveOperationException {
         CommandInfo info = commands.getCommand(command);
         assertNotNull(info);
@@ -70,8 +70,8 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class})
-    void theDialogShowsAFractionAsItWasTyped(Class<? extends ConstrainedCommand> command) {
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, AdaptModel.class})
+    void theDialogShowsAFractionAsItWasTyped(Class<? extends MenuCommand> command) {
         for (ModuleItem<?> input : commands.getCommand(command).inputs()) {
             if (input.getType() == double.class) {
                 String format = WidgetStyle.getStyleModifier(input.getWidgetStyle(), "format");
@@ -108,9 +108,9 @@ class SciJavaRouteTest extends MacroTest {
     void aValueOutOfRangeCancelsTheCommandWithItsReason() throws InterruptedException, ExecutionException {
         ImagePlus image = cells();
         image.setRoi(new OvalRoi(40, 30, 25, 20));
-        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 0).get();
+        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", -1).get();
         assertTrue(module.isCanceled());
-        assertTrue(module.getCancelReason().contains("steps must be a whole number from 1 to 1000, not '0'"), module.getCancelReason());
+        assertTrue(module.getCancelReason().contains("steps must be a whole number from 0 to 1000, not '-1'"), module.getCancelReason());
         assertNull(module.getOutput("result"));
     }
 
