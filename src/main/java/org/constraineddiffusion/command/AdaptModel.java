@@ -44,7 +44,7 @@ public final class AdaptModel extends MenuCommand {
     @Parameter(label = "Steps", persist = false, min = "1", max = "1000000", description = "Steps of the training; 300 take a minute or two on two CPU cores.")
     private int steps = 300;
 
-    @Parameter(label = "Minutes", persist = false, min = "0", max = "100000", stepSize = "1", style = SamplerKeys.DIGITS,
+    @Parameter(label = "Minutes", persist = false, min = "0", max = "100000", stepSize = "1", style = SharedKeys.DIGITS,
             description = "Train for so long instead; 0 goes by the steps, which give the same model each time.")
     private double minutes = 0;
 
@@ -87,7 +87,7 @@ public final class AdaptModel extends MenuCommand {
     }
 
     @Override
-    ImagePlus subject() {
+    public ImagePlus subject() {
         image = image == null ? caller.image() : image;
         return image;
     }

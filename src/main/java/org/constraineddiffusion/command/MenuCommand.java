@@ -27,6 +27,11 @@ public abstract class MenuCommand implements Command, Cancelable {
 
     private final CommandRunner runner = new CommandRunner(this);
 
+    /** The image that is current to who runs the command, or null if there is none. */
+    public ImagePlus callersImage() {
+        return caller.image();
+    }
+
     /** The label of the menu entry. */
     public abstract String label();
 
@@ -57,7 +62,7 @@ public abstract class MenuCommand implements Command, Cancelable {
     }
 
     /** The image that is worked on, or null if there is none. */
-    ImagePlus subject() {
+    public ImagePlus subject() {
         return null;
     }
 
