@@ -48,7 +48,7 @@ final class Pipeline {
 
     /** The same, whose fills are left as they are sampled. */
     Pipeline withoutGrain() {
-        return new Pipeline(session, options.withGrain(Grain.NONE), listener, report);
+        return new Pipeline(session, options.withoutGrain(), listener, report);
     }
 
     /**
