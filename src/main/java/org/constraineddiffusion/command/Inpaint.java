@@ -3,10 +3,11 @@ package org.constraineddiffusion.command;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
+import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.restoration.FillFrom;
 import org.constraineddiffusion.restoration.Grain;
 import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.ModelSummary;
@@ -54,11 +55,15 @@ public final class Inpaint extends PromptedCommand {
             description = "on trains the model on the known pixels of the image first: a minute or two more on two CPU cores, once for each image.")
     private String adapt = "off";
 
-    /** What marks the pixels to fill, if it is not for the keys to say. */
-    private MaskSource given;
+    @Parameter(label = "Fill from", persist = false, choices = {"auto", "plane", "neighbours"},
+            description = "Of a stack: fill from the plane itself, or from the planes beside it; auto takes these where a plane is marked as a whole.")
+    private String fill_from = "auto";
 
     @Parameter(label = "Show mask", persist = false, description = "Opens a mask of the generated pixels too: 255 where they are, 0 elsewhere.")
     private boolean show_mask = false;
+
+    /** What marks the pixels to fill, if it is not for the keys to say. */
+    private MaskSource given;
 
     @Override
     public String label() {
@@ -84,6 +89,8 @@ public final class Inpaint extends PromptedCommand {
     boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "nuclear_diameter" -> chosen.conditions().containsKey(key);
+            case "fill_from" -> super.applies("planes", chosen);
+            case "adapt" -> !chosen.latent();
             case "minimum_area" -> !fill_value.isBlank();
             default -> super.applies(key, chosen);
         };
@@ -102,7 +109,7 @@ public final class Inpaint extends PromptedCommand {
     @Override
     Restoration restoration() {
         MaskSource marked = marked();
-        Restoration inpainting = Restoration.inpaint(image, invert ? marked.inverse() : marked, context);
+        Restoration inpainting = Restoration.inpaint(image, invert ? marked.inverse() : marked, context, FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT)));
         if (adapt.equals("on")) {
             inpainting.adapt(AdaptationOptions.DEFAULT);
         }
