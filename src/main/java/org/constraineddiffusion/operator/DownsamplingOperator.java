@@ -66,8 +66,10 @@ public final class DownsamplingOperator {
      * margin counts nothing; at the image's borders the weights inside are scaled to sum to 1.
      *
      * @param manager keeps the operator's matrices: they live as long as it does
+     * @throws IllegalArgumentException if the image reaches beyond the canvas
      */
     public SeparableOperator on(Canvas canvas, NDManager manager) {
+        canvas.requireWholeImage();
         double[][] vertical = matrix(canvas.height(), canvas.top(), canvas.imageHeight(), factorY);
         double[][] horizontal = matrix(canvas.width(), canvas.left(), canvas.imageWidth(), factorX);
         return new SeparableOperator(manager, vertical, horizontal, canvas.height(), canvas.width(), Math.max(factorY, factorX));

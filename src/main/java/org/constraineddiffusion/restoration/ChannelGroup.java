@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
@@ -13,6 +12,7 @@ import net.imglib2.util.Util;
 import net.imglib2.view.Views;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Tensors;
+import org.constraineddiffusion.operator.Canvas;
 
 /**
  * Measured planes that the model sees as the channels of one image.
@@ -33,21 +33,21 @@ record ChannelGroup(List<RandomAccessibleInterval<FloatType>> planes, IntensityS
     }
 
     /** Planes of the one value that these have, over a canvas. */
-    List<RandomAccessibleInterval<FloatType>> constant(Interval canvas) {
+    List<RandomAccessibleInterval<FloatType>> constant(Canvas canvas) {
         return planes.stream().<RandomAccessibleInterval<FloatType>>map(plane -> {
-            RandomAccessibleInterval<FloatType> even = ArrayImgs.floats(canvas.dimension(0), canvas.dimension(1));
+            RandomAccessibleInterval<FloatType> even = ArrayImgs.floats(canvas.width(), canvas.height());
             LoopBuilder.setImages(even).forEachPixel(pixel -> pixel.set((float) scale.low()));
-            return Views.translate(even, canvas.minAsLongArray());
+            return Views.translate(even, -canvas.left(), -canvas.top());
         }).toList();
     }
 
     /** An image {@code [1, c, h, w]} in the model's units as c planes in the image's, over a canvas. */
-    List<RandomAccessibleInterval<FloatType>> toPlanes(NDArray image, Interval canvas) {
+    List<RandomAccessibleInterval<FloatType>> toPlanes(NDArray image, Canvas canvas) {
         List<RandomAccessibleInterval<FloatType>> result = new ArrayList<>();
         for (int c = 0; c < planes.size(); c++) {
             RandomAccessibleInterval<FloatType> plane = Tensors.toPlane(image.get(":," + c + ":" + (c + 1)));
             LoopBuilder.setImages(plane).forEachPixel(value -> value.setReal(scale.toImage(value.get())));
-            result.add(Views.translate(plane, canvas.minAsLongArray()));
+            result.add(Views.translate(plane, -canvas.left(), -canvas.top()));
         }
         return result;
     }

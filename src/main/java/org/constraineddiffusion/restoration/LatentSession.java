@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import net.imglib2.Interval;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.InLatentSpace;
 import org.constraineddiffusion.constraint.LatentDirection;
@@ -16,6 +15,7 @@ import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.GreyCodec;
 import org.constraineddiffusion.prior.GuidedPrior;
@@ -117,16 +117,16 @@ final class LatentSession implements PriorSession {
 
     /** @throws InputException if it cannot be of the one size that the model takes */
     @Override
-    public Interval canvas(ForwardModel region) {
+    public Canvas canvas(ForwardModel region) {
         if (weights.fixedSide().isEmpty()) {
             return region.canvas(model.divisor(), model.fieldOfView());
         }
         int side = weights.fixedSide().getAsInt();
         int noMoreThanFits = 0;
-        Interval canvas = region.canvas(side, noMoreThanFits);
-        if (canvas.dimension(0) != side || canvas.dimension(1) != side) {
+        Canvas canvas = region.canvas(side, noMoreThanFits);
+        if (canvas.width() != side || canvas.height() != side) {
             throw new InputException("model: '" + model.name() + "' takes exactly " + side + "x" + side + " pixels (fixed_side), and what is to be"
-                    + " worked on needs " + canvas.dimension(0) + "x" + canvas.dimension(1)
+                    + " worked on needs " + canvas.width() + "x" + canvas.height()
                     + ": mark a smaller region or crop the image, use a smaller context or factor, or choose another model.");
         }
         return canvas;

@@ -11,10 +11,10 @@ import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.LinearConstraint;
-import org.constraineddiffusion.image.CropWindow;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.MaskParts;
 import org.constraineddiffusion.image.Tensors;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.operator.MaskOperator;
 
 /**
@@ -30,8 +30,8 @@ record MaskModel(Mask unknown, Mask filled, int context) implements ForwardModel
     private static final long WINDOW = 64 * 64;
 
     @Override
-    public Interval wanted() {
-        return unknown.bits();
+    public Canvas wanted() {
+        return Canvas.of((int) unknown.bits().dimension(1), (int) unknown.bits().dimension(0));
     }
 
     @Override
@@ -42,27 +42,29 @@ record MaskModel(Mask unknown, Mask filled, int context) implements ForwardModel
     /** Regions that lie far from each other, each with a window of its own: what is between them costs nothing. */
     @Override
     public List<ForwardModel> regions(int divisor, int fieldOfView) {
-        List<Mask> parts = MaskParts.of(filled, bounds -> WINDOW + Intervals.numElements(window(bounds, divisor, fieldOfView)));
+        List<Mask> parts = MaskParts.of(filled, bounds -> WINDOW + window(bounds, divisor, fieldOfView).pixels());
         return parts.stream().<ForwardModel>map(part -> new MaskModel(unknown, part, context)).toList();
     }
 
     @Override
-    public Interval canvas(int divisor, int fieldOfView) {
+    public Canvas canvas(int divisor, int fieldOfView) {
         return window(filled.bounds(), divisor, fieldOfView);
     }
 
-    private Interval window(Interval bounds, int divisor, int fieldOfView) {
-        return CropWindow.around(bounds, unknown.bits(), context == 0 ? fieldOfView / 2 : context, divisor);
+    private Canvas window(Interval bounds, int divisor, int fieldOfView) {
+        Canvas hole = wanted().part((int) bounds.min(1), (int) bounds.min(0), (int) bounds.dimension(1), (int) bounds.dimension(0));
+        return hole.widened(context == 0 ? fieldOfView / 2 : context, divisor);
     }
 
     /** What lies beyond the image is unknown too. */
     @Override
-    public RandomAccessibleInterval<BitType> unknown(Interval canvas) {
-        return Views.interval(Views.extendValue(unknown.bits(), new BitType(true)), canvas);
+    public RandomAccessibleInterval<BitType> unknown(Canvas canvas) {
+        return Views.interval(Views.extendValue(unknown.bits(), new BitType(true)),
+                Intervals.createMinSize(-canvas.left(), -canvas.top(), canvas.width(), canvas.height()));
     }
 
     @Override
-    public Constraint constraint(Interval canvas, NDArray measured, double noise, NDManager manager) {
+    public Constraint constraint(Canvas canvas, NDArray measured, double noise, NDManager manager) {
         NDArray known = Tensors.ofBits(manager, unknown(canvas)).neg().addi(1);
         return new LinearConstraint(new MaskOperator(known), measured).withNoise(noise);
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.BoundedProjection;
@@ -19,6 +18,7 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Tensors;
 import org.constraineddiffusion.image.ValueRange;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
 
@@ -76,14 +76,14 @@ final class Pipeline {
     }
 
     private Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> sample(Plan.Region region, Plan.Batch batch, PriorSession.Sampling sampling) {
-        Interval canvas = region.canvas();
+        Canvas canvas = region.canvas();
         try (NDManager manager = session.newManager()) {
             NDArray measured = measured(region, batch, manager);
             Constraint constraint = region.forwardModel().constraint(canvas, measured, batch.noise(), manager);
             options.sampler().refusal(constraint).ifPresent(sentence -> {
                 throw new InputException("method: " + sentence);
             });
-            Shape shape = new Shape(batch.groups().size(), batch.channels(), canvas.dimension(1), canvas.dimension(0));
+            Shape shape = new Shape(batch.groups().size(), batch.channels(), canvas.height(), canvas.width());
             SamplingResult result = session.sample(new PriorSession.Target(constraint, shape, batch.conditions()), sampling, manager);
             report.add(result);
             NDArray image = region.range().map(range -> within(range, constraint, batch, result.image())).orElse(result.image());

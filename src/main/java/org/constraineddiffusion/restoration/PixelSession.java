@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import net.imglib2.Interval;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.TileSettings;
 import org.constraineddiffusion.prior.TiledPrior;
@@ -53,7 +53,7 @@ final class PixelSession implements PriorSession {
     }
 
     @Override
-    public Interval canvas(ForwardModel region) {
+    public Canvas canvas(ForwardModel region) {
         return region.canvas(model.divisor(), model.fieldOfView());
     }
 

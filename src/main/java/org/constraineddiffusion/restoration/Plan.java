@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
@@ -12,6 +11,7 @@ import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.ValueRange;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.Canvas;
 
 /**
  * How a problem is solved with a model: which regions one by one, and which planes together.
@@ -24,11 +24,11 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
     /**
      * A part of the wanted planes that is restored by itself.
      *
-     * @param canvas the model's pixels, in pixels of the wanted planes
+     * @param canvas the pixels that the model works on, and the wanted planes' place among them
      * @param batches groups that are restored together, each group once
      * @param range what the wanted values must lie within, in the image's units
      */
-    record Region(ForwardModel forwardModel, Interval canvas, List<Batch> batches, Optional<ValueRange> range) {
+    record Region(ForwardModel forwardModel, Canvas canvas, List<Batch> batches, Optional<ValueRange> range) {
     }
 
     /**

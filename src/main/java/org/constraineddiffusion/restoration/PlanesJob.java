@@ -11,6 +11,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.operator.Canvas;
 
 /** A problem on planes, without ImageJ. */
 record PlanesJob(InverseProblem problem) implements Job {
@@ -48,9 +49,9 @@ record PlanesJob(InverseProblem problem) implements Job {
 
     /** What the planes are where nothing is to be found: copies of the measured ones if these are of the wanted size. */
     private List<RandomAccessibleInterval<FloatType>> blank() {
-        Interval wanted = problem.forwardModel().wanted();
+        Canvas wanted = problem.forwardModel().wanted();
         return problem.measured().stream().<RandomAccessibleInterval<FloatType>>map(plane -> {
-            RandomAccessibleInterval<FloatType> copy = ArrayImgs.floats(wanted.dimension(0), wanted.dimension(1));
+            RandomAccessibleInterval<FloatType> copy = ArrayImgs.floats(wanted.width(), wanted.height());
             if (problem.forwardModel().region().isPresent()) {
                 LoopBuilder.setImages(Views.zeroMin(plane), copy).forEachPixel((source, target) -> target.set(source));
             }

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
-import net.imglib2.Interval;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
@@ -45,8 +45,8 @@ interface PriorSession extends AutoCloseable {
     /** The regions of a forward model that are restored one by one. */
     List<ForwardModel> regions(ForwardModel whole);
 
-    /** Where the model's pixels lie for a region, with sides that the model takes. */
-    Interval canvas(ForwardModel region);
+    /** The pixels that the model works on for a region, with sides that it takes. */
+    Canvas canvas(ForwardModel region);
 
     /**
      * Samples images, all from the same noise.

@@ -2,12 +2,12 @@ package org.constraineddiffusion.restoration;
 
 import java.util.List;
 import net.imglib2.Cursor;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.constraineddiffusion.operator.Canvas;
 
 /**
  * The seed of a region's noise. It follows from the user's seed, the plane's index, where the region's window lies, which of its pixels
@@ -61,10 +61,8 @@ final class RegionSeed {
             return seed;
         }
         Hash hash = new Hash(seed).add(plane);
-        Interval canvas = region.canvas();
-        for (int d = 0; d < 2; d++) {
-            hash.add(canvas.min(d)).add(canvas.max(d));
-        }
+        Canvas canvas = region.canvas();
+        hash.add(-canvas.left()).add(canvas.width() - canvas.left() - 1).add(-canvas.top()).add(canvas.height() - canvas.top() - 1);
         RandomAccessibleInterval<BitType> unknown = region.forwardModel().unknown(canvas);
         for (ChannelGroup group : groups) {
             if (group.scale().isConstant() || group.firstAlike(groups) != group) {

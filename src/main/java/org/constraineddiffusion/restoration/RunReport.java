@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import net.imglib2.Interval;
 import org.constraineddiffusion.image.CameraNoise;
 import org.constraineddiffusion.image.GrainMatch;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
 import org.constraineddiffusion.sampling.StepReport;
@@ -67,8 +67,8 @@ final class RunReport {
     void add(Plan plan, Plan.Region region, ModelPackage model) {
         noise = listed(plan.groups().stream().map(ChannelGroup::noise).toList());
         inverted |= plan.groups().stream().anyMatch(group -> group.scale().isInverted());
-        Interval canvas = region.canvas();
-        windows.add(canvas.dimension(0) + "x" + canvas.dimension(1) + " at " + canvas.min(0) + "," + canvas.min(1));
+        Canvas canvas = region.canvas();
+        windows.add(canvas.width() + "x" + canvas.height() + " at " + -canvas.left() + "," + -canvas.top());
         for (Plan.Batch batch : region.batches()) {
             conditions.add(batch.conditions().entrySet().stream().map(each -> each.getKey() + " " + model.conditions().get(each.getKey()).text(each.getValue()))
                     .collect(Collectors.joining(", ")));

@@ -3,8 +3,6 @@ package org.constraineddiffusion.restoration;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.function.IntFunction;
-import net.imglib2.FinalInterval;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
 import org.constraineddiffusion.constraint.Constraint;
@@ -32,27 +30,23 @@ record WholePlaneModel(Mask unknown, IntFunction<Canvas> canvasOf, Terms terms) 
     }
 
     @Override
-    public Interval wanted() {
+    public Canvas wanted() {
         Canvas least = canvasOf.apply(1);
-        return new FinalInterval(least.imageWidth(), least.imageHeight());
+        return Canvas.of(least.imageHeight(), least.imageWidth());
     }
 
     @Override
-    public Interval canvas(int divisor, int fieldOfView) {
-        Canvas canvas = canvasOf.apply(divisor);
-        long[] min = {-canvas.left(), -canvas.top()};
-        return new FinalInterval(min, new long[] {min[0] + canvas.width() - 1, min[1] + canvas.height() - 1});
+    public Canvas canvas(int divisor, int fieldOfView) {
+        return canvasOf.apply(divisor);
     }
 
     @Override
-    public RandomAccessibleInterval<BitType> unknown(Interval canvas) {
+    public RandomAccessibleInterval<BitType> unknown(Canvas canvas) {
         return unknown.bits();
     }
 
     @Override
-    public Constraint constraint(Interval canvas, NDArray measured, double noise, NDManager manager) {
-        Interval wanted = wanted();
-        return terms.on(new Canvas((int) canvas.dimension(1), (int) canvas.dimension(0), (int) -canvas.min(1), (int) -canvas.min(0),
-                (int) wanted.dimension(1), (int) wanted.dimension(0)), measured, noise, manager);
+    public Constraint constraint(Canvas canvas, NDArray measured, double noise, NDManager manager) {
+        return terms.on(canvas, measured, noise, manager);
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.constraint.Constraint;
@@ -21,6 +20,7 @@ import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.SamplerFactory;
@@ -234,7 +234,7 @@ class PipelineTest {
         }
 
         @Override
-        public Interval canvas(ForwardModel region) {
+        public Canvas canvas(ForwardModel region) {
             return inner.canvas(region);
         }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
@@ -14,6 +15,7 @@ import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.operator.Canvas;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -42,9 +44,11 @@ class PlanTest {
         long pixels = 0;
         for (Plan.Region region : plan.regions()) {
             Mask part = region.forwardModel().region().orElseThrow();
-            assertTrue(Intervals.contains(region.canvas(), Intervals.expand(part.bounds(), 8)), "the hole and its context");
-            assertEquals(0, region.canvas().dimension(0) % 4 + region.canvas().dimension(1) % 4);
-            assertTrue(region.canvas().dimension(0) < 60, "not what is between them");
+            Canvas canvas = region.canvas();
+            Interval window = Intervals.createMinSize(-canvas.left(), -canvas.top(), canvas.width(), canvas.height());
+            assertTrue(Intervals.contains(window, Intervals.expand(part.bounds(), 8)), "the hole and its context");
+            assertEquals(0, canvas.width() % 4 + canvas.height() % 4);
+            assertTrue(canvas.width() < 60, "not what is between them");
             pixels += part.count();
         }
         assertEquals(holes.count(), pixels, "each pixel in one of them");

@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import net.imglib2.Interval;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
+import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.SamplingResult;
 
 /** A session that keeps what it is asked to sample, and answers with images that a test makes. */
@@ -53,7 +53,7 @@ final class RecordingSession implements PriorSession {
     }
 
     @Override
-    public Interval canvas(ForwardModel region) {
+    public Canvas canvas(ForwardModel region) {
         return region.canvas(model.divisor(), model.fieldOfView());
     }
 
