@@ -27,6 +27,7 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (EXPORT, "export-latent", export.LatentModelOptions, "export.latent_model"),
     (EXPORT, "export-diffusers", export.DiffusersOptions, "export.diffusers_pipeline"),
     (EXPORT, "export-zoo", export.ModelZooOptions, "export.model_zoo"),
+    (EXPORT, "export-critic", export.CriticOptions, "export.critic"),
     (EVALUATION, "card", evaluation.CardOptions, "evaluation.card"),
     (EVALUATION, "latent-card", evaluation.LatentCardOptions, "evaluation.latent_card"),
     (EVALUATION, "compare", evaluation.CompareOptions, "evaluation.compare"),

@@ -4,6 +4,7 @@ import ij.IJ;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.constraineddiffusion.model.CriticPackage;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
@@ -39,6 +40,16 @@ public final class Models {
     /** The names of all models that are installed. */
     public static List<String> names() {
         return library().names();
+    }
+
+    /** A critic's package, without loading its weights. */
+    public static CriticPackage findCritic(String critic) {
+        return library().findCritic(critic);
+    }
+
+    /** The names of all critics of a kind that are installed. */
+    static List<String> critics(CriticPackage.Goal goal) {
+        return library().critics().stream().filter(name -> findCritic(name).goal() == goal).toList();
     }
 
     private static ModelLibrary library() {
