@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Several constraints at once: e = Σ w<sub>i</sub> e<sub>i</sub> / ‖e<sub>i</sub>‖<sub>∞</sub> for each image of a batch, so that a term's share does not
- * depend on its units. A term that is met takes no part. The error is that of the first term, the one of what was measured. There is no projection,
+ * depend on its units. A term that is met takes no part; where no other weighs 1 or more, steps are shortened to the largest weight. The error is that of the first term, the one of what was measured. There is no projection,
  * and without a term every image will do.
  */
 public final class SumConstraint implements Constraint {
@@ -61,16 +61,16 @@ public final class SumConstraint implements Constraint {
                     own.tempAttachAll(x0, sum);
                     ErrorDirection error = terms.get(i).constraint.error(x0);
                     size = i == 0 ? error.size() : size;
+                    NDArray largest = error.direction().reshape(images, -1).abs().max(new int[] {1}, true);
+                    float[] unmet = largest.toFloatArray();
+                    float[] weights = error.discrepancyWeights();
                     float[] factors = new float[images];
                     for (int image = 0; image < images; image++) {
-                        float[] weights = error.discrepancyWeights();
-                        float weight = weights[weights.length == 1 ? 0 : image];
-                        most[image] = Math.max(most[image], weight);
-                        factors[image] = (float) (weight * terms.get(i).weight);
+                        factors[image] = (float) (weights[weights.length == 1 ? 0 : image] * terms.get(i).weight);
+                        most[image] = unmet[image] > TINY ? Math.max(most[image], Math.min(1, factors[image])) : most[image];
                     }
                     Shape each = new Shape(images, 1, 1, 1);
-                    NDArray largest = error.direction().reshape(images, -1).abs().max(new int[] {1}, true).maximum(TINY).reshape(each);
-                    sum.addi(error.direction().div(largest).muli(own.create(factors, each)));
+                    sum.addi(error.direction().div(largest.maximum(TINY).reshape(each)).muli(own.create(factors, each)));
                 }
             }
             sum.attach(outer);
