@@ -15,12 +15,12 @@ import org.scijava.service.Service;
 /** One input of a command, as its {@link Parameter} annotation declares it: the one place for key, default, range and help. */
 public final class CommandParameter {
 
-    private final Object command;
+    private final MenuCommand command;
     private final Field field;
     private final Parameter declared;
     private String written;
 
-    private CommandParameter(Object command, Field field) {
+    private CommandParameter(MenuCommand command, Field field) {
         this.command = command;
         this.field = field;
         this.declared = field.getAnnotation(Parameter.class);
@@ -28,7 +28,7 @@ public final class CommandParameter {
     }
 
     /** The input that a field declares; none if it is an output, a service, or no parameter at all. */
-    static Optional<CommandParameter> of(Object command, Field field) {
+    static Optional<CommandParameter> of(MenuCommand command, Field field) {
         Parameter declared = field.getAnnotation(Parameter.class);
         boolean input = declared != null && declared.type() == ItemIO.INPUT && !Service.class.isAssignableFrom(field.getType());
         return input ? Optional.of(new CommandParameter(command, field)) : Optional.empty();
@@ -56,7 +56,7 @@ public final class CommandParameter {
 
     /** The values that a dialog offers, the present one among them; empty if it is to be typed. Macros may give others where it has no {@link #choices}. */
     public List<String> offered() {
-        List<String> offered = command instanceof ConstrainedCommand constrained ? constrained.offered(key()) : List.of();
+        List<String> offered = command.offered(key());
         if (offered.isEmpty()) {
             return choices();
         }

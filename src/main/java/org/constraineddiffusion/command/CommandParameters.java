@@ -20,14 +20,14 @@ public final class CommandParameters {
 
     private final Map<String, CommandParameter> byKey = new LinkedHashMap<>();
 
-    private final ConstrainedCommand command;
+    private final MenuCommand command;
 
-    private CommandParameters(ConstrainedCommand command) {
+    private CommandParameters(MenuCommand command) {
         this.command = command;
     }
 
     /** The inputs that a command's class and those above it declare: the image, then its own, then those above. */
-    public static CommandParameters of(ConstrainedCommand command) {
+    public static CommandParameters of(MenuCommand command) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
             classes.add(type);
@@ -51,7 +51,7 @@ public final class CommandParameters {
 
     /** True if the user wants to see the advanced ones. */
     public boolean asksForAdvanced() {
-        return Boolean.TRUE.equals(byKey.get("advanced").value());
+        return byKey.containsKey("advanced") && Boolean.TRUE.equals(byKey.get("advanced").value());
     }
 
     /**

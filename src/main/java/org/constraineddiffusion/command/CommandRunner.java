@@ -1,24 +1,18 @@
 package org.constraineddiffusion.command;
 
 import ij.IJ;
-import ij.ImagePlus;
 import java.awt.GraphicsEnvironment;
 import java.util.concurrent.CancellationException;
-import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.restoration.Restoration;
-import org.constraineddiffusion.restoration.RestorationResult;
 
-/** Runs a command: from its keys and its macro's options to shown results, with progress, and with one sentence for whatever fails. */
+/** Runs a command: with the keys of its macro's options, with progress, and with one sentence for whatever fails. */
 final class CommandRunner {
 
-    static final String NO_IMAGE = "There is no image: open one first.";
-
-    private final ConstrainedCommand command;
+    private final MenuCommand command;
     private String macroText;
     private volatile boolean canceled;
     private volatile String cancelReason;
 
-    CommandRunner(ConstrainedCommand command) {
+    CommandRunner(MenuCommand command) {
         this.command = command;
     }
 
@@ -29,8 +23,8 @@ final class CommandRunner {
     @SuppressWarnings("removal") // of ThreadDeath, from a Java to come
     void run() {
         try (Progress progress = new Progress(command.label(), command.taskService, this::isCanceled)) {
-            command.take(result(progress));
-            show();
+            takeKeys();
+            command.execute(progress);
         } catch (CancellationException byTheUser) {
             cancel(null); // SciJava shows a reason in a dialog, which who canceled does not need
             IJ.showStatus(command.label() + " was canceled.");
@@ -42,30 +36,12 @@ final class CommandRunner {
         }
     }
 
-    private void show() {
-        for (ImagePlus shown : new ImagePlus[] {command.standard_deviation, command.mean, command.result}) {
-            if (shown != null) {
-                command.caller.show(shown, command.threadService);
-            }
-        }
-    }
-
-    private RestorationResult result(Progress progress) {
+    private void takeKeys() {
         CommandParameters parameters = CommandParameters.of(command);
         if (macroText != null) {
             parameters.set(MacroText.parse(macroText), CommandParameters.of(command.fresh()));
         }
         parameters.check();
-        command.image = command.image == null ? command.caller.image() : command.image;
-        if (command.image == null || command.image.getWidth() == 0) {
-            throw new InputException(NO_IMAGE);
-        }
-        Restoration restoration = command.configured();
-        if (!command.trust) {
-            Trust.require(command.model);
-        }
-        progress.status("starting");
-        return restoration.listener(progress).note("macro", "run(\"" + command.label() + "\", \"" + MacroText.inQuotes(parameters.toMacroText()) + "\");").run();
     }
 
     private void fail(String sentence) {

@@ -3,21 +3,21 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationResult;
 import org.constraineddiffusion.restoration.SamplerInput;
-import org.scijava.Cancelable;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
-import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
-import org.scijava.task.TaskService;
-import org.scijava.thread.ThreadService;
 
-/** The keys that all commands share. {@link CommandRunner} runs a command, inside of SciJava and without it. */
-public abstract class ConstrainedCommand extends SamplerKeys implements Command, Cancelable {
+/** The keys that all commands share which restore an image, and how they do it. */
+public abstract class ConstrainedCommand extends SamplerKeys {
+
+    static final String NO_IMAGE = "There is no image: open one first.";
+
 
     @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
     ImagePlus image;
@@ -61,32 +61,16 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
     @Parameter(type = ItemIO.OUTPUT, label = "Standard deviation")
     ImagePlus standard_deviation;
 
-    @Parameter(required = false)
-    TaskService taskService;
-
-    @Parameter(required = false)
-    ThreadService threadService;
-
     /** Of whose images the input is one, if no other is named, and who gets the result. */
     final Caller caller = new Caller();
-
-    private final CommandRunner runner = new CommandRunner(this);
-
-    /** The label of the menu entry. */
-    public abstract String label();
 
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();
 
-    /** A new command of this class, with the defaults. */
+    @Override
     abstract ConstrainedCommand fresh();
 
-    /** What the user can do to need less memory, as a part of a sentence. */
-    String savingMemory() {
-        return "crop or scale the image (Image > Crop, Image > Scale...)";
-    }
-
-    /** What a dialog offers for a key, where that is not all of its choices; nothing if it is, or if the value is to be typed. */
+    @Override
     List<String> offered(String key) {
         return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
@@ -97,36 +81,23 @@ public abstract class ConstrainedCommand extends SamplerKeys implements Command,
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
     }
 
-    /** Takes the options of a macro, which {@link #run} checks and uses; whatever they leave out keeps its value. */
-    public void setMacroText(String options) {
-        runner.setMacroText(options);
-    }
-
     @Override
-    public void run() {
-        runner.run();
-    }
-
-    /** Takes the images of a result. */
-    final void take(RestorationResult restored) {
+    final void execute(Progress progress) {
+        image = image == null ? caller.image() : image;
+        if (image == null || image.getWidth() == 0) {
+            throw new InputException(NO_IMAGE);
+        }
+        Restoration restoration = configured();
+        if (!trust) {
+            Trust.require(model);
+        }
+        progress.status("starting");
+        RestorationResult restored = restoration.listener(progress).note("macro", "run(\"" + label() + "\", \""
+                + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").run();
         result = restored.image();
         mean = restored.mean().orElse(null);
         standard_deviation = restored.standardDeviation().orElse(null);
-    }
-
-    @Override
-    public boolean isCanceled() {
-        return runner.isCanceled();
-    }
-
-    @Override
-    public void cancel(String reason) {
-        runner.cancel(reason);
-    }
-
-    @Override
-    public String getCancelReason() {
-        return runner.cancelReason();
+        restored.toShow().forEach(shown -> caller.show(shown, threadService));
     }
 
     /** The new image, or null if the command failed or was canceled. */

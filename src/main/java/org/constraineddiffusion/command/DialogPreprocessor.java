@@ -24,11 +24,11 @@ public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
 
     @Override
     public void process(Module module) {
-        if (module instanceof CommandModule described && described.getCommand() instanceof ConstrainedCommand command) {
+        if (module instanceof CommandModule described && described.getCommand() instanceof MenuCommand command) {
             CommandParameters parameters = CommandParameters.of(command);
             ask(described, new AskedCommand(described.getInfo(), parameters, parameter -> !parameter.isAdvanced() && !parameter.isHidden()), command);
             AskedCommand further = new AskedCommand(described.getInfo(), parameters, CommandParameter::isAdvanced);
-            if (command.advanced && !isCanceled()) {
+            if (parameters.asksForAdvanced() && !isCanceled()) {
                 ask(described, further, command);
             }
             further.inputs().forEach(input -> module.resolveInput(input.getName()));
@@ -36,7 +36,7 @@ public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
         }
     }
 
-    private void ask(Module module, AskedCommand shown, ConstrainedCommand command) {
+    private void ask(Module module, AskedCommand shown, MenuCommand command) {
         CommandModule asked = new CommandModule(shown, command);
         resolve(asked, module);
         ask(asked);

@@ -57,7 +57,7 @@ final class Failures {
     }
 
     /** What to say to the user; the log gets the details of what nobody foresaw. */
-    static String explain(Throwable failed, ConstrainedCommand command) {
+    static String explain(Throwable failed, MenuCommand command) {
         return RestorationErrors.sentence(failed, command.savingMemory()).orElseGet(() -> unforeseen(failed));
     }
 

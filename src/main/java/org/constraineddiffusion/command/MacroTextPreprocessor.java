@@ -18,7 +18,7 @@ public final class MacroTextPreprocessor extends AbstractPreprocessorPlugin {
 
     @Override
     public void process(Module module) {
-        if (!(module.getDelegateObject() instanceof ConstrainedCommand command)) {
+        if (!(module.getDelegateObject() instanceof MenuCommand command)) {
             return;
         }
         String options = Macro.getOptions();

@@ -16,7 +16,7 @@ public final class OpenImagePreprocessor extends AbstractPreprocessorPlugin {
         if (module.getDelegateObject() instanceof ConstrainedCommand command && !GraphicsEnvironment.isHeadless()
                 && Macro.getOptions() == null && command.image == null && command.caller.image() == null) {
             Failures.endMacro();
-            cancel(CommandRunner.NO_IMAGE);
+            cancel(ConstrainedCommand.NO_IMAGE);
         }
     }
 }

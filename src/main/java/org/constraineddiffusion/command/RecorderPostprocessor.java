@@ -19,7 +19,7 @@ public final class RecorderPostprocessor extends AbstractPostprocessorPlugin {
 
     @Override
     public void process(Module module) {
-        if (module.getDelegateObject() instanceof ConstrainedCommand command) {
+        if (module.getDelegateObject() instanceof MenuCommand command) {
             CommandParameters parameters = CommandParameters.of(command);
             parameters.all().stream().filter(parameter -> !parameters.changed().contains(parameter)).forEach(each -> exclude(module, each.key()));
         }

@@ -4,7 +4,7 @@ import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.plugin.Parameter;
 
 /** The keys of the sampler's settings, for experts: dialogs have them in a second step. */
-abstract class SamplerKeys {
+abstract class SamplerKeys extends MenuCommand {
 
     /** The style of a fraction. Without it, SciJava's dialog shows as many digits as default, range and step have: 1.25 as 1. */
     static final String DIGITS = "format:0.##########";

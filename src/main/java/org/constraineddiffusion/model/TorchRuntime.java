@@ -108,9 +108,9 @@ public final class TorchRuntime {
         if (text.contains("Offline mode") || text.contains("UnknownHost") || text.contains("No deep learning engine")
                 || text.contains("Failed to download") || text.contains("Cannot find")) {
             return "PyTorch's native libraries for " + platform() + " are missing: put pytorch-native-cpu-" + NATIVES + "-" + platform()
-                    + ".jar and pytorch-jni-" + NATIVES + "-*.jar into ImageJ's jars folder (README, section Natives) and restart ImageJ.";
+                    + ".jar and pytorch-jni-" + NATIVES + "-*.jar into ImageJ's jars folder (docs/installation.md, section Native libraries) and restart ImageJ.";
         }
-        return "PyTorch's native libraries could not be loaded (" + text.trim() + "): see README, section Natives.";
+        return "PyTorch's native libraries could not be loaded (" + text.trim() + "): see docs/installation.md, section Native libraries.";
     }
 
     private static String platform() {

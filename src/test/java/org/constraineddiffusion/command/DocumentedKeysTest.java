@@ -22,7 +22,7 @@ import org.scijava.plugin.Parameter;
 
 /**
  * The documents' tables of keys say what the commands have: each key with its default, its choices and its largest value, and no other. A
- * command's tables are those under a heading that is its label, and those under "Keys that all commands share", but for what follows a
+ * command's tables are those under a heading that is its label, or under "Keys" after it, and those under "Keys that all commands share", but for what follows a
  * sentence that begins "All but" and its name.
  */
 class DocumentedKeysTest {
@@ -58,7 +58,7 @@ class DocumentedKeysTest {
         boolean without = false;
         for (String line : LINES) {
             Matcher newHeading = HEADING.matcher(line);
-            if (newHeading.matches()) {
+            if (newHeading.matches() && !newHeading.group(1).equals("Keys")) {
                 heading = newHeading.group(1);
                 without = false;
             }

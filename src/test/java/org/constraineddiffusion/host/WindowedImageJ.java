@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  */
 public final class WindowedImageJ {
 
-    private static final long PATIENCE_SECONDS = 100;
+    private static final long PATIENCE_SECONDS = 400;
 
     private WindowedImageJ() {
     }

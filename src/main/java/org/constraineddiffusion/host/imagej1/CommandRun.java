@@ -5,7 +5,7 @@ import ij.Macro;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.CommandParameters;
-import org.constraineddiffusion.command.ConstrainedCommand;
+import org.constraineddiffusion.command.MenuCommand;
 import org.constraineddiffusion.image.InputException;
 
 /** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, and without an image. */
@@ -15,17 +15,17 @@ final class CommandRun {
     }
 
     static void of(String name) {
-        ConstrainedCommand command = create(name);
+        MenuCommand command = create(name);
         String options = Macro.getOptions();
         if (options != null) {
             command.setMacroText(options);
-        } else if (asks() && !isFilled(command)) {
+        } else if (asks(command) && !isFilled(command)) {
             return;
         }
         command.run();
     }
 
-    private static boolean isFilled(ConstrainedCommand command) {
+    private static boolean isFilled(MenuCommand command) {
         try {
             return CommandDialog.fill(CommandParameters.of(command), command.label());
         } catch (InputException mistyped) {
@@ -35,14 +35,14 @@ final class CommandRun {
     }
 
     /** Without an image, the command says so: there is nothing to ask about it. */
-    private static boolean asks() {
-        return !GraphicsEnvironment.isHeadless() && WindowManager.getCurrentImage() != null;
+    private static boolean asks(MenuCommand command) {
+        return !GraphicsEnvironment.isHeadless() && (command.runsWithoutImage() || WindowManager.getCurrentImage() != null);
     }
 
-    private static ConstrainedCommand create(String name) {
+    private static MenuCommand create(String name) {
         try {
             Class<?> type = Class.forName("org.constraineddiffusion.command." + name);
-            return (ConstrainedCommand) type.getDeclaredConstructor().newInstance();
+            return (MenuCommand) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException unknown) {
             throw new IllegalArgumentException("plugins.config names a command that there is not: " + name, unknown);
         }

@@ -2,7 +2,7 @@ package org.constraineddiffusion.sampling.fast;
 
 /**
  * The constants of {@link FastSampler} that were tuned, and how each was chosen, as far as that is recorded: with the nuclei model, on
- * half of the 44 validation images of README's tables. Other models use them unchanged. h is a noise-to-signal ratio s / a.
+ * half of the 44 validation images of docs/methods.md's tables. Other models use them unchanged. h is a noise-to-signal ratio s / a.
  *
  * @param start which noise hides what the initial estimate does not know
  * @param steps what happens at each time

@@ -1,0 +1,69 @@
+package org.constraineddiffusion.command;
+
+import java.util.List;
+import org.scijava.Cancelable;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.task.TaskService;
+import org.scijava.thread.ThreadService;
+
+/** A menu entry with keys. {@link CommandRunner} runs it, inside of SciJava and without it. */
+public abstract class MenuCommand implements Command, Cancelable {
+
+    @Parameter(required = false)
+    TaskService taskService;
+
+    @Parameter(required = false)
+    ThreadService threadService;
+
+    private final CommandRunner runner = new CommandRunner(this);
+
+    /** The label of the menu entry. */
+    public abstract String label();
+
+    /** False if the command has nothing to do without an open image. */
+    public boolean runsWithoutImage() {
+        return false;
+    }
+
+    /** Does what the keys ask for, which are in their ranges. */
+    abstract void execute(Progress progress);
+
+    /** A new command of this class, with the defaults. */
+    abstract MenuCommand fresh();
+
+    /** What a dialog offers for a key, where that is not all of its choices; nothing if it is, or if the value is to be typed. */
+    List<String> offered(String key) {
+        return List.of();
+    }
+
+    /** What the user can do to need less memory, as a part of a sentence. */
+    String savingMemory() {
+        return "crop or scale the image (Image > Crop, Image > Scale...)";
+    }
+
+    /** Takes the options of a macro, which {@link #run} checks and uses; whatever they leave out keeps its value. */
+    public void setMacroText(String options) {
+        runner.setMacroText(options);
+    }
+
+    @Override
+    public void run() {
+        runner.run();
+    }
+
+    @Override
+    public boolean isCanceled() {
+        return runner.isCanceled();
+    }
+
+    @Override
+    public void cancel(String reason) {
+        runner.cancel(reason);
+    }
+
+    @Override
+    public String getCancelReason() {
+        return runner.cancelReason();
+    }
+}
