@@ -70,6 +70,11 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Override
     abstract ConstrainedCommand fresh();
 
+    /** The names of the critics that the keys ask for. */
+    List<String> critics() {
+        return List.of();
+    }
+
     @Override
     List<String> offered(String key) {
         return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
@@ -89,7 +94,8 @@ public abstract class ConstrainedCommand extends SamplerKeys {
         }
         Restoration restoration = configured();
         if (!trust) {
-            Trust.require(model);
+            Trust.require(Models.model(model));
+            critics().forEach(critic -> Trust.require(Models.critic(critic)));
         }
         progress.status("starting");
         RestorationResult restored = restoration.listener(progress).note("macro", "run(\"" + label() + "\", \""

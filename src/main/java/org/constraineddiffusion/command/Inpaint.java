@@ -13,7 +13,7 @@ import org.scijava.plugin.Plugin;
 
 /** Fills the selection. All pixels outside of it stay as they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
-public final class Inpaint extends PromptedCommand {
+public final class Inpaint extends StyledCommand {
 
     @Parameter(label = "Mask (image title)", persist = false, required = false,
             description = "The title of an image whose nonzero pixels are filled; empty for the selection. A stack of as many planes as the image has a mask for each.")
@@ -42,6 +42,10 @@ public final class Inpaint extends PromptedCommand {
             description = "match adds the noise that the fill lacks of the pixels around; none leaves the fill as it was sampled.")
     private String grain = "match";
 
+    @Parameter(label = "Labels (image title)", persist = false, required = false,
+            description = "With method newton and nuclei: the title of a label map or mask; nuclei are generated where it has objects; empty for none.")
+    private String labels = "";
+
     @Override
     public String label() {
         return "Inpaint...";
@@ -54,7 +58,7 @@ public final class Inpaint extends PromptedCommand {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("mask") ? Checks.noneOrBeside(image) : super.offered(key);
+        return key.equals("mask") || key.equals("labels") ? Checks.noneOrBeside(image) : super.offered(key);
     }
 
     @Override
@@ -65,8 +69,13 @@ public final class Inpaint extends PromptedCommand {
     @Override
     Restoration restoration() {
         MaskSource marked = marked();
-        return Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
-                .condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
+        Restoration restoration = styled(Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
+                .condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
+        if (labels.isBlank()) {
+            return restoration;
+        }
+        requireNewton("labels");
+        return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 
     private MaskSource marked() {

@@ -98,7 +98,7 @@ final class AxialUpsampling {
     /** Measured along z alone, the second axis of a slice. */
     private InverseProblem problem(List<RandomAccessibleInterval<FloatType>> slices, IntensityScale scale) {
         long[] size = slices.get(0).dimensionsAsLongArray();
-        return InverseProblem.of(slices, ForwardModels.downsampled(downsampling, (int) size[1], (int) size[0])).onScale(scale)
+        return InverseProblem.of(slices, ForwardModel.downsampled(downsampling, (int) size[1], (int) size[0])).onScale(scale)
                 .within(range);
     }
 }

@@ -30,8 +30,12 @@ final class Conditions {
         return values;
     }
 
-    /** Unknown where no region is to be found, or nobody can tell. */
+    /** What the goal says; unknown where no region is to be found, or nobody can tell. */
     private double estimate(Condition condition, ChannelGroup group, ForwardModel region) {
+        Double fromGoal = problem.guidance().estimates().get(condition.key());
+        if (fromGoal != null) {
+            return condition.limited(fromGoal);
+        }
         return region.region().map(pixels -> {
             ConditionInput input = new ConditionInput(group.planes(), region.unknown().bits(), pixels.bounds(), group.scale(), condition.classes());
             return estimators.of(condition.key()).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty());

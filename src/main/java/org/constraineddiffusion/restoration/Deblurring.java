@@ -16,11 +16,12 @@ import org.constraineddiffusion.operator.PointSpreadFunction;
 /**
  * Undoes a blur.
  *
+ * @param image what is deblurred
  * @param psf the point-spread function, and what was done to it
  * @param noise the standard deviation of the noise, in the image's raw units; {@link InputChecks#ESTIMATE} to estimate it from each plane
  *     or colour
  */
-record Deblurring(MeasuredPsf psf, double noise) implements PlaneTask {
+record Deblurring(ImagePlus image, MeasuredPsf psf, double noise) implements PlaneTask {
 
     /** The standard deviation of what rounding to multiples of 1 changes. */
     private static final double ROUNDING = Math.sqrt(1 / 12.0);
@@ -72,18 +73,18 @@ record Deblurring(MeasuredPsf psf, double noise) implements PlaneTask {
     }
 
     @Override
-    public void check(ImagePlus image, RestorationOptions options) {
+    public void checkImage(RestorationOptions options) {
         InputChecks.requireNoise(noise);
-        PlaneTask.super.check(image, options);
+        PlaneTask.super.checkImage(options);
     }
 
     @Override
-    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.blurred(psf.function(), plane.getHeight(), plane.getWidth())).withNoise(this::noiseOf);
+    public InverseProblem problem(ImageProcessor plane, int slice) {
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.blurred(psf.function(), plane.getHeight(), plane.getWidth())).withNoise(this::noiseOf);
     }
 
     @Override
-    public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+    public void describe(RestorationOptions options, Provenance provenance) {
         if (!psf.done().isEmpty()) {
             provenance.add("psf", psf.done());
         }

@@ -23,10 +23,11 @@ import org.constraineddiffusion.sampling.SamplerFactory;
 /**
  * Removes white noise.
  *
+ * @param image what is denoised
  * @param noise what is known of it
  * @param stripes what is removed first
  */
-record Denoising(Noise noise, Stripes stripes) implements PlaneTask {
+record Denoising(ImagePlus image, Noise noise, Stripes stripes) implements PlaneTask {
 
     /**
      * What is known of the noise.
@@ -92,7 +93,7 @@ record Denoising(Noise noise, Stripes stripes) implements PlaneTask {
     }
 
     @Override
-    public void check(ImagePlus image, RestorationOptions options) {
+    public void checkImage(RestorationOptions options) {
         if (!options.sampler().factory().removesNoise()) {
             String fitting = SamplerFactories.found().list().stream().filter(SamplerFactory::removesNoise).map(SamplerFactory::key)
                     .collect(Collectors.joining(" or "));
@@ -100,16 +101,16 @@ record Denoising(Noise noise, Stripes stripes) implements PlaneTask {
                     + " most of the image's own noise back.");
         }
         noise.check();
-        PlaneTask.super.check(image, options);
+        PlaneTask.super.checkImage(options);
     }
 
     @Override
-    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
+    public InverseProblem problem(ImageProcessor plane, int slice) {
         List<RandomAccessibleInterval<FloatType>> channels = Planes.channels(plane);
         if (stripes != Stripes.NONE) {
             channels = channels.stream().map(channel -> StripeRemoval.of(channel, stripes == Stripes.COLUMNS)).toList();
         }
-        InverseProblem problem = InverseProblem.of(channels, ForwardModels.identity(plane.getHeight(), plane.getWidth()))
+        InverseProblem problem = InverseProblem.of(channels, ForwardModel.identity(plane.getHeight(), plane.getWidth()))
                 .withNoise(channel -> noise.isEstimated() ? NoiseEstimator.of(channel) : noise.deviation());
         return problem.measured().stream().allMatch(Denoising::isConstant) ? problem : noise.ofCamera(channels).map(problem::withCameraNoise).orElse(problem);
     }
@@ -131,7 +132,7 @@ record Denoising(Noise noise, Stripes stripes) implements PlaneTask {
     }
 
     @Override
-    public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+    public void describe(RestorationOptions options, Provenance provenance) {
         if (stripes != Stripes.NONE) {
             provenance.add("stripes removed", stripes.name().toLowerCase(Locale.ROOT));
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
@@ -21,10 +22,11 @@ import org.constraineddiffusion.prior.TorchCritic;
  * @param terms the critics
  * @param structure how much of the way from noise to image is left out, as the run starts from the noised measured planes; 0 starts from noise
  * @param likeness planes whose intensity scale the result gets; empty for that of the measured planes
+ * @param estimates of the model's conditions from the goal, by key, where the user gives none
  */
-record Guidance(List<Term> terms, double structure, Optional<List<RandomAccessibleInterval<FloatType>>> likeness) {
+record Guidance(List<Term> terms, double structure, Optional<List<RandomAccessibleInterval<FloatType>>> likeness, Map<String, Double> estimates) {
 
-    static final Guidance NONE = new Guidance(List.of(), 0, Optional.empty());
+    static final Guidance NONE = new Guidance(List.of(), 0, Optional.empty(), Map.of());
 
     /**
      * A critic's term.
@@ -56,22 +58,28 @@ record Guidance(List<Term> terms, double structure, Optional<List<RandomAccessib
 
     Guidance {
         terms = List.copyOf(terms);
+        estimates = Map.copyOf(estimates);
     }
 
     Guidance and(Term more) {
         List<Term> all = new ArrayList<>(terms);
         all.add(more);
-        return new Guidance(all, structure, likeness);
+        return new Guidance(all, structure, likeness, estimates);
     }
 
     /** Where sampling starts from the noised measured planes, their structure. */
     Guidance startingLate(double share) {
-        return new Guidance(terms, share, likeness);
+        return new Guidance(terms, share, likeness, estimates);
     }
 
     /** With a result on the intensity scale of other planes. */
     Guidance like(List<RandomAccessibleInterval<FloatType>> planes) {
-        return new Guidance(terms, structure, Optional.of(planes));
+        return new Guidance(terms, structure, Optional.of(planes), estimates);
+    }
+
+    /** With a value of a condition that follows from the goal. */
+    Guidance estimating(String condition, double value) {
+        return new Guidance(terms, structure, likeness, Map.of(condition, value));
     }
 
     /** The term of what was measured, and those of the critics. */

@@ -2,46 +2,80 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import java.util.List;
+import java.util.Optional;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Palettes;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.image.UserText;
 
-/** What is to be done with an image of ImageJ. */
-interface ImageTask {
+/** What is to be done with an image of ImageJ, which is not changed. */
+interface ImageTask extends Job {
 
-    /** The task's name, as its command has it: Inpaint. */
-    String name();
+    /** The image to work on. */
+    ImagePlus image();
 
     /** @throws InputException if the image cannot be worked on */
-    void check(ImagePlus image, RestorationOptions options);
-
-    /** True if its result may be of another type than the image. */
-    default boolean takesOutputType() {
-        return false;
-    }
-
-    /** True if latent models can do it. */
-    default boolean fitsLatentModels() {
-        return false;
-    }
-
-    /** @throws InputException if the model cannot do it, where that is not for {@link Job#checkModel} to say */
-    default void checkModel(ModelPackage model, RestorationOptions options) {
-    }
+    void checkImage(RestorationOptions options);
 
     /**
      * Restores the image.
      *
      * @return the result: of several samples a stack of them, their mean and their standard deviation
      */
-    ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options);
+    ResultImages restore(Pipeline pipeline, RestorationOptions options);
+
+    /** True if its result may be of another type than the image. */
+    default boolean takesOutputType() {
+        return false;
+    }
 
     /** What the user should know before the image is restored, in plain sentences. */
-    default List<String> warnings(ImagePlus image, RestorationOptions options) {
+    default List<String> warnings(RestorationOptions options) {
         return List.of();
     }
 
     /** Adds what else there is to say of the result. */
-    default void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+    default void describe(RestorationOptions options, Provenance provenance) {
+    }
+
+    /** @throws InputException if there is no image, it has no pixels, or these are no intensities */
+    default void requireIntensities() {
+        if (image() == null || image().getWidth() == 0) {
+            throw new InputException("There is no image: open one first.");
+        }
+        if (image().getProcessor() == null) {
+            throw new InputException("image: '" + UserText.shown(image().getTitle()) + "' was closed.");
+        }
+        Palettes.refuse("image", image());
+    }
+
+    @Override
+    default Hold hold() {
+        image().setIgnoreFlush(true);
+        return () -> image().setIgnoreFlush(false);
+    }
+
+    @Override
+    default void check(RestorationOptions options) {
+        if (options.output() != OutputType.AUTO && !takesOutputType()) {
+            throw new InputException("output must be auto for " + name() + ", whose result has the image's type, not '" + options.output().key() + "'.");
+        }
+        if (options.output() == OutputType.FLOAT && image().getBitDepth() == 24) {
+            throw new InputException("output must be auto or same for an RGB image, not '32-bit': convert it first (Image > Color > Make Composite).");
+        }
+        checkImage(options);
+    }
+
+    @Override
+    default RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model) {
+        warnings(options).forEach(pipeline::warn);
+        ResultImages images = restore(pipeline, options);
+        provenance.add("image", image().getTitle());
+        describe(options, provenance);
+        options.critics().forEach(term -> term.describe(provenance));
+        model.run();
+        images.all().forEach(provenance::writeTo);
+        return new RestorationResult(Optional.of(images), List.of(), provenance.toString(), pipeline.report().evaluations(),
+                pipeline.report().residual());
     }
 }

@@ -10,8 +10,14 @@ import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.UserText;
 
-/** Fills marked pixels. All others stay as they are. */
-record Inpainting(MaskSource mask, int context) implements PlaneTask {
+/**
+ * Fills marked pixels. All others stay as they are.
+ *
+ * @param image what is filled
+ * @param mask marks the pixels
+ * @param context pixels around a region that the model sees; 0 for half of its field of view
+ */
+record Inpainting(ImagePlus image, MaskSource mask, int context) implements PlaneTask {
 
     @Override
     public String name() {
@@ -29,7 +35,7 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
     }
 
     @Override
-    public void check(ImagePlus image, RestorationOptions options) {
+    public void checkImage(RestorationOptions options) {
         boolean nothing = true;
         for (int slice : options.planes().of(image)) {
             Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
@@ -42,17 +48,17 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
         if (nothing) {
             throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
-        PlaneTask.super.check(image, options);
+        PlaneTask.super.checkImage(options);
     }
 
     @Override
-    public List<String> warnings(ImagePlus image, RestorationOptions options) {
+    public List<String> warnings(RestorationOptions options) {
         return mask.caution(image, options.planes().of(image)).stream().toList();
     }
 
     @Override
-    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.mask(mask.of(image, plane, slice), context));
+    public InverseProblem problem(ImageProcessor plane, int slice) {
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.mask(mask.of(image, plane, slice), context));
     }
 
     @Override
@@ -68,7 +74,7 @@ record Inpainting(MaskSource mask, int context) implements PlaneTask {
     }
 
     @Override
-    public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
+    public void describe(RestorationOptions options, Provenance provenance) {
         if (options.planes().of(image).size() == 1) {
             int slice = options.planes().of(image).get(0);
             Mask filled = mask.of(image, image.getStack().getProcessor(slice), slice);

@@ -20,7 +20,7 @@ import org.constraineddiffusion.image.ValueRange;
  * What is to be solved: find planes x from measured planes y = A x + noise. Immutable; the planes are not changed.
  *
  * <pre>{@code
- * InverseProblem problem = InverseProblem.of(List.of(plane), ForwardModels.mask(hole, 0)).withCondition("nuclear_diameter", 20);
+ * InverseProblem problem = InverseProblem.of(List.of(plane), ForwardModel.mask(hole, 0)).withCondition("nuclear_diameter", 20);
  * }</pre>
  *
  * @param measured planes y, [x, y] from (0, 0), all of one size, in the image's units: the channels of a plane, or slices of a volume
@@ -81,7 +81,7 @@ public record InverseProblem(List<RandomAccessibleInterval<FloatType>> measured,
         return new InverseProblem(measured, forwardModel, noiseOf, conditions, Optional.of(given), cameraNoise, range, guidance);
     }
 
-    /** With Poisson–Gaussian noise of each measured plane. The forward model must be {@link ForwardModels#identity}. */
+    /** With Poisson–Gaussian noise of each measured plane. The forward model must be {@link ForwardModel#identity}. */
     public InverseProblem withCameraNoise(List<CameraNoise> ofEach) {
         return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, ofEach, range, guidance);
     }

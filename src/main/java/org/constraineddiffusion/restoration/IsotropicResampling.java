@@ -17,22 +17,23 @@ import org.constraineddiffusion.image.ValueRange;
 /**
  * As many planes along z as x and y have pixels for the same length.
  *
+ * @param image the stack
  * @param factor planes of the result for one of the stack, 1.01 … 16; 0 takes it from the image's calibration
  * @param kernel how a plane of the stack follows from the finer ones
  */
-record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
+record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implements ImageTask {
 
     @Override
     public String name() {
         return "Make Isotropic";
     }
 
-    private double factorOf(ImagePlus image) {
+    private double actualFactor() {
         return factor == 0 ? image.getCalibration().pixelDepth / image.getCalibration().pixelWidth : factor;
     }
 
     /** Up to what calibrations are rounded by. */
-    private static boolean hasSquarePixels(ImagePlus image) {
+    private boolean hasSquarePixels() {
         Calibration calibration = image.getCalibration();
         return Math.abs(calibration.pixelWidth - calibration.pixelHeight) <= 0.01 * Math.max(calibration.pixelWidth, calibration.pixelHeight);
     }
@@ -42,19 +43,19 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
     }
 
     @Override
-    public void check(ImagePlus image, RestorationOptions options) {
+    public void checkImage(RestorationOptions options) {
         if (image.getNSlices() < 2) {
             throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' has 1 slice along z; there must be at least 2 to add slices between"
                     + (image.getNFrames() == 1 ? "." : ", and it has " + image.getNFrames() + " frames: if these are slices, swap the two numbers"
                     + " (Image > Properties..., or Image > Hyperstacks > Re-order Hyperstack...)."));
         }
-        if (factor == 0 && !hasSquarePixels(image)) {
+        if (factor == 0 && !hasSquarePixels()) {
             throw new InputException("image: the pixels of '" + UserText.shown(image.getTitle()) + "' are no squares but " + side(image.getCalibration().pixelWidth) + " x "
                     + side(image.getCalibration().pixelHeight) + " " + image.getCalibration().getUnits() + ", so that planes alone do not make it isotropic:"
                     + " scale it to square pixels first (Image > Scale...), or give factor.");
         }
         options.requireOneFramePerSample(image.getNFrames(), "");
-        double wanted = factorOf(image);
+        double wanted = actualFactor();
         if (!(wanted >= 1.01 && wanted <= 16)) {
             throw new InputException("factor must be from 1.01 to 16, not " + UserText.shown(wanted) + (factor == 0
                     ? " as the calibration of '" + UserText.shown(image.getTitle()) + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
@@ -62,36 +63,36 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
     }
 
     @Override
-    public void describe(ImagePlus image, RestorationOptions options, Provenance provenance) {
-        provenance.add("factor along z", factorOf(image));
-        if (!hasSquarePixels(image)) {
+    public void describe(RestorationOptions options, Provenance provenance) {
+        provenance.add("factor along z", actualFactor());
+        if (!hasSquarePixels()) {
             Calibration calibration = image.getCalibration();
             provenance.add("not isotropic", "voxels of " + side(calibration.pixelWidth) + " x " + side(calibration.pixelHeight) + " x "
-                    + side(calibration.pixelDepth / factorOf(image)) + " " + calibration.getUnits());
+                    + side(calibration.pixelDepth / actualFactor()) + " " + calibration.getUnits());
         }
     }
 
     @Override
-    public ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options) {
-        AxialUpsampling upsampling = new AxialUpsampling(kernel.downsampling(factorOf(image), 1), pipeline, ValueRange.of(image.getProcessor()));
+    public ResultImages restore(Pipeline pipeline, RestorationOptions options) {
+        AxialUpsampling upsampling = new AxialUpsampling(kernel.downsampling(actualFactor(), 1), pipeline, ValueRange.of(image.getProcessor()));
         int depth = upsampling.depth(image.getNSlices());
         SampleStack stack = new SampleStack(image, image.getNChannels() * depth * image.getNFrames(), options);
         for (int sample = 0; sample < options.samples(); sample++) {
-            for (SamplePlane plane : planes(image, upsampling, options, sample)) {
+            for (SamplePlane plane : planes(upsampling, options, sample)) {
                 stack.add(sample, null, plane);
             }
         }
         ResultImages images = stack.images(Results.freeTitle(image.getTitle() + " isotropic"), image.getNChannels(), depth, image.getNFrames());
         for (ImagePlus result : images.all()) {
-            result.getCalibration().pixelDepth /= factorOf(image);
-            result.getCalibration().zOrigin *= factorOf(image);
+            result.getCalibration().pixelDepth /= actualFactor();
+            result.getCalibration().zOrigin *= actualFactor();
         }
         images.samples().setOverlay(Overlays.ofAllPlanes(image));
         return images;
     }
 
     /** The planes of one sample, in the order of a hyperstack. */
-    private static SamplePlane[] planes(ImagePlus image, AxialUpsampling upsampling, RestorationOptions options, int sample) {
+    private SamplePlane[] planes(AxialUpsampling upsampling, RestorationOptions options, int sample) {
         int colours = image.getProcessor() instanceof ColorProcessor ? 3 : 1;
         int channels = image.getNChannels();
         int volumes = channels * image.getNFrames() * colours;
@@ -102,24 +103,24 @@ record IsotropicResampling(double factor, Kernel kernel) implements ImageTask {
             int colour = volume % colours;
             int channel = volume / colours % channels;
             int frame = volume / colours / channels;
-            Volume coarse = volume(image, channel + 1, frame + 1, colour);
+            Volume coarse = volume(channel + 1, frame + 1, colour);
             // Colours share their noise: they are one image.
             seed = colour == 0 ? upsampling.seed(options.seed() + sample, volume / colours, coarse) : seed;
             Volume fine = upsampling.restore(coarse, seed, sample * volumes + volume, options.samples() * volumes);
             for (int z = 0; z < depth; z++) {
                 int index = (frame * depth + z) * channels + channel;
-                planes[index] = planes[index] == null ? blank(image, options) : planes[index];
+                planes[index] = planes[index] == null ? blank(options) : planes[index];
                 planes[index].put(colour, fine.slice(2, z), Optional.empty());
             }
         }
         return planes;
     }
 
-    private static SamplePlane blank(ImagePlus image, RestorationOptions options) {
+    private SamplePlane blank(RestorationOptions options) {
         return new SamplePlane(image.getProcessor().createProcessor(image.getWidth(), image.getHeight()), options.samples() > 1);
     }
 
-    private static Volume volume(ImagePlus image, int channel, int frame, int colour) {
+    private Volume volume(int channel, int frame, int colour) {
         List<Integer> planes = IntStream.rangeClosed(1, image.getNSlices())
                 .mapToObj(z -> image.getStackIndex(channel, z, frame)).toList();
         return Volume.of(image.getStack(), planes, colour);

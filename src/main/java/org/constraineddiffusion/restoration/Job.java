@@ -6,10 +6,10 @@ import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelPackage;
 
-/** What a restoration works on: an image of ImageJ, or planes. */
+/** What a restoration does, and what it does it with: an image of ImageJ, or planes. */
 interface Job {
 
-    /** For the provenance: Inpaint. */
+    /** The name, as its command has it: Inpaint. */
     String name();
 
     /** @throws InputException if the input cannot be worked on; before a model is looked for */
@@ -28,7 +28,9 @@ interface Job {
     }
 
     /** True if latent models can do it. */
-    boolean fitsLatentModels();
+    default boolean fitsLatentModels() {
+        return false;
+    }
 
     /** @param model adds what the run took to the provenance */
     RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model);

@@ -17,7 +17,8 @@ import org.constraineddiffusion.prior.TorchCritic;
  */
 record LabelGoal(RandomAccessibleInterval<FloatType> classes) implements Guidance.Goal {
 
-    private static final float ANY = 255;
+    /** Where any class will do. */
+    static final float ANY = 255;
 
     @Override
     public NDArray target(TorchCritic critic, Canvas canvas, Guidance.Scaling scaling, NDManager manager) {

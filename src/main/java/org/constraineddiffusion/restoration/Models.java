@@ -1,6 +1,7 @@
 package org.constraineddiffusion.restoration;
 
 import ij.IJ;
+import ij.Prefs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.constraineddiffusion.model.TorchRuntime;
 
 /** The models of this installation, and what they run on. */
 public final class Models {
+
+    private static final String TRUSTED = "constrained-diffusion.trusted-";
 
     private Models() {
     }
@@ -50,6 +53,57 @@ public final class Models {
     /** The names of all critics of a kind that are installed. */
     static List<String> critics(CriticPackage.Goal goal) {
         return library().critics().stream().filter(name -> findCritic(name).goal() == goal).toList();
+    }
+
+    /**
+     * A package as {@link #isTrusted} has it.
+     *
+     * @param key model or critic
+     * @param shipped whether it came with the plugin
+     * @param fingerprint the SHA-256 of its {@code rdf.yaml}, which holds that of all weights
+     */
+    public record Trustee(String key, String name, boolean shipped, String fingerprint) {
+    }
+
+    /** @throws ModelException if there is no such model */
+    public static Trustee model(String model) {
+        ModelPackage found = find(model);
+        return new Trustee("model", model, found.isShipped(), found.fingerprint());
+    }
+
+    /** @throws ModelException if there is no such critic */
+    public static Trustee critic(String critic) {
+        CriticPackage found = findCritic(critic);
+        return new Trustee("critic", critic, found.isShipped(), found.fingerprint());
+    }
+
+    /**
+     * Whether the user trusts a package. A package holds programs: TorchScript can read and write files. Those that come with the plugin
+     * are trusted; of others ImageJ's preferences keep the SHA-256 of their {@code rdf.yaml}.
+     */
+    public static boolean isTrusted(Trustee one) {
+        return one.shipped || Prefs.get(TRUSTED + one.fingerprint, false);
+    }
+
+    /** The same of a model. */
+    public static boolean isTrusted(String model) {
+        return isTrusted(model(model));
+    }
+
+    /** Remembers that the user trusts a package as it is now. */
+    public static void trust(Trustee one) {
+        Prefs.set(TRUSTED + one.fingerprint, true);
+        Prefs.savePreferences();
+    }
+
+    /** The names of the critics that compare with label maps. */
+    public static List<String> labelCritics() {
+        return critics(CriticPackage.Goal.LABELS);
+    }
+
+    /** The names of the critics that compare with a style. */
+    public static List<String> styleCritics() {
+        return critics(CriticPackage.Goal.STYLE);
     }
 
     private static ModelLibrary library() {

@@ -41,7 +41,7 @@ public final class PlaneInput {
         if (hole.isEmpty() || hole.isFull()) {
             throw new InputException("mask must mark some pixels and leave others, not " + (hole.isFull() ? "all." : "none."));
         }
-        return InverseProblem.of(planes, ForwardModels.mask(hole, 0));
+        return InverseProblem.of(planes, ForwardModel.mask(hole, 0));
     }
 
     /**

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.constraineddiffusion.image.Overlays;
 import org.constraineddiffusion.image.Results;
@@ -19,7 +20,7 @@ interface PlaneTask extends ImageTask {
      *
      * @param slice the plane's index in the stack, from 1
      */
-    InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice);
+    InverseProblem problem(ImageProcessor plane, int slice);
 
     /** A new plane for the result, of the same type. */
     default ImageProcessor blank(ImageProcessor plane) {
@@ -42,16 +43,28 @@ interface PlaneTask extends ImageTask {
     }
 
     @Override
-    default void check(ImagePlus image, RestorationOptions options) {
-        options.requireOneFramePerSample(options.planes().dimensions(image)[2], " (planes=" + options.planes().name().toLowerCase(Locale.ROOT) + ")");
-        List<Integer> chosen = options.planes().of(image);
+    default void checkImage(RestorationOptions options) {
+        checkFrames(options);
+        List<Integer> chosen = options.planes().of(image());
         if (chosen.size() == 1) {
-            InputChecks.refuseConstant(image, problem(image, image.getStack().getProcessor(chosen.get(0)), chosen.get(0)));
+            InputChecks.refuseConstant(image(), problem(image().getStack().getProcessor(chosen.get(0)), chosen.get(0)));
         }
     }
 
+    /** @throws InputException if there are several frames and several samples, which become frames */
+    default void checkFrames(RestorationOptions options) {
+        options.requireOneFramePerSample(options.planes().dimensions(image())[2], " (planes=" + options.planes().name().toLowerCase(Locale.ROOT) + ")");
+    }
+
     @Override
-    default ResultImages restore(ImagePlus image, Pipeline pipeline, RestorationOptions options) {
+    default void check(RestorationOptions options) {
+        ImageTask.super.check(options);
+        options.critics().forEach(term -> term.check(image(), options.planes().of(image())));
+    }
+
+    @Override
+    default ResultImages restore(Pipeline pipeline, RestorationOptions options) {
+        ImagePlus image = image();
         List<Integer> chosen = options.planes().of(image);
         ResultType type = new ResultType(image, takesOutputType() ? options.output() : OutputType.SAME);
         SampleStack stack = new SampleStack(image, chosen.size(), options, type);
@@ -60,7 +73,7 @@ interface PlaneTask extends ImageTask {
             for (int i = 0; i < chosen.size(); i++) {
                 int slice = chosen.get(i);
                 ImageProcessor source = image.getStack().getProcessor(slice);
-                InverseProblem problem = problem(image, source, slice).withConditions(options.conditions());
+                InverseProblem problem = problem(source, slice, options);
                 SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1 || type.mayBeFloat(source));
                 if (!warned) {
                     Optional<String> warning = warning(problem);
@@ -72,10 +85,24 @@ interface PlaneTask extends ImageTask {
                 stack.add(sample, image.getStack().getSliceLabel(slice), plane);
             }
         }
-        return results(image, stack, chosen, options);
+        return results(stack, chosen, options);
     }
 
-    private ResultImages results(ImagePlus image, SampleStack stack, List<Integer> chosen, RestorationOptions options) {
+    /** With what the options ask besides. */
+    private InverseProblem problem(ImageProcessor source, int slice, RestorationOptions options) {
+        InverseProblem problem = problem(source, slice);
+        for (Map.Entry<String, Double> given : options.conditions().entrySet()) {
+            problem = problem.withCondition(given.getKey(), given.getValue());
+        }
+        Guidance guidance = problem.guidance();
+        for (CriticTerm term : options.critics()) {
+            guidance = guidance.and(term.of(image(), slice, problem.measured(), problem.forwardModel().region()));
+        }
+        return problem.guidedBy(guidance);
+    }
+
+    private ResultImages results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {
+        ImagePlus image = image();
         String title = Results.freeTitle(image.getTitle() + " " + done());
         if (options.samples() > 1 || !keepsOtherPlanes() || image.getStack().isVirtual()) { // which may be larger than the memory
             int[] size = options.planes().dimensions(image);

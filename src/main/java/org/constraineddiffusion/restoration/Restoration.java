@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
@@ -36,6 +37,12 @@ public final class Restoration {
 
     private static final String AUTO = "auto";
 
+    /** The critic of style that comes with the plugin. */
+    static final String STYLE_CRITIC = "style-filters";
+
+    /** The critic of labels that comes with the plugin. */
+    static final String LABEL_CRITIC = "nuclei-labels";
+
     private final Job job;
     private Model model;
     private String modelName = "nuclei-fluorescence";
@@ -47,6 +54,11 @@ public final class Restoration {
 
     private Restoration(Job job) {
         this.job = job;
+    }
+
+    private static Restoration on(ImageTask task) {
+        task.requireIntensities();
+        return new Restoration(task);
     }
 
     /** Fills the image's selection. */
@@ -65,10 +77,10 @@ public final class Restoration {
      * @param context pixels around a region that the model sees; 0 for half of its field of view
      */
     public static Restoration inpaint(ImagePlus image, MaskSource mask, int context) {
-        return new Restoration(new ImageJob(image, new Inpainting(mask, context)));
+        return on(new Inpainting(image, mask, context));
     }
 
-    /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModels#mask mask}; see {@link PlaneInput#inpainting}. */
+    /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModel#mask mask}; see {@link PlaneInput#inpainting}. */
     public static <T extends RealType<T>, B extends BooleanType<B>> Restoration inpaint(RandomAccessibleInterval<T> image,
             RandomAccessibleInterval<B> mask) {
         return of(PlaneInput.inpainting(image, mask));
@@ -81,7 +93,7 @@ public final class Restoration {
 
     /** Upsamples by whole factors along x and y, 1 … 8. */
     public static Restoration upsample(ImagePlus image, int factorX, int factorY, Kernel kernel) {
-        return new Restoration(new ImageJob(image, new Upsampling(factorX, factorY, kernel)));
+        return on(new Upsampling(image, factorX, factorY, kernel));
     }
 
     /** Removes noise, which is estimated from each plane or colour. */
@@ -108,7 +120,7 @@ public final class Restoration {
 
     /** The same, with stripes removed first. */
     public static Restoration denoise(ImagePlus image, double noise, NoiseModel model, double gain, double offset, Stripes stripes) {
-        return new Restoration(new ImageJob(image, new Denoising(new Denoising.Noise(noise, model, gain, offset), stripes)));
+        return on(new Denoising(image, new Denoising.Noise(noise, model, gain, offset), stripes));
     }
 
     /** Undoes the blur of a Gaussian of a full width at half maximum in pixels; the noise is estimated. */
@@ -131,12 +143,12 @@ public final class Restoration {
 
     /** The same with noise of a standard deviation in the image's raw units; −1 estimates it. */
     public static Restoration deblur(ImagePlus image, ImagePlus psf, double noise) {
-        return new Restoration(new ImageJob(image, new Deblurring(Deblurring.measured(image, psf), noise)));
+        return on(new Deblurring(image, Deblurring.measured(image, psf), noise));
     }
 
     /** Undoes a blur, with noise of a standard deviation in the image's raw units; −1 estimates it. */
     public static Restoration deblur(ImagePlus image, PointSpreadFunction psf, double noise) {
-        return new Restoration(new ImageJob(image, new Deblurring(new MeasuredPsf(psf, ""), noise)));
+        return on(new Deblurring(image, new MeasuredPsf(psf, ""), noise));
     }
 
     /** Adds planes to a stack until they lie as close as its pixels, by its calibration. */
@@ -146,7 +158,55 @@ public final class Restoration {
 
     /** Makes {@code factor} planes of one, 1.01 … 16; 0 takes the factor from the calibration. */
     public static Restoration makeIsotropic(ImagePlus image, double factor, Kernel kernel) {
-        return new Restoration(new ImageJob(image, new IsotropicResampling(factor, kernel)));
+        return on(new IsotropicResampling(image, factor, kernel));
+    }
+
+    /** An image in the style of another one: see {@link #matchStyle(ImagePlus, ImagePlus, Roi, double, double, String)}. */
+    public static Restoration matchStyle(ImagePlus image, ImagePlus style) {
+        return matchStyle(image, style, null, 0.5, 1, STYLE_CRITIC);
+    }
+
+    /**
+     * An image in the style of the plane that another one shows, and with its intensities, which are no measurements any more. The sampler must be
+     * {@link Samplers#newton}, which is set.
+     *
+     * @param style of the type of {@code image}
+     * @param roi where; null for the whole image
+     * @param structure how much of the image stays, 0 … 0.95: the part of the way from noise to image that is left out
+     * @param strength above 0, at most 1 without a selection: scales the sampler's steps towards the style; with one, its weight beside the known pixels
+     * @param critic the name of a critic of style
+     */
+    public static Restoration matchStyle(ImagePlus image, ImagePlus style, Roi roi, double structure, double strength, String critic) {
+        StyleTerm term = new StyleTerm("style", style, Models.findCritic(critic), strength);
+        return on(new StyleMatching(image, roi, term, structure)).critic(term).grain(Grain.NONE).sampler(Samplers.newton());
+    }
+
+    /** An image of 8 bits whose segmentation is a label map, or a binary mask, of nuclei. */
+    public static Restoration generateFromLabels(ImagePlus labels) {
+        return generateFromLabels(labels, LabelClasses.OBJECTS, LABEL_CRITIC);
+    }
+
+    /**
+     * An image of 8 bits whose segmentation by a critic is a label map. The sampler must be {@link Samplers#newton}, which is set.
+     *
+     * @param labels of 8, 16 or 32 bits
+     * @param classes what its values are
+     * @param critic the name of a critic of labels
+     */
+    public static Restoration generateFromLabels(ImagePlus labels, LabelClasses classes, String critic) {
+        return generateFromLabels(labels, classes, critic, null, 1);
+    }
+
+    /**
+     * The same in the style, with the intensities and of the type of a reference.
+     *
+     * @param weight of the style beside the 1 of the labels, above 0
+     */
+    public static Restoration generateFromLabels(ImagePlus labels, LabelClasses classes, String critic, ImagePlus reference, double weight) {
+        LabelTerm term = new LabelTerm("image", labels, classes, Models.findCritic(critic), 1);
+        Optional<StyleTerm> style = Optional.ofNullable(reference).map(image -> new StyleTerm("reference", image, Models.findCritic(STYLE_CRITIC), weight));
+        Restoration restoration = on(LabelGeneration.of(term, style)).critic(term).sampler(Samplers.newton());
+        return style.map(restoration::critic).orElse(restoration);
     }
 
     /** Solves a problem on planes, without ImageJ. */
@@ -238,6 +298,25 @@ public final class Restoration {
     /** Whether objects are brighter or darker than the background; {@link Polarity#AUTO} by default. */
     public Restoration polarity(Polarity polarity) {
         options = options.withPolarity(polarity);
+        return this;
+    }
+
+    /**
+     * Aims at the style of another image too; the sampler must be {@link Samplers#newton}.
+     *
+     * @param weight beside the 1 of the image's own constraint, above 0
+     */
+    public Restoration style(ImagePlus style, double weight) {
+        return critic(new StyleTerm("style", style, Models.findCritic(STYLE_CRITIC), weight));
+    }
+
+    /** Aims at nuclei where a label map has objects too, in pixels that are to be found; the sampler must be {@link Samplers#newton}. */
+    public Restoration labels(ImagePlus labels) {
+        return critic(new LabelTerm("labels", labels, LabelClasses.OBJECTS, Models.findCritic(LABEL_CRITIC), 1));
+    }
+
+    private Restoration critic(CriticTerm term) {
+        options = options.withCritic(term);
         return this;
     }
 

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.restoration;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
@@ -21,64 +23,72 @@ import org.constraineddiffusion.sampling.Samplers;
  * @param grain whether filled pixels get the noise of those around
  * @param polarity of the image's objects
  * @param output the type of a result
+ * @param critics beside the data term
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
         LatentDirection latentDirection, Grain grain, Polarity polarity,
-        OutputType output) {
+        OutputType output, List<CriticTerm> critics) {
 
     /** One sample of the plane that is shown, of seed 1, by the fast sampler. */
     static final RestorationOptions DEFAULT =
             new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER, Grain.MATCH, Polarity.AUTO,
-                    OutputType.AUTO);
+                    OutputType.AUTO, List.of());
 
     RestorationOptions {
         if (samples < 1) {
             throw new InputException("samples must be 1 or more, not " + samples + ".");
         }
         conditions = Map.copyOf(conditions);
+        critics = List.copyOf(critics);
     }
 
     RestorationOptions withPlanes(PlaneChoice other) {
-        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, critics);
     }
 
     RestorationOptions withSamples(int other) {
-        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, critics);
     }
 
     RestorationOptions withSeed(long other) {
-        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, grain, polarity, output, critics);
     }
 
     RestorationOptions withSampler(SamplerChoice other) {
-        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, grain, polarity, output, critics);
     }
 
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
         more.values().removeIf(each -> each == 0);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, critics);
     }
 
     RestorationOptions withPrompts(Prompts other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, grain, polarity, output);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, grain, polarity, output, critics);
     }
 
     RestorationOptions withLatentDirection(LatentDirection other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, grain, polarity, output);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, grain, polarity, output, critics);
     }
 
     RestorationOptions withGrain(Grain other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other, polarity, output);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other, polarity, output, critics);
     }
 
     RestorationOptions withPolarity(Polarity other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, other, output);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, other, output, critics);
     }
 
     RestorationOptions withOutput(OutputType other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, other);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, other, critics);
+    }
+
+    RestorationOptions withCritic(CriticTerm more) {
+        List<CriticTerm> all = new ArrayList<>(critics);
+        all.add(more);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, all);
     }
 
     /** The method's key. */

@@ -13,11 +13,12 @@ import org.constraineddiffusion.operator.DownsamplingOperator;
 /**
  * More, smaller pixels.
  *
+ * @param image what is upsampled
  * @param factorX pixels of the result for one of the image along x
  * @param factorY the same along y
  * @param kernel how the image was downsampled
  */
-record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask {
+record Upsampling(ImagePlus image, int factorX, int factorY, Kernel kernel) implements PlaneTask {
 
     @Override
     public String name() {
@@ -36,6 +37,7 @@ record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask 
 
     @Override
     public void checkModel(ModelPackage model, RestorationOptions options) {
+        PlaneTask.super.checkModel(model, options);
         if (model.latent().map(LatentWeights::takesMask).orElse(false)) {
             throw new InputException("model must be one that is not for inpainting alone, not '" + model.name()
                     + "', which takes a mask (mask_channels).");
@@ -46,9 +48,9 @@ record Upsampling(int factorX, int factorY, Kernel kernel) implements PlaneTask 
     }
 
     @Override
-    public InverseProblem problem(ImagePlus image, ImageProcessor plane, int slice) {
+    public InverseProblem problem(ImageProcessor plane, int slice) {
         DownsamplingOperator downsampling = kernel.downsampling(factorY, factorX);
-        return InverseProblem.of(Planes.channels(plane), ForwardModels.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
+        return InverseProblem.of(Planes.channels(plane), ForwardModel.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
                 .within(ValueRange.of(plane));
     }
 

@@ -6,8 +6,12 @@ import java.util.function.IntFunction;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
 import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.operator.BlurOperator;
 import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.operator.TikhonovInverse;
 
 /**
  * Every pixel of the planes is measured, and every pixel of the wanted planes is to be found.
@@ -18,6 +22,12 @@ import org.constraineddiffusion.operator.Canvas;
  */
 record WholePlaneModel(Mask unknown, IntFunction<Canvas> canvasOf, Terms terms) implements ForwardModel {
 
+    /**
+     * The variance of an image's finer structure, which a blur weakens most, in the model's units. Measured on nuclei with a
+     * Gaussian PSF of 2 to 4 pixels and noise of 0.03 to 2 % of the largest value: with more, noise of 0.1 % is amplified.
+     */
+    private static final double SIGNAL_VARIANCE = 0.006;
+
     /** The constraint on images of a canvas's size. */
     interface Terms {
 
@@ -27,6 +37,18 @@ record WholePlaneModel(Mask unknown, IntFunction<Canvas> canvasOf, Terms terms) 
 
     WholePlaneModel(int measuredHeight, int measuredWidth, IntFunction<Canvas> canvasOf, Terms terms) {
         this(Mask.none(measuredWidth, measuredHeight), canvasOf, terms);
+    }
+
+    /** See {@link ForwardModel#linear}. */
+    static ForwardModel linear(int measuredHeight, int measuredWidth, IntFunction<Canvas> canvasOf, OperatorOnCanvas operator) {
+        return new WholePlaneModel(measuredHeight, measuredWidth, canvasOf,
+                (canvas, measured, noise, manager) -> new LinearConstraint(operator.on(canvas, noise, manager), measured).withNoise(noise));
+    }
+
+    /** See {@link ForwardModel#blurred}. */
+    static ForwardModel blurred(PointSpreadFunction psf, int height, int width) {
+        return linear(height, width, divisor -> Canvas.around(height, width, psf.marginY(), psf.marginX(), divisor), (canvas, noise, manager) ->
+                new BlurOperator(psf, canvas, Math.max(TikhonovInverse.NOISE_FREE, noise * noise / SIGNAL_VARIANCE), manager));
     }
 
     @Override

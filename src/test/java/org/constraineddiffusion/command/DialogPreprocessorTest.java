@@ -54,11 +54,13 @@ class DialogPreprocessorTest extends MacroTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Inpaint, mask fill_value minimum_area invert context nuclear_diameter grain caption negative_caption guidance planes samples",
-        "Upsample, factor factor_y kernel latent_direction output caption negative_caption guidance planes samples",
+        "Inpaint, mask fill_value minimum_area invert context nuclear_diameter grain labels style style_weight caption negative_caption guidance planes samples",
+        "Upsample, factor factor_y kernel latent_direction output style style_weight caption negative_caption guidance planes samples",
         "Denoise, noise noise_model gain offset stripes output planes samples",
         "Deblur, fwhm psf noise output planes samples",
-        "MakeIsotropic, factor kernel samples"
+        "MakeIsotropic, factor kernel samples",
+        "MatchStyle, style structure strength critic caption negative_caption guidance planes samples",
+        "GenerateFromLabels, critic classes reference style_weight nuclear_diameter caption negative_caption guidance planes samples"
     })
     void theDialogAsksForTheCommandsOwnKeysFirstAndNotForTheSamplers(String command, String own)
             throws InterruptedException, ExecutionException {

@@ -38,7 +38,7 @@ class DocumentedKeysTest {
     private static final List<String> LINES = new ArrayList<>();
 
     static Stream<ConstrainedCommand> commands() {
-        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic());
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels());
     }
 
     @BeforeAll

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
-import org.constraineddiffusion.restoration.TrustedModels;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,28 +43,28 @@ class TrustTest extends MacroTest {
         image.setRoi(10, 10, 5, 5);
         ImagePlus result = run(image, "model=[" + model + "] trust=true " + QUICK);
         assertTrue(String.valueOf(result.getProperty("Info")).contains("trust=true"));
-        assertFalse(TrustedModels.isTrusted(model.toString()), "a key is for its own run");
+        assertFalse(Models.isTrusted(model.toString()), "a key is for its own run");
     }
 
     @Test
     void whatCameWithThePluginIsTrusted() throws IOException {
-        assertTrue(TrustedModels.isTrusted("nuclei-fluorescence"));
+        assertTrue(Models.isTrusted("nuclei-fluorescence"));
         Path copy = Files.createDirectories(folder.resolve("copy"));
         Files.copy(Path.of("models", "nuclei-fluorescence", "rdf.yaml"), copy.resolve("rdf.yaml"));
-        assertTrue(TrustedModels.isTrusted(copy.toString()), "a copy: its weights are checked when they are loaded");
+        assertTrue(Models.isTrusted(copy.toString()), "a copy: its weights are checked when they are loaded");
     }
 
     @Test
     void theAnswerToTheQuestionIsRememberedForThePackageAsItIs() throws IOException {
         Path model = foreign("question");
         List<String> asked = new ArrayList<>();
-        Assertions.assertThrows(CancellationException.class, () -> Trust.require(model.toString(), question -> asked.add(question) && false));
-        Trust.require(model.toString(), question -> asked.add(question));
-        Trust.require(model.toString(), question -> asked.add(question));
+        Assertions.assertThrows(CancellationException.class, () -> Trust.require(Models.model(model.toString()), question -> asked.add(question) && false));
+        Trust.require(Models.model(model.toString()), question -> asked.add(question));
+        Trust.require(Models.model(model.toString()), question -> asked.add(question));
         assertEquals(2, asked.size(), "asked until yes is said");
         assertTrue(asked.get(0).contains("program") && asked.get(0).contains("SHA-256"), asked.get(0));
         Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")) + "# changed\n");
-        assertFalse(TrustedModels.isTrusted(model.toString()));
+        assertFalse(Models.isTrusted(model.toString()));
     }
 
     @Test

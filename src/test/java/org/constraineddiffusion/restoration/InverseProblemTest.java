@@ -16,7 +16,7 @@ class InverseProblemTest {
 
     private final RandomAccessibleInterval<FloatType> one = Fields.random(8, 8, 1);
     private final RandomAccessibleInterval<FloatType> other = Fields.random(8, 8, 2);
-    private final ForwardModel identity = ForwardModels.identity(8, 8);
+    private final ForwardModel identity = ForwardModel.identity(8, 8);
 
     @Test
     void itNeedsAPlane() {

@@ -53,7 +53,7 @@ class PipelineTest {
     }
 
     private static InverseProblem twoHoles() {
-        return InverseProblem.of(List.of(Fields.random(400, 32, 1)), ForwardModels.mask(Fields.twoHoles(), 8));
+        return InverseProblem.of(List.of(Fields.random(400, 32, 1)), ForwardModel.mask(Fields.twoHoles(), 8));
     }
 
     @Test
@@ -134,7 +134,7 @@ class PipelineTest {
             return same;
         });
         Mask one = Mask.of(16, 16, (x, y) -> x == 5 && y == 5);
-        List<RestoredRegion> regions = pipeline(session).restore(InverseProblem.of(List.of(plane), ForwardModels.mask(one, 100)).onScale(scale), RegionSeed.ofPlane(1, 1), 0, 1);
+        List<RestoredRegion> regions = pipeline(session).restore(InverseProblem.of(List.of(plane), ForwardModel.mask(one, 100)).onScale(scale), RegionSeed.ofPlane(1, 1), 0, 1);
         assertEquals(0, errors.get(0), 1e-6, "the unknown pixel does not count");
         assertEquals(scale.toImage(9), Fields.at(regions.get(0).planes().get(0), 5, 5), 1e-3, "and comes back in the image's units");
     }
@@ -158,7 +158,7 @@ class PipelineTest {
     void aChannelOfOneValueKeepsItWithoutTheModel() {
         RecordingSession session = noisy();
         Mask hole = Mask.of(16, 16, (x, y) -> x == 5);
-        InverseProblem problem = InverseProblem.of(List.of(Fields.random(16, 16, 1), Fields.constant(16, 16, 7)), ForwardModels.mask(hole, 8));
+        InverseProblem problem = InverseProblem.of(List.of(Fields.random(16, 16, 1), Fields.constant(16, 16, 7)), ForwardModel.mask(hole, 8));
         List<RandomAccessibleInterval<FloatType>> planes = pipeline(session).restore(problem, RegionSeed.ofPlane(1, 1), 0, 1).get(0).planes();
         assertEquals(7, Fields.at(planes.get(1), 5, 5));
         assertEquals(1, session.targets.get(0).shape().get(0));
@@ -168,7 +168,7 @@ class PipelineTest {
     void equalChannelsStayEqual() {
         RandomAccessibleInterval<FloatType> plane = Fields.random(16, 16, 1);
         Mask hole = Mask.of(16, 16, (x, y) -> x == 5);
-        InverseProblem problem = InverseProblem.of(List.of(plane, Fields.random(16, 16, 2), Fields.random(16, 16, 1)), ForwardModels.mask(hole, 8));
+        InverseProblem problem = InverseProblem.of(List.of(plane, Fields.random(16, 16, 2), Fields.random(16, 16, 1)), ForwardModel.mask(hole, 8));
         RecordingSession session = noisy();
         List<RandomAccessibleInterval<FloatType>> planes = pipeline(session).restore(problem, RegionSeed.ofPlane(1, 1), 0, 1).get(0).planes();
         assertEquals(2, session.targets.get(0).shape().get(0), "the third is the first");
@@ -180,7 +180,7 @@ class PipelineTest {
 
     @Test
     void aConstraintThatTheSamplerRefusesIsAnsweredInOneSentence() {
-        InverseProblem problem = InverseProblem.of(List.of(Fields.random(16, 16, 1)), ForwardModels.constrained(16, 16,
+        InverseProblem problem = InverseProblem.of(List.of(Fields.random(16, 16, 1)), ForwardModel.constrained(16, 16,
                 measured -> x0 -> new ErrorDirection(x0.zerosLike(), 0)));
         String said = assertThrows(InputException.class, () -> pipeline(noisy()).restore(problem, RegionSeed.ofPlane(1, 1), 0, 1)).getMessage();
         assertTrue(said.startsWith("method: The sampler 'fast' needs") && said.endsWith("choose 'newton'."), said);

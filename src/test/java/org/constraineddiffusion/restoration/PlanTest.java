@@ -25,7 +25,7 @@ class PlanTest {
     private final Mask hole = Mask.of(16, 16, (x, y) -> x == 5);
 
     private InverseProblem problem(List<RandomAccessibleInterval<FloatType>> planes) {
-        return InverseProblem.of(planes, ForwardModels.mask(hole, 8));
+        return InverseProblem.of(planes, ForwardModel.mask(hole, 8));
     }
 
     private Plan plan(InverseProblem problem) {
@@ -39,7 +39,7 @@ class PlanTest {
     @Test
     void holesThatLieFarApartAreRegionsWithCanvasesThatTheModelTakes() {
         Mask holes = Fields.twoHoles();
-        Plan plan = plan(InverseProblem.of(List.of(Fields.random(400, 32, 1)), ForwardModels.mask(holes, 8)));
+        Plan plan = plan(InverseProblem.of(List.of(Fields.random(400, 32, 1)), ForwardModel.mask(holes, 8)));
         assertEquals(2, plan.regions().size());
         long pixels = 0;
         for (Plan.Region region : plan.regions()) {
@@ -56,7 +56,7 @@ class PlanTest {
 
     @Test
     void withoutAHoleThereIsNothingToDo() {
-        assertTrue(plan(InverseProblem.of(List.of(plane), ForwardModels.mask(Mask.none(16, 16), 8))).regions().isEmpty());
+        assertTrue(plan(InverseProblem.of(List.of(plane), ForwardModel.mask(Mask.none(16, 16), 8))).regions().isEmpty());
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.operator.CropOperator;
 import org.constraineddiffusion.operator.LinearOperator;
-import org.constraineddiffusion.restoration.ForwardModels;
+import org.constraineddiffusion.restoration.ForwardModel;
 import org.constraineddiffusion.restoration.InverseProblem;
 import org.constraineddiffusion.restoration.Model;
 import org.constraineddiffusion.restoration.Models;
@@ -157,7 +157,7 @@ class ExtensionTest {
     void anOperatorOfAnotherJarIsUndoneByEverySampler(String method) {
         float[] truth = values(Planes.channels(cells.getProcessor()).get(0));
         float[] measured = lagged(truth);
-        InverseProblem problem = InverseProblem.of(List.of(plane(measured)), ForwardModels.linear(SIDE, SIDE,
+        InverseProblem problem = InverseProblem.of(List.of(plane(measured)), ForwardModel.linear(SIDE, SIDE,
                 (canvas, noise, manager) -> new DetectorLag(0.4).after(new CropOperator(canvas))));
         RestorationResult result = Restoration.of(problem).with(model).sampler(Samplers.named(method).withApplicable(Map.of("inner_steps", 20))).run();
         float[] restored = values(result.samples().get(0).get(0));
@@ -187,7 +187,7 @@ class ExtensionTest {
         }
         IntensityScale scale = new IntensityScale(0, 2 * top);
         double topOfModel = scale.toModel(top) - 1e-6;
-        InverseProblem problem = InverseProblem.of(List.of(plane(measured)), ForwardModels.constrained(SIDE, SIDE,
+        InverseProblem problem = InverseProblem.of(List.of(plane(measured)), ForwardModel.constrained(SIDE, SIDE,
                 known -> new SaturatedPixels(known, topOfModel))).onScale(scale);
         RestorationResult result = Restoration.of(problem).with(model).sampler(Samplers.named(method).with("steps", 12)).run();
         float[] restored = values(result.samples().get(0).get(0));
