@@ -5,6 +5,6 @@ if (folder == "") folder = "target" + File.separator + "demo";
 if (!File.exists(folder)) File.makeDirectory(folder);
 
 open("src/main/resources/samples/nuclei.tif");
-run("Deblur...", "fwhm=3 noise=-1 seed=1");
+run("Deblur...", "fwhm=3 noise=auto seed=1");
 saveAs("Tiff", folder + File.separator + "nuclei deblurred.tif");
 print("The deblurred image is in " + folder + ".");

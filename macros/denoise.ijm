@@ -5,6 +5,6 @@ if (folder == "") folder = "target" + File.separator + "demo";
 if (!File.exists(folder)) File.makeDirectory(folder);
 
 open("src/main/resources/samples/nuclei.tif");
-run("Denoise...", "noise=-1");
+run("Denoise...", "noise=auto");
 saveAs("Tiff", folder + File.separator + "nuclei denoised.tif");
 print("The denoised image is in " + folder + ".");

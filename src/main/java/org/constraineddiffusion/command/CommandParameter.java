@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
@@ -64,19 +65,42 @@ public final class CommandParameter {
         return offered.contains(present) ? offered : Stream.concat(Stream.of(present), offered.stream()).toList();
     }
 
-    /** True for a setting of the sampler, which dialogs have in a second step. */
-    public boolean isAdvanced() {
-        return field.getDeclaringClass() == SamplerKeys.class;
-    }
-
     /** True for a key of macros that dialogs have not. */
     public boolean isHidden() {
         return declared.visibility() == ItemVisibility.INVISIBLE;
     }
 
+    /** The value as dialogs and documents have it: with a word, such as auto, where a number stands for something. */
+    public String text() {
+        return value() == null ? "" : word().filter(word -> isWord(word)).map(Word::value).orElseGet(() -> value() instanceof Double number ? UserText.shown(number) : String.valueOf(value()));
+    }
+
+    /** The value as macros have it. Words for texts are left to dialogs: an image may have one as its title. */
+    public String macroText() {
+        return isNumber() || value() == null ? text() : String.valueOf(value());
+    }
+
+    /** What {@link #offered} offers, as dialogs have it. */
+    List<String> shownOffered() {
+        return offered().stream().map(each -> word().filter(word -> word.of().equals(each)).map(Word::value).orElse(each)).toList();
+    }
+
+    private Optional<Word> word() {
+        return Optional.ofNullable(field.getAnnotation(Word.class));
+    }
+
+    private boolean isWord(Word word) {
+        return value() instanceof Number number ? number.doubleValue() == Double.parseDouble(word.of()) : word.of().equals(value());
+    }
+
     /** True for an image. */
     public boolean isImage() {
         return field.getType() == ImagePlus.class;
+    }
+
+    /** True for a folder. */
+    public boolean isFolder() {
+        return field.getType() == File.class;
     }
 
     /** True for a choice of true and false. */
@@ -114,6 +138,15 @@ public final class CommandParameter {
      * @throws InputException if the text is not of the parameter's type, with what is allowed
      */
     public void setText(String text) {
+        word().filter(word -> isNumber() && word.value().equalsIgnoreCase(text.trim())).ifPresentOrElse(word -> parse(word.of()), () -> parse(text));
+    }
+
+    /** The same of a text in a dialog, where a word may stand for a text too. */
+    void setShownText(String text) {
+        word().filter(word -> word.value().equals(text.trim())).ifPresentOrElse(word -> parse(word.of()), () -> setText(text));
+    }
+
+    private void parse(String text) {
         try {
             if (field.getType() == int.class) {
                 set(Math.toIntExact(UserText.whole(text)));
@@ -126,6 +159,8 @@ public final class CommandParameter {
                     throw refused(text);
                 }
                 set(Boolean.parseBoolean(text.trim()));
+            } else if (isFolder()) {
+                set(text.isBlank() ? null : new File(text.trim()));
             } else {
                 set(text);
             }
@@ -155,6 +190,10 @@ public final class CommandParameter {
     }
 
     private String allowed() {
+        return word().filter(word -> isNumber()).map(word -> word.value() + ", or ").orElse("") + allowedValues();
+    }
+
+    private String allowedValues() {
         if (!choices().isEmpty()) {
             return "one of " + String.join(", ", choices());
         }

@@ -18,6 +18,9 @@ public final class CommandParameters {
     /** Other names of keys. */
     private static final Map<String, String> ALIASES = Map.of("prompt", "caption", "negative_prompt", "negative_caption");
 
+    /** A key that asked for a second dialog, and had no effect in a macro. */
+    private static final String FORMER = "advanced";
+
     private final Map<String, CommandParameter> byKey = new LinkedHashMap<>();
 
     private final MenuCommand command;
@@ -44,23 +47,23 @@ public final class CommandParameters {
         return parameters;
     }
 
-    /** The inputs, in the order of a dialog. */
+    /** The input of a key that there is. */
+    CommandParameter find(String key) {
+        return byKey.get(key);
+    }
+
+    /** The inputs: the image, the command's own, then the shared ones. */
     public List<CommandParameter> all() {
         return List.copyOf(byKey.values());
     }
 
-    /** True if the user wants to see the advanced ones. */
-    public boolean asksForAdvanced() {
-        return byKey.containsKey("advanced") && Boolean.TRUE.equals(byKey.get("advanced").value());
-    }
-
     /**
-     * Those that a recorder is to write: the seed, and whose values differ from the command's defaults, without the image and what only a
-     * dialog needs. A line without any key would ask again.
+     * Those that a recorder is to write: the seed, and whose values differ from the command's defaults, without the image.
+     * A line without any key would ask again.
      */
     public List<CommandParameter> changed() {
         CommandParameters defaults = of(command.fresh());
-        return all().stream().filter(parameter -> !parameter.isImage() && !parameter.key().equals("advanced")
+        return all().stream().filter(parameter -> !parameter.isImage()
                 && (parameter.key().equals("seed") || !parameter.value().equals(defaults.byKey.get(parameter.key()).value()))).toList();
     }
 
@@ -77,9 +80,12 @@ public final class CommandParameters {
      */
     void set(Map<String, String> values, CommandParameters defaults) {
         defaults.byKey.values().stream().filter(parameter -> !parameter.isImage())
-                .forEach(parameter -> byKey.get(parameter.key()).setText(String.valueOf(parameter.value())));
+                .forEach(parameter -> byKey.get(parameter.key()).setText(parameter.value() == null ? "" : String.valueOf(parameter.value())));
         Map<CommandParameter, String> given = new HashMap<>();
         values.forEach((key, text) -> {
+            if (key.equals(FORMER)) {
+                return;
+            }
             CommandParameter parameter = byKey.get(ALIASES.getOrDefault(key, key));
             if (parameter == null) {
                 throw new InputException("There is no key '" + UserText.shown(key) + "'; allowed are " + String.join(", ", keys()) + ".");
@@ -101,14 +107,14 @@ public final class CommandParameters {
         byKey.values().forEach(CommandParameter::check);
     }
 
-    /** The values as options of a macro's {@code run}; without what only a dialog needs. */
+    /** The values as options of a macro's {@code run}. */
     String toMacroText() {
-        return byKey.values().stream().filter(parameter -> !parameter.key().equals("advanced")).map(parameter -> parameter.key() + "=" + MacroText.quote(text(parameter)))
+        return byKey.values().stream().map(parameter -> parameter.key() + "=" + MacroText.quote(text(parameter)))
                 .collect(Collectors.joining(" "));
     }
 
     private static String text(CommandParameter parameter) {
         Object value = parameter.value();
-        return value instanceof ImagePlus image ? image.getTitle() : String.valueOf(value);
+        return value instanceof ImagePlus image ? image.getTitle() : parameter.macroText();
     }
 }

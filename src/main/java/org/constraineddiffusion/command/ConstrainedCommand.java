@@ -3,7 +3,13 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.restoration.Forecast;
+import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
@@ -49,9 +55,6 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
     String device = "auto";
 
-    @Parameter(label = "Advanced settings...", persist = false, description = "Asks for the settings of the sampler in a second dialog; of no effect in a macro.")
-    boolean advanced = false;
-
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
     ImagePlus result;
 
@@ -63,6 +66,46 @@ public abstract class ConstrainedCommand extends SamplerKeys {
 
     /** Of whose images the input is one, if no other is named, and who gets the result. */
     final Caller caller = new Caller();
+
+    @Override
+    abstract List<String> essential();
+
+    @Override
+    ImagePlus subject() {
+        image = image == null ? caller.image() : image;
+        return image;
+    }
+
+    @Override
+    ConstrainedCommand another() {
+        ConstrainedCommand other = fresh();
+        other.image = subject();
+        return other;
+    }
+
+    @Override
+    Forecast forecast() {
+        requireImage();
+        return configured().forecast();
+    }
+
+    private void requireImage() {
+        if (subject() == null || image.getWidth() == 0) {
+            throw new InputException(NO_IMAGE);
+        }
+        if (image.getProcessor() == null) {
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
+        }
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "modality" -> chosen.conditions().containsKey(key);
+            case "sampler_settings" -> SamplerInput.hasOthers(method, SHARED_SETTINGS);
+            default -> !SHARED_SETTINGS.contains(key) || SamplerInput.has(method, key);
+        };
+    }
 
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();
@@ -80,22 +123,38 @@ public abstract class ConstrainedCommand extends SamplerKeys {
         return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
+    /**
+     * Takes what marks the pixels to fill, in place of the keys for that.
+     *
+     * @throws InputException if the command fills nothing
+     */
+    void mark(MaskSource given) {
+        throw new InputException("mask and labels work with Inpaint... only, not with " + label());
+    }
+
+    /** The rule for masks that the keys give, for a folder of images. */
+    Optional<MaskRule> maskRule() {
+        return Optional.empty();
+    }
+
     /** The restoration with the shared keys. */
     final Restoration configured() {
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
     }
 
+    /** Asks for trust in model and critics where they did not come with the plugin. */
+    final void requireTrust() {
+        Trust.require(Models.model(model));
+        critics().forEach(critic -> Trust.require(Models.critic(critic)));
+    }
+
     @Override
     final void execute(Progress progress) {
-        image = image == null ? caller.image() : image;
-        if (image == null || image.getWidth() == 0) {
-            throw new InputException(NO_IMAGE);
-        }
+        requireImage();
         Restoration restoration = configured();
         if (!trust) {
-            Trust.require(Models.model(model));
-            critics().forEach(critic -> Trust.require(Models.critic(critic)));
+            requireTrust();
         }
         progress.status("starting");
         RestorationResult restored = restoration.listener(progress).note("macro", "run(\"" + label() + "\", \""

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.command;
 
 import java.util.List;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.OutputType;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
@@ -15,12 +16,14 @@ public final class Deblur extends PlaneCommand {
             description = "The full width at half maximum of a Gaussian point-spread function; at most half of the image's longer side.")
     private double fwhm = 3;
 
+    @Word(value = "(Gaussian)", of = "")
     @Parameter(label = "PSF (image title)", persist = false, required = false,
             description = "The title of an image of the point-spread function: its border's level is subtracted and its centroid put in the middle; empty for the Gaussian.")
     private String psf = "";
 
+    @Word(value = "auto", of = "-1")
     @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9", style = DIGITS,
-            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
+            description = "The standard deviation of the noise, in the image's raw units; 0 for none, auto estimates it from each plane or colour.")
     private double noise = -1;
 
     @Parameter(label = "Output", persist = false, choices = {"auto", "same", "32-bit"},
@@ -35,6 +38,16 @@ public final class Deblur extends PlaneCommand {
     @Override
     ConstrainedCommand fresh() {
         return new Deblur();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "psf", "fwhm", "noise", "planes", "modality", "seed");
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return key.equals("fwhm") ? psf.isBlank() : super.applies(key, chosen);
     }
 
     @Override

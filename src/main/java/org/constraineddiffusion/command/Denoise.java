@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.NoiseModel;
 import org.constraineddiffusion.restoration.OutputType;
 import org.constraineddiffusion.restoration.Restoration;
@@ -14,16 +15,18 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Denoise...")
 public final class Denoise extends PlaneCommand {
 
+    @Word(value = "auto", of = "-1")
     @Parameter(label = "Noise", persist = false, min = "-1", max = "1e9", style = DIGITS,
-            description = "The standard deviation of the noise, in the image's raw units; 0 for none, -1 estimates it from each plane or colour.")
+            description = "The standard deviation of the noise, in the image's raw units; 0 for none, auto estimates it from each plane or colour.")
     private double noise = -1;
 
     @Parameter(label = "Noise model", persist = false, choices = {"auto", "gaussian", "poisson"},
             description = "How the noise depends on brightness: not at all, or as photons and read noise make it; auto takes poisson where noise is estimated and clearly grows with brightness.")
     private String noise_model = "auto";
 
+    @Word(value = "auto", of = "0")
     @Parameter(label = "Gain", persist = false, min = "0", max = "1e9", style = DIGITS,
-            description = "With poisson, the value of one photon or electron; 0 estimates it. noise is then the read noise.")
+            description = "With poisson, the value of one photon or electron; auto estimates it. noise is then the read noise.")
     private double gain = 0;
 
     @Parameter(label = "Offset", persist = false, min = "-1e9", max = "1e9", style = DIGITS,
@@ -46,6 +49,19 @@ public final class Denoise extends PlaneCommand {
     @Override
     ConstrainedCommand fresh() {
         return new Denoise();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "noise", "noise_model", "stripes", "planes", "modality", "seed");
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "gain", "offset" -> noise_model.equals("poisson");
+            default -> super.applies(key, chosen);
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
 import org.constraineddiffusion.restoration.LabelClasses;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
@@ -46,6 +47,20 @@ public final class GenerateFromLabels extends PromptedCommand {
     @Override
     ConstrainedCommand fresh() {
         return new GenerateFromLabels();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "reference", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "nuclear_diameter" -> chosen.conditions().containsKey(key);
+            case "style_weight" -> !reference.isBlank();
+            default -> super.applies(key, chosen);
+        };
     }
 
     @Override

@@ -2,10 +2,13 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.Grain;
 import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -15,12 +18,14 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
 public final class Inpaint extends StyledCommand {
 
+    @Word(value = "(selection)", of = "")
     @Parameter(label = "Mask (image title)", persist = false, required = false,
             description = "The title of an image whose nonzero pixels are filled; empty for the selection. A stack of as many planes as the image has a mask for each.")
     private String mask = "";
 
+    @Word(value = "none", of = "")
     @Parameter(label = "Fill value", persist = false, required = false,
-            description = "Fill the pixels that ImageJ shows with this value instead, a number or NaN; empty for the selection or the mask.")
+            description = "Fill the pixels that ImageJ shows with this value instead, a number or NaN; none for the selection or the mask.")
     private String fill_value = "";
 
     @Parameter(label = "Minimum area (pixels)", persist = false, min = "0", max = "1000000000",
@@ -30,12 +35,14 @@ public final class Inpaint extends StyledCommand {
     @Parameter(label = "Invert", persist = false, description = "Fill what is not marked.")
     private boolean invert = false;
 
+    @Word(value = "auto", of = "0")
     @Parameter(label = "Context (pixels)", persist = false, min = "0", max = "100000",
-            description = "Pixels around the region that the model sees; 0 takes half of its field of view.")
+            description = "Pixels around the region that the model sees; auto takes half of its field of view.")
     private int context = 0;
 
+    @Word(value = "auto", of = "0")
     @Parameter(label = "Nuclear diameter (pixels)", persist = false, min = "0", max = "1000", stepSize = "1", style = DIGITS,
-            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); 0 takes the median of those around.")
+            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); auto takes the median of those around.")
     private double nuclear_diameter = 0;
 
     @Parameter(label = "Grain", persist = false, choices = {"match", "none"},
@@ -46,6 +53,9 @@ public final class Inpaint extends StyledCommand {
             description = "With method newton and nuclei: the title of a label map or mask; nuclei are generated where it has objects; empty for none.")
     private String labels = "";
 
+    /** What marks the pixels to fill, if it is not for the keys to say. */
+    private MaskSource given;
+
     @Override
     public String label() {
         return "Inpaint...";
@@ -54,6 +64,20 @@ public final class Inpaint extends StyledCommand {
     @Override
     ConstrainedCommand fresh() {
         return new Inpaint();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "nuclear_diameter" -> chosen.conditions().containsKey(key);
+            case "minimum_area" -> !fill_value.isBlank();
+            default -> super.applies(key, chosen);
+        };
     }
 
     @Override
@@ -78,7 +102,20 @@ public final class Inpaint extends StyledCommand {
         return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 
+    @Override
+    void mark(MaskSource source) {
+        given = source;
+    }
+
+    @Override
+    Optional<MaskRule> maskRule() {
+        return fill_value.isBlank() ? Optional.empty() : Optional.of(MaskRule.value(fill_value, minimum_area));
+    }
+
     private MaskSource marked() {
+        if (given != null) {
+            return given;
+        }
         if (!fill_value.isBlank() && !mask.isBlank()) {
             throw new InputException("fill_value and mask both mark pixels: give one of them (got fill_value='" + UserText.shown(fill_value) + "' and mask='"
                     + UserText.shown(mask) + "').");

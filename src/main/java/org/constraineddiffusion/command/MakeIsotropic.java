@@ -1,5 +1,6 @@
 package org.constraineddiffusion.command;
 
+import java.util.List;
 import java.util.Locale;
 import org.constraineddiffusion.restoration.Kernel;
 import org.constraineddiffusion.restoration.Restoration;
@@ -11,8 +12,9 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Make Isotropic...")
 public final class MakeIsotropic extends ConstrainedCommand {
 
+    @Word(value = "auto", of = "0")
     @Parameter(label = "Factor", persist = false, min = "0", max = "16", style = DIGITS,
-            description = "Planes of the result for one of the stack, at least 1; 0 takes it from the image's calibration, voxel depth over pixel width.")
+            description = "Planes of the result for one of the stack, at least 1; auto takes it from the image's calibration, voxel depth over pixel width.")
     private double factor = 0;
 
     @Parameter(label = "Kernel", persist = false, choices = {"area", "bicubic"},
@@ -27,6 +29,11 @@ public final class MakeIsotropic extends ConstrainedCommand {
     @Override
     ConstrainedCommand fresh() {
         return new MakeIsotropic();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "factor", "kernel", "modality", "samples", "seed");
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class MatchStyle extends PromptedCommand {
     }
 
     @Override
+    List<String> essential() {
+        return List.of("style", "model", "structure", "strength", "planes", "modality", "caption", "samples", "seed");
+    }
+
+    @Override
     List<String> offered(String key) {
         return key.equals("style") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.styleCritics()
                 : key.equals("method") ? List.of("newton") : super.offered(key);

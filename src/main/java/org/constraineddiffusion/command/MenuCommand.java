@@ -1,6 +1,9 @@
 package org.constraineddiffusion.command;
 
+import ij.ImagePlus;
 import java.util.List;
+import org.constraineddiffusion.restoration.Forecast;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -31,6 +34,31 @@ public abstract class MenuCommand implements Command, Cancelable {
 
     /** A new command of this class, with the defaults. */
     abstract MenuCommand fresh();
+
+    /** The keys that a dialog shows first, in its order; the others are behind its button Advanced. */
+    List<String> essential() {
+        return CommandParameters.of(this).keys();
+    }
+
+    /** Whether a key has an effect with the other values and a model: dialogs leave out what has none. */
+    boolean applies(String key, ModelSummary chosen) {
+        return true;
+    }
+
+    /** A new command of this class for the same image, if it has one, with the defaults. */
+    MenuCommand another() {
+        return fresh();
+    }
+
+    /** The image that is worked on, or null if there is none. */
+    ImagePlus subject() {
+        return null;
+    }
+
+    /** What is known before it runs with its keys, which are in their ranges. */
+    Forecast forecast() {
+        return Forecast.NOTHING_KNOWN;
+    }
 
     /** What a dialog offers for a key, where that is not all of its choices; nothing if it is, or if the value is to be typed. */
     List<String> offered(String key) {

@@ -1,5 +1,6 @@
 package org.constraineddiffusion.command;
 
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Prompts;
 import org.scijava.plugin.Parameter;
 
@@ -17,6 +18,14 @@ abstract class PromptedCommand extends PlaneCommand {
     @Parameter(label = "Guidance", persist = false, min = "0", max = "20", stepSize = "0.5", style = DIGITS,
             description = "Classifier-free guidance w: (1 + w) conditional - w unconditional, which is diffusers' guidance_scale - 1; 0 takes one evaluation a step instead of two.")
     double guidance = 2;
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "caption", "negative_caption", "guidance" -> chosen.takesPrompts();
+            default -> super.applies(key, chosen);
+        };
+    }
 
     final Prompts prompts() {
         return new Prompts(caption, negative_caption, guidance);

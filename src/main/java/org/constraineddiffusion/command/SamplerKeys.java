@@ -1,10 +1,14 @@
 package org.constraineddiffusion.command;
 
+import java.util.List;
 import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.plugin.Parameter;
 
 /** The keys of the sampler's settings, for experts: dialogs have them in a second step. */
 abstract class SamplerKeys extends MenuCommand {
+
+    /** The settings that have a key of their own: each method takes those that it has. */
+    static final List<String> SHARED_SETTINGS = List.of("strictness", "steps", "inner_steps", "step_size", "final_step_size", "delta", "eta");
 
     /** The style of a fraction. Without it, SciJava's dialog shows as many digits as default, range and step have: 1.25 as 1. */
     static final String DIGITS = "format:0.##########";

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.plugin.Parameter;
 
@@ -15,6 +16,11 @@ abstract class StyledCommand extends PromptedCommand {
     @Parameter(label = "Style weight", persist = false, min = "0.05", max = "4", stepSize = "0.25", style = DIGITS,
             description = "With a style: its weight beside the 1 of the known pixels.")
     private double style_weight = 0.5;
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return key.equals("style_weight") ? !style.isBlank() : super.applies(key, chosen);
+    }
 
     @Override
     List<String> offered(String key) {

@@ -1,8 +1,10 @@
 package org.constraineddiffusion.command;
 
+import java.util.List;
 import java.util.Locale;
 import org.constraineddiffusion.restoration.Kernel;
 import org.constraineddiffusion.restoration.LatentUpdate;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.OutputType;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
@@ -16,7 +18,8 @@ public final class Upsample extends StyledCommand {
     @Parameter(label = "Factor", persist = false, min = "2", max = "8", description = "Pixels of the result for one of the image, along x and y.")
     private int factor = 4;
 
-    @Parameter(label = "Factor y", persist = false, min = "0", max = "8", description = "The factor along y where it differs; 0 takes factor, 1 leaves y as it is.")
+    @Word(value = "same", of = "0")
+    @Parameter(label = "Factor y", persist = false, min = "0", max = "8", description = "The factor along y where it differs; same takes factor, 1 leaves y as it is.")
     private int factor_y = 0;
 
     @Parameter(label = "Kernel", persist = false, choices = {"area", "bicubic"},
@@ -39,6 +42,16 @@ public final class Upsample extends StyledCommand {
     @Override
     ConstrainedCommand fresh() {
         return new Upsample();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "factor", "kernel", "planes", "modality", "caption", "samples", "seed");
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return key.equals("latent_direction") ? chosen.latent() : super.applies(key, chosen);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
 
 /**
  * The variance of a plane's noise over its brightness, from the flattest places of each brightness. The variance is that of
@@ -63,11 +62,7 @@ final class BrightnessLevels {
     private BrightnessLevels(RandomAccessibleInterval<FloatType> plane) {
         width = (int) plane.dimension(0);
         height = (int) plane.dimension(1);
-        pixels = new float[width * height];
-        int i = 0;
-        for (FloatType value : Views.flatIterable(plane)) {
-            pixels[i++] = value.get();
-        }
+        pixels = Planes.values(plane);
         float[] sorted = pixels.clone();
         Arrays.sort(sorted);
         least = isHeap(sorted, true) ? sorted[0] : Float.NaN;

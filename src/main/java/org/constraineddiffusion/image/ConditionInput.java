@@ -26,11 +26,6 @@ public record ConditionInput(List<RandomAccessibleInterval<FloatType>> planes, R
         this(planes, unknown, region, scale, List.of());
     }
 
-    /** The same image for a condition of these classes. */
-    public ConditionInput withClasses(List<String> names) {
-        return new ConditionInput(planes, unknown, region, scale, List.copyOf(names));
-    }
-
     /** What of the image lies at most so many pixels from the region: views, and their bounds as the region. */
     public ConditionInput near(long distance) {
         Interval near = Intervals.intersect(Intervals.expand(region, distance), unknown);

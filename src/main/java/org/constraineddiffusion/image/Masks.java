@@ -6,6 +6,7 @@ import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
+import java.util.List;
 
 /** Masks from what a user marks: a selection of any kind, or an image. */
 public final class Masks {
@@ -40,6 +41,31 @@ public final class Masks {
         return mask;
     }
 
+    /**
+     * The parts of several selections that lie on a plane of the image; none where no selection is of this plane.
+     *
+     * @param slice the plane, from 1
+     */
+    public static Mask ofRois(List<Roi> rois, ImagePlus image, int slice) {
+        ByteProcessor drawn = new ByteProcessor(image.getWidth(), image.getHeight());
+        drawn.setColor(255);
+        for (Roi roi : rois) {
+            if (isOfPlane(roi, image, slice) && (roi.isLine() || roi.getBounds().intersects(0, 0, image.getWidth(), image.getHeight()))) {
+                drawn.fill(roi);
+            }
+        }
+        return Mask.of(image.getWidth(), image.getHeight(), (x, y) -> drawn.get(x, y) != 0);
+    }
+
+    private static boolean isOfPlane(Roi roi, ImagePlus image, int slice) {
+        if (!roi.hasHyperStackPosition()) {
+            return image.getStackSize() == 1 || roi.getPosition() == 0 || roi.getPosition() == slice;
+        }
+        int[] position = image.convertIndexToPosition(slice);
+        return (roi.getCPosition() == 0 || roi.getCPosition() == position[0]) && (roi.getZPosition() == 0 || roi.getZPosition() == position[1])
+                && (roi.getTPosition() == 0 || roi.getTPosition() == position[2]);
+    }
+
     private static InputException outside(ImagePlus image) {
         return new InputException("The selection on '" + UserText.shown(image.getTitle()) + "' holds no pixel of the image: mark at least one.");
     }
@@ -51,10 +77,7 @@ public final class Masks {
      * @throws InputException if the sizes differ
      */
     public static Mask ofImage(ImagePlus mask, int slice, ImagePlus image) {
-        if (mask.getWidth() != image.getWidth() || mask.getHeight() != image.getHeight()) {
-            throw new InputException("mask: '" + UserText.shown(mask.getTitle()) + "' has " + mask.getWidth() + "×" + mask.getHeight()
-                    + " pixels; it must have " + image.getWidth() + "×" + image.getHeight() + " like '" + UserText.shown(image.getTitle()) + "'.");
-        }
+        requireSameSize(mask, image);
         ImageProcessor plane = mask.getStack().getProcessor(slice);
         boolean colour = mask.getBitDepth() == 24;
         return Mask.of(mask.getWidth(), mask.getHeight(), (x, y) -> {
@@ -64,6 +87,28 @@ public final class Masks {
             float value = plane.getf(x, y);
             return !Float.isNaN(value) && value != 0;
         });
+    }
+
+    /**
+     * The pixels of some labels of a plane of an image of labels.
+     *
+     * @param slice the plane of the labels, from 1
+     * @throws InputException if the sizes differ, or if the image of labels is RGB
+     */
+    public static Mask ofLabels(ImagePlus mask, int slice, ImagePlus image, NumberRanges labels) {
+        requireSameSize(mask, image);
+        if (mask.getBitDepth() == 24) {
+            throw new InputException("mask: '" + UserText.shown(mask.getTitle()) + "' is RGB; an image of labels must be grey.");
+        }
+        ImageProcessor plane = mask.getStack().getProcessor(slice);
+        return Mask.of(mask.getWidth(), mask.getHeight(), (x, y) -> labels.contains(plane.getf(x, y)));
+    }
+
+    private static void requireSameSize(ImagePlus mask, ImagePlus image) {
+        if (mask.getWidth() != image.getWidth() || mask.getHeight() != image.getHeight()) {
+            throw new InputException("mask: '" + UserText.shown(mask.getTitle()) + "' has " + mask.getWidth() + "×" + mask.getHeight()
+                    + " pixels; it must have " + image.getWidth() + "×" + image.getHeight() + " like '" + UserText.shown(image.getTitle()) + "'.");
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
 
 /**
  * Whether the noise of a plane is white. White noise is half as strong in a plane of means over 2×2 pixels, and no row differs from the next
@@ -47,11 +46,7 @@ public final class NoiseCorrelation {
     private NoiseCorrelation(RandomAccessibleInterval<FloatType> plane) {
         width = (int) plane.dimension(0);
         height = (int) plane.dimension(1);
-        pixels = new float[width * height];
-        int i = 0;
-        for (FloatType value : Views.flatIterable(plane)) {
-            pixels[i++] = value.get();
-        }
+        pixels = Planes.values(plane);
     }
 
     /** A sentence if the noise is not white; empty if it is, or the plane is too small to tell. */

@@ -43,12 +43,8 @@ public final class NoiseEstimator {
     private NoiseEstimator(RandomAccessibleInterval<FloatType> plane) {
         width = (int) plane.dimension(0);
         height = (int) plane.dimension(1);
-        pixels = new float[width * height];
+        pixels = Planes.values(plane);
         left = new boolean[pixels.length];
-        int i = 0;
-        for (FloatType value : Views.flatIterable(plane)) {
-            pixels[i++] = value.get();
-        }
     }
 
     /** The standard deviation of white noise, in the plane's units; 0 for planes of less than 3 pixels along both axes. */

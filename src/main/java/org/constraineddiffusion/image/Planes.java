@@ -30,6 +30,16 @@ public final class Planes {
         return result;
     }
 
+    /** The values of a plane [x, y], row by row: a copy. */
+    static float[] values(RandomAccessibleInterval<FloatType> plane) {
+        float[] values = new float[Math.toIntExact(plane.size())];
+        int next = 0;
+        for (FloatType value : Views.flatIterable(plane)) {
+            values[next++] = value.get();
+        }
+        return values;
+    }
+
     /** 3 for RGB, else 1. */
     public static int channelsOf(ImageProcessor plane) {
         return plane instanceof ColorProcessor ? 3 : 1;

@@ -5,10 +5,13 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
 import ij.measure.Calibration;
+import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.StackStatistics;
 import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 
 /** New images that are like a given one in all but their pixels. The given one is not touched, whatever is selected on it. */
 public final class Results {
@@ -104,13 +107,15 @@ public final class Results {
     }
 
     /**
-     * An image in 32 bits without a function of intensity, for means and deviations: planes of {@code like}'s calibration. The display
+     * An image in 32 bits without a function of intensity, for means and deviations: planes [x, y] with {@code like}'s calibration. The display
      * range is that of all its pixels. Where {@code like} is RGB, its channels are shown as the colours that they are.
      *
      * @param dimensions channels, slices and frames
      */
-    public static ImagePlus floats(ImagePlus like, String title, ImageStack planes, int... dimensions) {
-        ImagePlus result = new ImagePlus(title, planes);
+    public static ImagePlus floats(ImagePlus like, String title, List<RandomAccessibleInterval<FloatType>> planes, int... dimensions) {
+        ImageStack stack = new ImageStack((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
+        planes.forEach(plane -> stack.addSlice(new FloatProcessor(stack.getWidth(), stack.getHeight(), Planes.values(plane))));
+        ImagePlus result = new ImagePlus(title, stack);
         Calibration calibration = like.getCalibration().copy();
         calibration.disableDensityCalibration();
         result.setCalibration(calibration);

@@ -1,11 +1,13 @@
 package org.constraineddiffusion.image;
 
-import ij.ImageStack;
-import ij.process.FloatProcessor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 
 /**
  * Mean and standard deviation over several samples of the same planes, pixel by pixel, in the image's units. The deviation
@@ -31,7 +33,7 @@ public final class SampleStatistics {
     public void add(List<RandomAccessibleInterval<FloatType>> planes) {
         samples++;
         for (int p = 0; p < mean.length; p++) {
-            Cursor<FloatType> cursor = planes.get(p).cursor();
+            Cursor<FloatType> cursor = Views.flatIterable(planes.get(p)).cursor();
             for (int i = 0; cursor.hasNext(); i++) {
                 // Welford's update: no loss of digits where the values are large and the deviation is small.
                 double value = cursor.next().get();
@@ -48,24 +50,24 @@ public final class SampleStatistics {
     }
 
     /** The mean of each plane. */
-    public ImageStack mean() {
-        ImageStack stack = new ImageStack(width, height);
-        for (double[] plane : mean) {
-            stack.addSlice(new FloatProcessor(width, height, plane));
-        }
-        return stack;
+    public List<RandomAccessibleInterval<FloatType>> mean() {
+        return planes(mean, value -> value);
     }
 
     /** The standard deviation of each plane; needs two samples at least. */
-    public ImageStack standardDeviation() {
-        ImageStack stack = new ImageStack(width, height);
-        for (double[] plane : squares) {
-            double[] deviation = new double[plane.length];
+    public List<RandomAccessibleInterval<FloatType>> standardDeviation() {
+        return planes(squares, sum -> Math.sqrt(sum / (samples - 1)));
+    }
+
+    private List<RandomAccessibleInterval<FloatType>> planes(double[][] values, DoubleUnaryOperator function) {
+        List<RandomAccessibleInterval<FloatType>> planes = new ArrayList<>();
+        for (double[] plane : values) {
+            float[] pixels = new float[plane.length];
             for (int i = 0; i < plane.length; i++) {
-                deviation[i] = Math.sqrt(plane[i] / (samples - 1));
+                pixels[i] = (float) function.applyAsDouble(plane[i]);
             }
-            stack.addSlice(new FloatProcessor(width, height, deviation));
+            planes.add(ArrayImgs.floats(pixels, width, height));
         }
-        return stack;
+        return planes;
     }
 }

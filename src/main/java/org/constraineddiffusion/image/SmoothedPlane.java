@@ -38,12 +38,7 @@ final class SmoothedPlane {
     }
 
     RandomAccessibleInterval<FloatType> of(RandomAccessibleInterval<FloatType> plane) {
-        float[] pixels = new float[Math.toIntExact(plane.size())];
-        int next = 0;
-        for (FloatType value : plane) {
-            pixels[next++] = value.get();
-        }
-        FloatProcessor smooth = new FloatProcessor((int) plane.dimension(0), (int) plane.dimension(1), pixels);
+        FloatProcessor smooth = new FloatProcessor((int) plane.dimension(0), (int) plane.dimension(1), Planes.values(plane));
         // Not ImageJ's GaussianBlur: its threads keep a program from ending for a minute.
         Convolver convolver = new Convolver();
         convolver.convolveFloat1D(smooth, kernel, kernel.length, 1);

@@ -31,11 +31,7 @@ public final class StripeRemoval {
         RandomAccessibleInterval<FloatType> lines = alongY ? Views.permute(plane, 0, 1) : plane;
         int length = (int) lines.dimension(0);
         int count = (int) lines.dimension(1);
-        float[] values = new float[length * count];
-        int next = 0;
-        for (FloatType value : Views.flatIterable(lines)) {
-            values[next++] = value.get();
-        }
+        float[] values = Planes.values(lines);
         double[] offsets = offsets(values, length, count);
         for (int i = 0; i < values.length; i++) {
             values[i] -= (float) offsets[i / length];

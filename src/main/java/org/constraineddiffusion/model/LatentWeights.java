@@ -123,6 +123,11 @@ public final class LatentWeights {
         return all;
     }
 
+    /** The size of these files together. */
+    long bytes() {
+        return all().stream().mapToLong(files::size).sum();
+    }
+
     /** The memory that the weights take, this denoiser's among them. */
     MemoryNeed memory(Weights denoiser) {
         Map<String, Long> sizes = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.model;
 
 import ai.djl.Model;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +28,12 @@ public final class ModelPackage {
     public enum Polarity { BRIGHT, DARK }
 
     private static final int LONGEST_NAME = 200;
+    private static final int LARGEST_PICTURE = 4 << 20;
 
     private final PackageFiles files;
     private final String name;
     private final TorchPrior.Traits traits;
+    private final ModelCard card;
     private final Scaling scaling;
     private final int divisor;
     private final int fieldOfView;
@@ -51,6 +55,7 @@ public final class ModelPackage {
         this.divisor = section.whole("divisor", 1, 1024);
         this.traits = new TorchPrior.Traits(schedule, ScheduleSection.parameterization(section, schedule),
                 section.whole("channels", 1, 64), divisor / latent.map(LatentWeights::factor).orElse(1), section.number("start_mean", -10, 10));
+        this.card = ModelCard.read(rdf);
         this.scaling = scaling(section.section("percentiles"));
         this.fieldOfView = section.whole("field_of_view", 1, 100_000);
         this.polarity = section.has("polarity") ? Optional.of(Polarity.valueOf(section.oneOf("polarity", "bright", "dark").toUpperCase(Locale.ROOT)))
@@ -89,6 +94,32 @@ public final class ModelPackage {
     /** Whether it came with the plugin, or is a copy of one that did. */
     public boolean isShipped() {
         return files instanceof PackageFiles.Resource || ModelLibrary.isShipped(fingerprint());
+    }
+
+    /** What it says of itself to users. */
+    public ModelCard card() {
+        return card;
+    }
+
+    /** Its picture, as the bytes of a PNG or JPEG file; empty if it has none that can be read. */
+    public Optional<byte[]> picture() {
+        return card.cover().flatMap(file -> {
+            try (InputStream stream = files.open(file)) {
+                return Optional.of(stream.readNBytes(LARGEST_PICTURE));
+            } catch (IOException missing) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The size of its weights in bytes. */
+    public long bytes() {
+        return files.size(denoiser) + latent.map(LatentWeights::bytes).orElse(0L);
+    }
+
+    /** Where its files are. */
+    public String place() {
+        return files.place();
     }
 
     /** How an image is scaled for the model. */

@@ -45,6 +45,15 @@ final class YamlSection {
         return content.get(name) != null;
     }
 
+    boolean isText(String name) {
+        return has(name) && !isContainer(content.get(name));
+    }
+
+    /** Whether {@link #texts} has any. */
+    boolean isList(String name) {
+        return content.get(name) instanceof List<?> list && !list.isEmpty() && list.stream().noneMatch(YamlSection::isContainer);
+    }
+
     /** A list of at least one text. */
     List<String> texts(String name) {
         if (content.get(name) instanceof List<?> list && !list.isEmpty() && list.stream().noneMatch(YamlSection::isContainer)) {

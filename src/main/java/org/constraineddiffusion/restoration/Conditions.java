@@ -1,23 +1,27 @@
 package org.constraineddiffusion.restoration;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import org.constraineddiffusion.image.ConditionEstimators;
+import org.constraineddiffusion.image.ConditionEstimator;
 import org.constraineddiffusion.image.ConditionInput;
 import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.sampling.Services;
 
 /** The values of what a model is conditioned on: those that the user gives; the others are estimated from known pixels around a region. */
 final class Conditions {
 
     private final ModelPackage model;
     private final InverseProblem problem;
-    private final ConditionEstimators estimators = ConditionEstimators.found();
+    private final Map<String, ConditionEstimator> estimators = new HashMap<>();
 
     Conditions(ModelPackage model, InverseProblem problem) {
         this.model = model;
         this.problem = problem;
+        Services.found(ConditionEstimator.class).forEach(estimator -> estimators.putIfAbsent(estimator.key(), estimator));
     }
 
     /** By key, in the model's order. */
@@ -38,7 +42,7 @@ final class Conditions {
         }
         return region.region().map(pixels -> {
             ConditionInput input = new ConditionInput(group.planes(), region.unknown().bits(), pixels.bounds(), group.scale(), condition.classes());
-            return estimators.of(condition.key()).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty());
+            return Optional.ofNullable(estimators.get(condition.key())).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty());
         }).orElse(OptionalDouble.empty()).stream().map(condition::limited).findFirst().orElse(condition.unknown());
     }
 }

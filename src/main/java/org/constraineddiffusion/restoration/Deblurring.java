@@ -68,6 +68,11 @@ record Deblurring(ImagePlus image, MeasuredPsf psf, double noise) implements Pla
     }
 
     @Override
+    public PlaneTask on(ImagePlus other) {
+        return new Deblurring(other, psf, noise);
+    }
+
+    @Override
     public String done() {
         return "deblurred";
     }

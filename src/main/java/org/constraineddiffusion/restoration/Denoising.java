@@ -88,6 +88,11 @@ record Denoising(ImagePlus image, Noise noise, Stripes stripes) implements Plane
     }
 
     @Override
+    public PlaneTask on(ImagePlus other) {
+        return new Denoising(other, noise, stripes);
+    }
+
+    @Override
     public String done() {
         return "denoised";
     }

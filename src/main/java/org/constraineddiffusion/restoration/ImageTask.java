@@ -34,6 +34,11 @@ interface ImageTask extends Job {
         return List.of();
     }
 
+    /** A plane of a result as a preview shows it. */
+    default ImagePlus shown(ImagePlus result) {
+        return result;
+    }
+
     /** Adds what else there is to say of the result. */
     default void describe(RestorationOptions options, Provenance provenance) {
     }
@@ -75,7 +80,7 @@ interface ImageTask extends Job {
         options.critics().forEach(term -> term.describe(provenance));
         model.run();
         images.all().forEach(provenance::writeTo);
-        return new RestorationResult(Optional.of(images), List.of(), provenance.toString(), pipeline.report().evaluations(),
-                pipeline.report().residual());
+        return new RestorationResult(Optional.of(images), List.of(), List.of(), List.of(), provenance.toString(),
+                pipeline.report().evaluations(), pipeline.report().residual());
     }
 }

@@ -2,13 +2,21 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.awt.Rectangle;
 import java.util.List;
+import java.util.Locale;
 import net.imglib2.Interval;
+import net.imglib2.RandomAccess;
+import net.imglib2.type.logic.BitType;
+import net.imglib2.util.Intervals;
+import org.constraineddiffusion.image.Crops;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.MaskParts;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.model.ModelPackage;
 
 /**
  * Fills marked pixels. All others stay as they are.
@@ -22,6 +30,11 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
     @Override
     public String name() {
         return "Inpaint";
+    }
+
+    @Override
+    public PlaneTask on(ImagePlus other) {
+        return new Inpainting(other, mask, context);
     }
 
     @Override
@@ -54,6 +67,46 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
     @Override
     public List<String> warnings(RestorationOptions options) {
         return mask.caution(image, options.planes().of(image)).stream().toList();
+    }
+
+    @Override
+    public String work(RestorationOptions options) {
+        List<Integer> planes = options.planes().of(image);
+        long pixels = planes.stream().mapToLong(slice -> mask.of(image, image.getStack().getProcessor(slice), slice).count()).sum();
+        return String.format(Locale.ROOT, "Fills %d pixels (%.2g %%)%s.", pixels, 100.0 * pixels / planes.size() / image.getWidth() / image.getHeight(),
+                planes.size() == 1 ? image.getStackSize() == 1 ? "" : " of the plane that is shown" : " of " + planes.size() + " planes");
+    }
+
+    /** From the first plane that has a hole. */
+    @Override
+    public long pixels(ModelPackage model, RestorationOptions options) {
+        List<Integer> planes = options.planes().of(image);
+        for (int slice : planes) {
+            ImageProcessor plane = image.getStack().getProcessor(slice);
+            if (!mask.of(image, plane, slice).isEmpty()) {
+                long ofPlane = problem(plane, slice).forwardModel().regions(model.divisor(), model.fieldOfView()).stream()
+                        .mapToLong(region -> region.canvas(model.divisor(), model.fieldOfView()).pixels()).sum();
+                return ofPlane * planes.size() * Math.max(1, Planes.channelsOf(plane) / model.channels());
+            }
+        }
+        return 0;
+    }
+
+    /** Around the first hole of the plane that is shown; if it is larger, its upper edge. */
+    @Override
+    public ImageTask preview(RestorationOptions options, int side) {
+        int slice = image.getCurrentSlice();
+        Mask whole = mask.of(image, image.getStack().getProcessor(slice), slice);
+        if (whole.isEmpty()) {
+            throw new InputException(mask.name() + " marks no pixel of the plane that is shown: there is nothing to preview.");
+        }
+        Interval hole = MaskParts.of(whole, bounds -> Intervals.numElements(bounds)).get(0).bounds();
+        int x = (int) (hole.min(0) + hole.max(0)) / 2;
+        int y = hole.dimension(1) < side ? (int) (hole.min(1) + hole.max(1)) / 2 : (int) hole.min(1);
+        Rectangle part = Crops.around(image, x, y, side);
+        RandomAccess<BitType> marked = whole.bits().randomAccess();
+        Mask cropped = Mask.of(part.width, part.height, (column, row) -> marked.setPositionAndGet(part.x + column, part.y + row).get());
+        return new Inpainting(Crops.plane(image, part), MaskSource.named(mask.name(), (other, plane, index) -> cropped), context);
     }
 
     @Override

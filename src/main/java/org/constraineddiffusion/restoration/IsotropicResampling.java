@@ -3,16 +3,20 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
+import java.awt.Rectangle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.constraineddiffusion.image.Crops;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Overlays;
+import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.Results;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.image.ValueRange;
+import org.constraineddiffusion.model.ModelPackage;
 
 /**
  * As many planes along z as x and y have pixels for the same length.
@@ -22,6 +26,8 @@ import org.constraineddiffusion.image.ValueRange;
  * @param kernel how a plane of the stack follows from the finer ones
  */
 record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implements ImageTask {
+
+    private static final int PREVIEW_ROWS = 16;
 
     @Override
     public String name() {
@@ -60,6 +66,32 @@ record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implem
             throw new InputException("factor must be from 1.01 to 16, not " + UserText.shown(wanted) + (factor == 0
                     ? " as the calibration of '" + UserText.shown(image.getTitle()) + "' has it: set the voxel depth (Image > Properties...) or give factor." : "."));
         }
+    }
+
+    @Override
+    public String work(RestorationOptions options) {
+        return "Makes " + (long) Math.ceil(image.getNSlices() * actualFactor() - 1e-6) + " slices of " + image.getNSlices() + ".";
+    }
+
+    /** All slices [x, z] and all slices [y, z]. */
+    @Override
+    public long pixels(ModelPackage model, RestorationOptions options) {
+        int colours = Planes.channelsOf(image.getProcessor());
+        double depth = image.getNSlices() * actualFactor();
+        return (long) (2.0 * image.getWidth() * image.getHeight() * depth * image.getNChannels() * image.getNFrames() * Math.max(1, colours / model.channels()));
+    }
+
+    /** A bar along x of the volume that is shown, of few rows. */
+    @Override
+    public ImageTask preview(RestorationOptions options, int side) {
+        Rectangle middle = Crops.middle(image, side / 2);
+        Rectangle bar = new Rectangle(middle.x, middle.y + (middle.height - Math.min(PREVIEW_ROWS, middle.height)) / 2, middle.width, Math.min(PREVIEW_ROWS, middle.height));
+        return new IsotropicResampling(Crops.slices(image, bar, Math.max(2, (int) (side / 2 / actualFactor()))), factor, kernel);
+    }
+
+    @Override
+    public ImagePlus shown(ImagePlus result) {
+        return Crops.sliceXz(result);
     }
 
     @Override

@@ -15,6 +15,25 @@ interface Job {
     /** @throws InputException if the input cannot be worked on; before a model is looked for */
     void check(RestorationOptions options);
 
+    /** What it would do, one sentence. */
+    default String work(RestorationOptions options) {
+        return "";
+    }
+
+    /** About how many pixels the model works on in one sample. */
+    default long pixels(ModelPackage model, RestorationOptions options) {
+        return 0;
+    }
+
+    /**
+     * The same on a small part.
+     *
+     * @param side the most pixels along a side
+     */
+    default ImageTask preview(RestorationOptions options, int side) {
+        throw new InputException("There is no preview of planes.");
+    }
+
     /** Keeps the input in memory, even if its window is closed meanwhile, until this is closed. */
     default Hold hold() {
         return () -> { };

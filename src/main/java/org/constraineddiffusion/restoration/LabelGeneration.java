@@ -50,6 +50,11 @@ record LabelGeneration(ImagePlus image, LabelTerm labels, Optional<StyleTerm> re
     }
 
     @Override
+    public PlaneTask on(ImagePlus other) {
+        return new LabelGeneration(other, labels, reference);
+    }
+
+    @Override
     public String done() {
         return "generated";
     }

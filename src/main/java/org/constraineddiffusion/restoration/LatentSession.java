@@ -107,7 +107,7 @@ final class LatentSession implements PriorSession {
     /** One window holds all regions where the model takes one size only: any window costs the same. */
     @Override
     public List<ForwardModel> regions(ForwardModel whole) {
-        return weights.fixedSide().isPresent() ? List.of(whole) : whole.regions(model.divisor(), model.fieldOfView());
+        return weights.fixedSide().isPresent() ? List.of(whole) : PriorSession.super.regions(whole);
     }
 
     @Override
@@ -124,7 +124,7 @@ final class LatentSession implements PriorSession {
     @Override
     public Canvas canvas(ForwardModel region) {
         if (weights.fixedSide().isEmpty()) {
-            return region.canvas(model.divisor(), model.fieldOfView());
+            return PriorSession.super.canvas(region);
         }
         int side = weights.fixedSide().getAsInt();
         int noMoreThanFits = 0;

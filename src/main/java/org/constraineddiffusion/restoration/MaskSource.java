@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.Masks;
+import org.constraineddiffusion.image.NumberRanges;
 import org.constraineddiffusion.image.UserText;
 
 /** What marks the pixels of an image that are to be filled. */
@@ -39,6 +40,17 @@ public interface MaskSource {
     /** The nonzero pixels of an image of the same size; of a stack of as many planes, those of the same plane. */
     static MaskSource nonzero(ImagePlus mask) {
         return named("mask: '" + UserText.shown(mask.getTitle()) + "'", (image, plane, slice) -> Masks.ofImage(mask, Masks.planeFor(mask, slice, image), image));
+    }
+
+    /** The pixels of some labels of an image of labels of the same size, such as 3,5-7; of a stack of as many planes, those of the same plane. */
+    static MaskSource labels(ImagePlus mask, NumberRanges labels) {
+        return named("mask: '" + UserText.shown(mask.getTitle()) + "'", (image, plane, slice) ->
+                Masks.ofLabels(mask, Masks.planeFor(mask, slice, image), image, labels));
+    }
+
+    /** Several selections together. One that has a position is of that plane alone, or of that channel, slice or frame; all others are of all planes. */
+    static MaskSource rois(List<Roi> rois) {
+        return named("The set of ROIs", (image, plane, slice) -> Masks.ofRois(rois, image, slice));
     }
 
     /** All pixels that ImageJ shows with a value, a number or NaN. */

@@ -40,6 +40,15 @@ public final class Models {
         return library().find(model);
     }
 
+    /**
+     * What users see of a model.
+     *
+     * @throws ModelException if there is none, or its description cannot be read
+     */
+    public static ModelSummary summary(String model) {
+        return ModelSummary.of(model, find(model));
+    }
+
     /** The names of all models that are installed. */
     public static List<String> names() {
         return library().names();
@@ -106,14 +115,19 @@ public final class Models {
         return critics(CriticPackage.Goal.STYLE);
     }
 
+    /** The plugin's version. */
+    public static String pluginVersion() {
+        String own = Models.class.getPackage().getImplementationVersion();
+        return own == null ? "development" : own;
+    }
+
     private static ModelLibrary library() {
         return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
     }
 
     /** The versions of all that a result depends on. */
     static String versions() {
-        String own = Models.class.getPackage().getImplementationVersion();
-        return "Constrained Diffusion " + (own == null ? "development" : own) + ", PyTorch " + TorchRuntime.version() + " ("
+        return "Constrained Diffusion " + pluginVersion() + ", PyTorch " + TorchRuntime.version() + " ("
                 + TorchRuntime.threads() + " threads), ImageJ " + IJ.getFullVersion() + ", Java " + System.getProperty("java.version");
     }
 }

@@ -3,7 +3,6 @@ package org.constraineddiffusion.restoration;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -11,7 +10,6 @@ import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.model.CriticPackage;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
-import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.LateStart;
 import org.constraineddiffusion.prior.TileSettings;
@@ -48,21 +46,6 @@ final class PixelSession implements PriorSession {
     @Override
     public NDManager newManager() {
         return torch.newManager();
-    }
-
-    @Override
-    public int channels(int planes) {
-        return model.channels();
-    }
-
-    @Override
-    public List<ForwardModel> regions(ForwardModel whole) {
-        return whole.regions(model.divisor(), model.fieldOfView());
-    }
-
-    @Override
-    public Canvas canvas(ForwardModel region) {
-        return region.canvas(model.divisor(), model.fieldOfView());
     }
 
     @Override

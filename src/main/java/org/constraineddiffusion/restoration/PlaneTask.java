@@ -6,11 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.image.Crops;
 import org.constraineddiffusion.image.Overlays;
+import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Results;
 
 /** A task on each chosen plane of an image by itself. */
 interface PlaneTask extends ImageTask {
+
+    /** The same on another image. */
+    PlaneTask on(ImagePlus other);
 
     /** What was done, for the result's title: inpainted. */
     String done();
@@ -99,6 +105,26 @@ interface PlaneTask extends ImageTask {
             guidance = guidance.and(term.of(image(), slice, problem.measured(), problem.forwardModel().region()));
         }
         return problem.guidedBy(guidance);
+    }
+
+    @Override
+    default String work(RestorationOptions options) {
+        int planes = options.planes().of(image()).size();
+        return image().getStackSize() == 1 ? "Works on the whole image." : planes == 1 ? "Works on the plane that is shown." : "Works on " + planes + " planes.";
+    }
+
+    @Override
+    default long pixels(ModelPackage model, RestorationOptions options) {
+        List<Integer> chosen = options.planes().of(image());
+        InverseProblem problem = problem(image().getStack().getProcessor(chosen.get(0)), chosen.get(0));
+        long ofPlane = problem.forwardModel().canvas(model.divisor(), model.fieldOfView()).pixels();
+        int channels = Planes.channelsOf(image().getProcessor());
+        return ofPlane * chosen.size() * Math.max(1, channels / model.channels());
+    }
+
+    @Override
+    default ImageTask preview(RestorationOptions options, int side) {
+        return on(Crops.plane(image(), Crops.middle(image(), side)));
     }
 
     private ResultImages results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {

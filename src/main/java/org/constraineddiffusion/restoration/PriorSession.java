@@ -59,13 +59,19 @@ interface PriorSession extends AutoCloseable {
     NDManager newManager();
 
     /** How many of so many planes the model sees as the channels of one image. */
-    int channels(int planes);
+    default int channels(int planes) {
+        return model().channels();
+    }
 
     /** The regions of a forward model that are restored one by one. */
-    List<ForwardModel> regions(ForwardModel whole);
+    default List<ForwardModel> regions(ForwardModel whole) {
+        return whole.regions(model().divisor(), model().fieldOfView());
+    }
 
     /** The pixels that the model works on for a region, with sides that it takes. */
-    Canvas canvas(ForwardModel region);
+    default Canvas canvas(ForwardModel region) {
+        return region.canvas(model().divisor(), model().fieldOfView());
+    }
 
     /**
      * Samples images, all from the same noise.

@@ -5,6 +5,7 @@ import ij.gui.Roi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
@@ -338,6 +339,46 @@ public final class Restoration {
         return this;
     }
 
+    /** What can be said before it runs, without loading a model: whether it can, what it would do, and how long that takes. */
+    public Forecast forecast() {
+        try (Job.Hold held = job.hold()) {
+            job.check(options);
+            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
+            RestorationOptions own = withModality(chosen);
+            job.checkModel(chosen, own);
+            Pace pace = pace(chosen, own);
+            return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
+        } catch (InputException | ModelException refused) {
+            return Forecast.refused(refused.getMessage());
+        }
+    }
+
+    private Pace pace(ModelPackage chosen, RestorationOptions own) {
+        return new Pace(job.name(), chosen.name(), own, model == null ? device : model.device());
+    }
+
+    /**
+     * Restores a small part of the image, one sample of the plane that is shown.
+     *
+     * @param side the most pixels along a side
+     * @throws InputException as {@link #run}, or if the part alone cannot be restored
+     */
+    public Preview preview(int side) {
+        job.check(options);
+        if (options.critics().stream().anyMatch(LabelTerm.class::isInstance)) {
+            throw new InputException("There is no preview with a label map.");
+        }
+        ImageTask part = job.preview(options, side);
+        Restoration small = new Restoration(part);
+        small.model = model;
+        small.modelName = modelName;
+        small.device = device;
+        small.modality = modality;
+        small.listener = listener;
+        small.options = options.withSamples(1).withPlanes(PlaneChoice.CURRENT);
+        return new Preview(part.shown(part.image()), part.shown(small.run().image()));
+    }
+
     /**
      * Restores.
      *
@@ -376,7 +417,9 @@ public final class Restoration {
             Pipeline pipeline = new Pipeline(session, own, listener);
             Provenance provenance = Provenance.of(job.name());
             notes.forEach(provenance::add);
-            return job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
+            RestorationResult result = job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
+            pace(opened.modelPackage(), own).learn(pipeline.report().pixels(), pipeline.report().seconds());
+            return result;
         }
     }
 }

@@ -11,11 +11,14 @@ import net.imglib2.type.numeric.real.FloatType;
  *
  * @param images the result for an image of ImageJ; empty for a problem on planes
  * @param samples the planes of each sample for a problem on planes, [x, y] in the image's units; empty for an image of ImageJ
+ * @param meanOfSamples the planes' mean over several samples, for a problem on planes, without matched grain; else empty
+ * @param standardDeviationOfSamples the planes' standard deviation likewise, with n − 1 in its denominator
  * @param provenance where the result comes from, as lines of text
  * @param evaluations evaluations of the denoiser (NFE)
  * @param residual the largest root mean square error of a last clean estimate from the measured data, in the model's units
  */
 public record RestorationResult(Optional<ResultImages> images, List<List<RandomAccessibleInterval<FloatType>>> samples,
+        List<RandomAccessibleInterval<FloatType>> meanOfSamples, List<RandomAccessibleInterval<FloatType>> standardDeviationOfSamples,
         String provenance, int evaluations, double residual) {
 
     /**
@@ -27,12 +30,12 @@ public record RestorationResult(Optional<ResultImages> images, List<List<RandomA
         return images.orElseThrow(() -> new IllegalStateException("The restoration was of planes: see samples().")).samples();
     }
 
-    /** The mean over the samples; empty with one sample or for planes. */
+    /** The mean over the samples; empty with one sample, or for planes: see {@link #meanOfSamples}. */
     public Optional<ImagePlus> mean() {
         return images.map(ResultImages::mean);
     }
 
-    /** The standard deviation over the samples, with n − 1 in its denominator; empty with one sample or for planes. */
+    /** The standard deviation over the samples, with n − 1 in its denominator; empty with one sample, or for planes: see {@link #standardDeviationOfSamples}. */
     public Optional<ImagePlus> standardDeviation() {
         return images.map(ResultImages::standardDeviation);
     }

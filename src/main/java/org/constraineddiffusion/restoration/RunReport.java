@@ -25,6 +25,7 @@ final class RunReport {
     private double residual;
     private boolean relative;
     private long nanoseconds;
+    private long pixels;
     private String noise = "";
     private final Set<String> windows = new LinkedHashSet<>();
     private final Set<String> cameraNoise = new LinkedHashSet<>();
@@ -73,6 +74,7 @@ final class RunReport {
         noise = listed(plan.groups().stream().map(ChannelGroup::noise).toList());
         inverted |= plan.groups().stream().anyMatch(group -> group.scale().isInverted());
         Canvas canvas = region.canvas();
+        pixels += canvas.pixels() * region.batches().stream().mapToLong(batch -> batch.groups().size()).sum();
         windows.add(canvas.width() + "x" + canvas.height() + " at " + -canvas.left() + "," + -canvas.top());
         for (Plan.Batch batch : region.batches()) {
             conditions.add(batch.conditions().entrySet().stream().map(each -> each.getKey() + " " + model.conditions().get(each.getKey()).text(each.getValue()))
@@ -112,6 +114,16 @@ final class RunReport {
         return found.stream().findFirst().orElse("") + (found.size() > 1 ? " and " + (found.size() - 1) + " more" : "");
     }
 
+    /** The pixels that the model worked on, of all regions. */
+    long pixels() {
+        return pixels;
+    }
+
+    /** How long the sampling took. */
+    double seconds() {
+        return nanoseconds * 1e-9;
+    }
+
     /** Evaluations of the denoiser. */
     int evaluations() {
         return evaluations;
@@ -142,6 +154,6 @@ final class RunReport {
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
                 .add(cameraNoise.isEmpty() ? "noise (standard deviation, image's units)" : "noise after the Anscombe transform", noise)
                 .add(relative ? "critic loss (relative to the first estimate)" : "constraint error (root mean square, model's units)", residual)
-                .add("seconds", nanoseconds * 1e-9).add("versions", Models.versions());
+                .add("seconds", seconds()).add("versions", Models.versions());
     }
 }

@@ -1,13 +1,16 @@
 package org.constraineddiffusion.restoration;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.SamplerFactories;
 import org.constraineddiffusion.sampling.SamplerFactory;
+import org.constraineddiffusion.sampling.SamplerSetting;
 
 /** A sampler from the words of a user: the key of a method, and values of settings of which each method takes its own. */
 public final class SamplerInput {
@@ -24,6 +27,21 @@ public final class SamplerInput {
     /** The keys of all samplers that are found. */
     public static List<String> methods() {
         return SamplerFactories.found().list().stream().map(SamplerFactory::key).toList();
+    }
+
+    /** Whether a method has a setting; false for a method that is not found. */
+    public static boolean has(String method, String setting) {
+        return settings(method).anyMatch(setting::equals);
+    }
+
+    /** Whether a method has a setting beside these. */
+    public static boolean hasOthers(String method, Collection<String> settings) {
+        return settings(method).anyMatch(each -> !settings.contains(each));
+    }
+
+    private static Stream<String> settings(String method) {
+        return SamplerFactories.found().list().stream().filter(factory -> factory.key().equals(method)).flatMap(factory -> factory.settings().stream())
+                .map(SamplerSetting::key);
     }
 
     /** A setting that several methods share; it is left out for those that lack it. */

@@ -37,6 +37,11 @@ record StyleMatching(ImagePlus image, Roi roi, StyleTerm style, double structure
     }
 
     @Override
+    public PlaneTask on(ImagePlus other) {
+        return new StyleMatching(other, null, style, structure);
+    }
+
+    @Override
     public String done() {
         return "styled";
     }

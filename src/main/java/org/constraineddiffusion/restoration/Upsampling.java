@@ -26,6 +26,11 @@ record Upsampling(ImagePlus image, int factorX, int factorY, Kernel kernel) impl
     }
 
     @Override
+    public PlaneTask on(ImagePlus other) {
+        return new Upsampling(other, factorX, factorY, kernel);
+    }
+
+    @Override
     public String done() {
         return "upsampled";
     }
@@ -42,8 +47,8 @@ record Upsampling(ImagePlus image, int factorX, int factorY, Kernel kernel) impl
             throw new InputException("model must be one that is not for inpainting alone, not '" + model.name()
                     + "', which takes a mask (mask_channels).");
         }
-        if (model.latent().isPresent() && options.method().equals("projection") && options.latentDirection() == LatentDirection.DECODER) {
-            throw new InputException("latent_direction must be encoder for method=projection, not 'decoder': the decoder alone cannot project.");
+        if (model.latent().isPresent() && options.sampler().factory().needsProjection() && options.latentDirection() == LatentDirection.DECODER) {
+            throw new InputException("latent_direction must be encoder for method=" + options.method() + ", not 'decoder': the decoder alone cannot project.");
         }
     }
 
@@ -52,6 +57,17 @@ record Upsampling(ImagePlus image, int factorX, int factorY, Kernel kernel) impl
         DownsamplingOperator downsampling = kernel.downsampling(factorY, factorX);
         return InverseProblem.of(Planes.channels(plane), ForwardModel.downsampled(downsampling, plane.getHeight(), plane.getWidth()))
                 .within(ValueRange.of(plane));
+    }
+
+    @Override
+    public String work(RestorationOptions options) {
+        return PlaneTask.super.work(options).replaceFirst("\\.$", ": the result has " + image.getWidth() * (long) factorX + " x "
+                + image.getHeight() * (long) factorY + " pixels.");
+    }
+
+    @Override
+    public ImageTask preview(RestorationOptions options, int side) {
+        return PlaneTask.super.preview(options, Math.max(16, side / Math.max(factorX, factorY)));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.constraineddiffusion.sampling;
 
 import java.util.List;
-import java.util.Optional;
-import org.constraineddiffusion.constraint.Constraint;
 
 /** {@link ProjectionSampler} by its key, {@code projection}. */
 public final class ProjectionFactory implements SamplerFactory {
@@ -34,8 +32,7 @@ public final class ProjectionFactory implements SamplerFactory {
     }
 
     @Override
-    public Optional<String> refusal(Constraint constraint) {
-        return constraint.hasProjection() ? Optional.empty()
-                : Optional.of("The sampler 'projection' needs a constraint with a projection, which this one has not: choose 'newton'.");
+    public boolean needsProjection() {
+        return true;
     }
 }

@@ -1,14 +1,10 @@
 package org.constraineddiffusion.sampling;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.constraineddiffusion.constraint.Constraint;
@@ -29,19 +25,7 @@ public final class SamplerFactories {
      * {@link #register registered}; the library's own come first.
      */
     public static SamplerFactories found() {
-        List<SamplerFactory> found = new ArrayList<>();
-        Iterator<SamplerFactory> services = ServiceLoader.load(SamplerFactory.class, SamplerFactory.class.getClassLoader()).iterator();
-        boolean more = true;
-        while (more) {
-            try {
-                more = services.hasNext();
-                if (more) {
-                    found.add(services.next());
-                }
-            } catch (ServiceConfigurationError | LinkageError broken) {
-                // A jar that names what it has not got, or what cannot be loaded, must not take the others away.
-            }
-        }
+        List<SamplerFactory> found = Services.found(SamplerFactory.class);
         found.sort(Comparator.comparing(factory -> !factory.getClass().getPackageName().startsWith(SamplerFactories.class.getPackageName())));
         REGISTERED.forEach(found::addAll);
         return new SamplerFactories(Map.of()).with(found);

@@ -48,7 +48,13 @@ public interface SamplerFactory {
 
     /** Why the sampler cannot be used with a constraint, in one plain sentence; empty if it can. */
     default Optional<String> refusal(Constraint constraint) {
-        return Optional.empty();
+        return constraint.hasProjection() || !needsProjection() ? Optional.empty()
+                : Optional.of("The sampler '" + key() + "' needs a constraint with a projection, which this one has not: choose 'newton'.");
+    }
+
+    /** Whether the constraint must {@link Constraint#hasProjection have a projection}. */
+    default boolean needsProjection() {
+        return false;
     }
 
     /** Whether the noise of measurements is taken out of the result, so that the sampler can denoise an image. */

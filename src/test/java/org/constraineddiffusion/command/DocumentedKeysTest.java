@@ -22,8 +22,8 @@ import org.scijava.plugin.Parameter;
 
 /**
  * The documents' tables of keys say what the commands have: each key with its default, its choices and its largest value, and no other. A
- * command's tables are those under a heading that is its label, or under "Keys" after it, and those under "Keys that all commands share", but for what follows a
- * sentence that begins "All but" and its name.
+ * command's tables are those under a heading that is its label, or under "Keys" after it, and if it works on an image those under "Keys that all commands
+ * share", but for what follows a sentence that begins "All but" and its name.
  */
 class DocumentedKeysTest {
 
@@ -37,8 +37,8 @@ class DocumentedKeysTest {
 
     private static final List<String> LINES = new ArrayList<>();
 
-    static Stream<ConstrainedCommand> commands() {
-        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels());
+    static Stream<MenuCommand> commands() {
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels(), new ProcessFolder());
     }
 
     @BeforeAll
@@ -52,7 +52,8 @@ class DocumentedKeysTest {
     }
 
     /** The rows for a command by their key. */
-    private static Map<String, Row> documented(String label) {
+    private static Map<String, Row> documented(MenuCommand command) {
+        String label = command.label();
         Map<String, Row> rows = new TreeMap<>();
         String heading = "";
         boolean without = false;
@@ -64,7 +65,7 @@ class DocumentedKeysTest {
             }
             without |= line.startsWith("All but " + label.replace("...", ""));
             Matcher row = ROW.matcher(line);
-            if (row.matches() && !without && (heading.equals(label) || heading.equals(SHARED))) {
+            if (row.matches() && !without && (heading.equals(label) || heading.equals(SHARED) && command instanceof ConstrainedCommand)) {
                 Row before = rows.put(row.group(1), new Row(row.group(1), row.group(2).trim(), row.group(3).trim(), row.group(4).trim()));
                 assertTrue(before == null, label + " has two rows for " + row.group(1));
             }
@@ -74,20 +75,20 @@ class DocumentedKeysTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void everyKeyIsDocumentedAndNoOther(ConstrainedCommand command) {
+    void everyKeyIsDocumentedAndNoOther(MenuCommand command) {
         List<String> keys = CommandParameters.of(command).all().stream().map(CommandParameter::key).sorted().toList();
-        assertEquals(keys, List.copyOf(documented(command.label()).keySet()));
+        assertEquals(keys, List.copyOf(documented(command).keySet()));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void defaultsChoicesAndLimitsAreThoseOfTheCommand(ConstrainedCommand command) throws NoSuchFieldException {
-        Map<String, Row> rows = documented(command.label());
+    void defaultsChoicesAndLimitsAreThoseOfTheCommand(MenuCommand command) throws NoSuchFieldException {
+        Map<String, Row> rows = documented(command);
         for (CommandParameter parameter : CommandParameters.of(command).all()) {
             Row row = rows.get(parameter.key());
             String where = command.label() + " " + row;
             assertNotNull(row, command.label() + " " + parameter.key() + " is not documented");
-            assertEquals(inWords(parameter.value()), row.value(), where);
+            assertEquals(inWords(parameter), row.value(), where);
             assertTrue(row.meaning().endsWith("."), where);
             if (!parameter.choices().isEmpty()) {
                 assertEquals(String.join(", ", parameter.choices()), row.range(), where);
@@ -100,12 +101,11 @@ class DocumentedKeysTest {
         }
     }
 
-    private static String inWords(Object value) {
-        if (value == null) {
-            return "the active image";
+    private static String inWords(CommandParameter parameter) {
+        if (parameter.value() == null) {
+            return parameter.isFolder() ? "empty" : "the active image";
         }
-        String text = String.valueOf(value);
-        return text.isEmpty() ? "empty" : text.replaceAll("\\.0$", "");
+        return parameter.text().isEmpty() ? "empty" : parameter.text();
     }
 
     private static Parameter declared(Object command, String key) throws NoSuchFieldException {

@@ -22,6 +22,11 @@ class FailuresTest extends MacroTest {
     /** A command that fails. */
     private static final class Failing extends PlaneCommand {
         @Override
+        List<String> essential() {
+            return List.of("model");
+        }
+
+        @Override
         public String label() {
             return "Fail...";
         }

@@ -52,14 +52,14 @@ class MacroErrorsTest extends MacroTest {
             "mask='my mask.tif seed=1 | The quote of mask='my mask.tif seed=1 is not closed: write mask=[value].",
             "seed=1 seed=2 | seed is given twice, as '1' and '2': give it once.",
             "caption=a prompt=b | caption is given twice, as '' and 'b': give it once.",
-            "nuclear_diameter=1d | nuclear_diameter must be a number from 0 to 1000, not '1d'.",
-            "nuclear_diameter=0x1p3 | nuclear_diameter must be a number from 0 to 1000, not '0x1p3'.",
-            "nuclear_diameter=NaN | nuclear_diameter must be a number from 0 to 1000, not 'NaN'.",
+            "nuclear_diameter=1d | nuclear_diameter must be auto, or a number from 0 to 1000, not '1d'.",
+            "nuclear_diameter=0x1p3 | nuclear_diameter must be auto, or a number from 0 to 1000, not '0x1p3'.",
+            "nuclear_diameter=NaN | nuclear_diameter must be auto, or a number from 0 to 1000, not 'NaN'.",
             "seed=٣ | seed must be a whole number, not '٣'.",
             "seed=1e3 | seed must be a whole number, not '1e3'.",
             "steps=99999999999 | steps must be a whole number from 1 to 1000, not '99999999999'.",
             "fill_value=1f | fill_value must be a number or NaN, not '1f'.",
-            "nuclear_diameter=2000 | nuclear_diameter must be a number from 0 to 1000, not '2000'.",
+            "nuclear_diameter=2000 | nuclear_diameter must be auto, or a number from 0 to 1000, not '2000'.",
             "guidance=20.50 | guidance must be a number from 0 to 20, not '20.50'.",
             "sampler_settings=steps=1d | sampler_settings must be key=value with a number, separated by commas, not 'steps=1d'."})
     void aSentenceNamesKeyValueAndWhatIsAllowed(String options, String sentence) {
@@ -71,7 +71,7 @@ class MacroErrorsTest extends MacroTest {
         ImagePlus image = cells();
         image.setStack(stackOf(image, 3));
         show(image, null);
-        assertEquals("factor must be a number from 0 to 16, not '20'.", refusal(new MakeIsotropic(), "factor=20"));
+        assertEquals("factor must be auto, or a number from 0 to 16, not '20'.", refusal(new MakeIsotropic(), "factor=20"));
         assertTrue(refusal(new MakeIsotropic(), "factor=1").startsWith("factor must be from 1.01 to 16, not 1."));
         assertTrue(refusal(new Denoise(), "noise=-0.5").contains("not '-0.5'."));
         assertTrue(refusal(new Deblur(), "fwhm=80").contains("not '80'."));

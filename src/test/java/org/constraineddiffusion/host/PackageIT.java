@@ -154,7 +154,7 @@ class PackageIT {
         assertEquals("1", answer(said, "entries"));
         assertEquals("Plugins > Constrained Diffusion > Inpaint...", answer(said, "menu"));
         assertEquals("nuclei.tif inpainted", answer(said, "active"));
-        assertEquals("run(\"Inpaint...\", \"seed=11 steps=3 inner_steps=1\");", answer(said, "recorded").replaceAll(" +\"\\);", "\");"), said);
+        assertEquals("run(\"Inpaint...\", \"method=newton seed=11 steps=3 inner_steps=1\");", answer(said, "recorded").replaceAll(" +\"\\);", "\");"), said);
         assertEquals("0", answer(said, "outside changed"));
         assertTrue(Integer.parseInt(answer(said, "inside changed")) > 1000, said);
         assertEquals("0", answer(said, "input changed"));
@@ -164,8 +164,8 @@ class PackageIT {
         assertTrue(answer(said, "deblurred").startsWith("0 different, small deblurred-1, run(\"Deblur...\""), said);
         assertTrue(answer(said, "isotropic").startsWith("0 different, stack isotropic-1, run(\"Make Isotropic...\""), said);
         assertEquals("true", answer(said, "canceled"));
-        assertEquals("Constrained Diffusion", answer(said, "error in a field"));
-        assertEquals("Constrained Diffusion", answer(said, "error by the menu"));
+        assertEquals("true", answer(said, "a mistyped number"));
+        assertEquals("no OK", answer(said, "without a selection"));
         assertEquals("Macro Error", answer(said, "error in a macro"));
         assertEquals("null", answer(said, "log"));
     }

@@ -7,14 +7,17 @@ import ij.ImageStack;
 import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.gui.MultiLineLabel;
 import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.plugin.frame.Recorder;
 import ij.process.ImageProcessor;
-import java.awt.Checkbox;
+import java.awt.Button;
+import java.awt.Choice;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
+import java.awt.EventQueue;
 import java.awt.Label;
 import java.awt.MenuItem;
 import java.awt.Rectangle;
@@ -22,10 +25,15 @@ import java.awt.Robot;
 import java.awt.TextField;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.awt.event.ItemEvent;
 import java.awt.event.KeyEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A user at plain ImageJ with windows, as a program: it knows ImageJ alone, opens the sample, uses the menu, the dialog and
@@ -63,14 +71,17 @@ public final class WindowedImageJ {
         Recorder recorder = new Recorder();
         IJ.doCommand("Inpaint...");
         GenericDialog dialog = await(() -> window(GenericDialog.class, "Inpaint"));
-        setField(dialog, "Seed", "11");
-        tick(dialog, "Advanced");
-        screenshot(screenshot);
-        press(dialog, KeyEvent.VK_ENTER);
         GenericDialog first = dialog;
-        dialog = await(() -> window(GenericDialog.class, "Inpaint") == first ? null : window(GenericDialog.class, "Inpaint"));
-        setField(dialog, "Steps", "3");
-        setField(dialog, "Inner_steps", "1");
+        await(() -> first.getButtons()[0].isEnabled() ? true : null);
+        screenshot(screenshot);
+        setField(dialog, "Seed", "11");
+        click(dialog, "Advanced...");
+        GenericDialog advanced = await(() -> window(GenericDialog.class, "Inpaint, advanced"));
+        choose(advanced, "newton");
+        setField(advanced, "Steps", "3");
+        setField(advanced, "Inner_steps", "1");
+        press(advanced, KeyEvent.VK_ENTER);
+        await(() -> window(GenericDialog.class, "Inpaint, advanced") == null ? true : null);
         press(dialog, KeyEvent.VK_ENTER);
         ImagePlus filled = await(() -> WindowManager.getImage(image.getTitle() + " inpainted"));
         say("active", WindowManager.getCurrentImage().getTitle());
@@ -99,13 +110,16 @@ public final class WindowedImageJ {
         IJ.doCommand("Inpaint...");
         dialog = await(() -> window(GenericDialog.class, "Inpaint"));
         setField(dialog, "Samples", "3x");
-        press(dialog, KeyEvent.VK_ENTER);
-        say("error in a field", dismissed("Constrained Diffusion"));
+        GenericDialog mistyped = dialog;
+        await(() -> mistyped.getButtons()[0].isEnabled() ? null : true);
+        say("a mistyped number", allText(mistyped).contains("samples must be a whole number"));
         image.deleteRoi();
+        setField(dialog, "Samples", "1");
+        await(() -> allText(mistyped).contains("has no selection") ? true : null);
+        say("without a selection", mistyped.getButtons()[0].isEnabled() ? "OK" : "no OK");
+        press(mistyped, KeyEvent.VK_ESCAPE);
+        await(() -> window(GenericDialog.class, "Inpaint") == null ? true : null);
         IJ.selectWindow(image.getID());
-        IJ.doCommand("Inpaint...");
-        press(await(() -> window(GenericDialog.class, "Inpaint")), KeyEvent.VK_ENTER);
-        say("error by the menu", dismissed("Constrained Diffusion"));
         new Thread(() -> IJ.runMacro("run('Inpaint...', 'steps=3'); print('went on');")).start();
         say("error in a macro", dismissed("Macro Error"));
         say("log", IJ.getLog());
@@ -196,13 +210,29 @@ public final class WindowedImageJ {
         throw new IllegalStateException("The dialog has no field " + label + ".");
     }
 
-    private static void tick(GenericDialog dialog, String label) {
-        ((List<?>) dialog.getCheckboxes()).stream().map(Checkbox.class::cast).filter(box -> box.getLabel().startsWith(label)).findFirst().orElseThrow()
-                .setState(true);
+    private static void choose(GenericDialog dialog, String item) {
+        Choice choice = ((List<?>) dialog.getChoices()).stream().map(Choice.class::cast)
+                .filter(each -> IntStream.range(0, each.getItemCount()).anyMatch(i -> each.getItem(i).equals(item))).findFirst().orElseThrow();
+        choice.select(item);
+        choice.dispatchEvent(new ItemEvent(choice, ItemEvent.ITEM_STATE_CHANGED, item, ItemEvent.SELECTED));
+    }
+
+    private static void click(Container dialog, String label) {
+        Button button = within(dialog).filter(Button.class::isInstance).map(Button.class::cast).filter(each -> each.getLabel().equals(label)).findFirst().orElseThrow();
+        EventQueue.invokeLater(() -> button.dispatchEvent(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, label)));
+    }
+
+    private static Stream<Component> within(Container container) {
+        return Stream.of(container.getComponents()).flatMap(each -> each instanceof Container inner ? Stream.concat(Stream.of(each), within(inner)) : Stream.of(each));
+    }
+
+    /** All that a dialog says in more than one line. */
+    private static String allText(GenericDialog dialog) {
+        return within(dialog).filter(MultiLineLabel.class::isInstance).map(label -> label.getName().replace('\n', ' ')).collect(Collectors.joining(" "));
     }
 
     private static void press(GenericDialog dialog, int key) {
-        dialog.keyPressed(new KeyEvent(dialog, KeyEvent.KEY_PRESSED, 0, 0, key, '\n'));
+        EventQueue.invokeLater(() -> dialog.keyPressed(new KeyEvent(dialog, KeyEvent.KEY_PRESSED, 0, 0, key, '\n')));
     }
 
     private static <T extends Window> T window(Class<T> type, String title) {

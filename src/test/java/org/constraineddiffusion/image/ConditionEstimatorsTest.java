@@ -7,14 +7,12 @@ import ij.ImagePlus;
 import ij.io.Opener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;
@@ -23,14 +21,15 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.prior.ParityFixture;
+import org.constraineddiffusion.sampling.Services;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionEstimatorsTest {
 
-    private static final ConditionEstimators ESTIMATORS = ConditionEstimators.found();
+    private static final Map<String, ConditionEstimator> ESTIMATORS = Services.found(ConditionEstimator.class).stream()
+            .collect(Collectors.toMap(ConditionEstimator::key, Function.identity()));
 
     private static RandomAccessibleInterval<FloatType> image(String resource) throws IOException {
         try (InputStream stream = ConditionEstimatorsTest.class.getResourceAsStream(resource)) {
@@ -54,7 +53,7 @@ class ConditionEstimatorsTest {
     }
 
     private static OptionalDouble estimate(String key, ConditionInput input) {
-        return ESTIMATORS.of(key).orElseThrow().estimate(input);
+        return ESTIMATORS.get(key).estimate(input);
     }
 
     private static double expected(String resource, String key) {
@@ -131,34 +130,5 @@ class ConditionEstimatorsTest {
         for (String key : List.of("structure_scale", "noise", "nuclear_diameter")) {
             assertTrue(estimate(key, input(plane, most)).isEmpty(), key);
         }
-    }
-
-    @Test
-    void aJarThatNamesWhatItHasNotGotTakesNoneAway(@TempDir Path jar) throws IOException {
-        Path services = Files.createDirectories(jar.resolve("META-INF/services")).resolve(ConditionEstimator.class.getName());
-        Files.writeString(services, "org.example.Missing\njava.lang.String\n");
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
-            ConditionEstimators found = ConditionEstimators.found(loader);
-            assertTrue(List.of("noise", "structure_scale", "nuclear_diameter").stream().allMatch(key -> found.of(key).isPresent()));
-        }
-    }
-
-    @Test
-    void anEstimatorOfOnesOwnIsFoundByItsKey() {
-        ConditionEstimator modality = new ConditionEstimator() {
-            @Override
-            public String key() {
-                return "modality";
-            }
-
-            @Override
-            public OptionalDouble estimate(ConditionInput input) {
-                return OptionalDouble.of(input.classes().indexOf("plant"));
-            }
-        };
-        assertTrue(ESTIMATORS.of("modality").isEmpty());
-        ConditionInput input = input(ArrayImgs.floats(4, 4), Mask.none(4, 4)).withClasses(List.of("unknown", "nuclei", "plant"));
-        assertEquals(2, ESTIMATORS.with(modality).of("modality").orElseThrow().estimate(input).orElseThrow());
-        assertTrue(ESTIMATORS.of("modality").isEmpty(), "those that were found stay as they are");
     }
 }

@@ -20,7 +20,6 @@ import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
-import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.SamplerFactory;
@@ -221,21 +220,6 @@ class PipelineTest {
         @Override
         public NDManager newManager() {
             return inner.newManager();
-        }
-
-        @Override
-        public int channels(int planes) {
-            return inner.channels(planes);
-        }
-
-        @Override
-        public List<ForwardModel> regions(ForwardModel whole) {
-            return inner.regions(whole);
-        }
-
-        @Override
-        public Canvas canvas(ForwardModel region) {
-            return inner.canvas(region);
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
-import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.SamplingResult;
 
 /** A session that keeps what it is asked to sample, and answers with images that a test makes. */
@@ -40,21 +39,6 @@ final class RecordingSession implements PriorSession {
     @Override
     public NDManager newManager() {
         return TorchDevice.of("cpu").newManager();
-    }
-
-    @Override
-    public int channels(int planes) {
-        return model.channels();
-    }
-
-    @Override
-    public List<ForwardModel> regions(ForwardModel whole) {
-        return whole.regions(model.divisor(), model.fieldOfView());
-    }
-
-    @Override
-    public Canvas canvas(ForwardModel region) {
-        return region.canvas(model.divisor(), model.fieldOfView());
     }
 
     @Override

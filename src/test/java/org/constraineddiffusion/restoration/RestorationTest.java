@@ -3,6 +3,7 @@ package org.constraineddiffusion.restoration;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import ij.process.FloatProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -20,6 +22,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.sampling.Samplers;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +92,41 @@ class RestorationTest {
         assertTrue(result.provenance().contains("filled by a generative model") && result.provenance().contains("model SHA-256"), result.provenance());
         assertTrue(result.evaluations() > 0);
         assertThrows(IllegalStateException.class, result::image);
+    }
+
+    @Test
+    void severalSamplesOfPlanesHaveTheMeanAndStandardDeviationOfAnImages() {
+        RestorationResult ofImage = Restoration.inpaint(image()).with(RecordingSession.GREY).samples(3).seed(5).run();
+        RestorationResult ofPlanes = Restoration.inpaint(Fields.waves(WIDTH, HEIGHT), hole()).with(RecordingSession.GREY).samples(3).seed(5).run();
+        float[] deviation = pixels(ofPlanes.standardDeviationOfSamples().get(0));
+        assertArrayEquals(pixels(ofImage.mean().orElseThrow(), 1), pixels(ofPlanes.meanOfSamples().get(0)));
+        assertArrayEquals(pixels(ofImage.standardDeviation().orElseThrow(), 1), deviation);
+        int differing = 0;
+        for (int i = 0; i < deviation.length; i++) {
+            assertTrue(deviation[i] == 0 || inHole(i % WIDTH, i / WIDTH), "known pixels do not differ");
+            differing += deviation[i] > 0 ? 1 : 0;
+        }
+        assertTrue(differing > 50, "of two holes of about 130 pixels, many of which the model saturates, " + differing);
+        RestorationResult one = Restoration.inpaint(Fields.waves(WIDTH, HEIGHT), hole()).with(RecordingSession.GREY).run();
+        assertTrue(one.meanOfSamples().isEmpty() && one.standardDeviationOfSamples().isEmpty());
+    }
+
+    @Test
+    void aMeanOfPlanesIsOfValuesWithoutMatchedGrain() {
+        Random random = new Random(1);
+        RandomAccessibleInterval<FloatType> noisy = Fields.constant(160, 128, 0);
+        noisy.forEach(pixel -> pixel.setReal(1000 + 50 * random.nextGaussian()));
+        InverseProblem problem = InverseProblem.of(List.of(noisy), ForwardModel.mask(Mask.of(160, 128, (x, y) -> Math.hypot(x - 80, y - 64) < 16), 0));
+        RestorationResult plain = Restoration.of(problem).with(RecordingSession.GREY).samples(2).grain(Grain.NONE).run();
+        RestorationResult grained = Restoration.of(problem).with(RecordingSession.GREY).samples(2).grain(Grain.MATCH).run();
+        assertNotEquals(Fields.at(plain.samples().get(0).get(0), 80, 64), Fields.at(grained.samples().get(0).get(0), 80, 64), "grain was added");
+        for (int x = 60; x < 100; x++) {
+            float mean = Fields.at(grained.meanOfSamples().get(0), x, 64);
+            assertEquals(Fields.at(plain.meanOfSamples().get(0), x, 64), mean);
+            assertEquals((Fields.at(plain.samples().get(0).get(0), x, 64) + Fields.at(plain.samples().get(1).get(0), x, 64)) / 2, mean, 1e-3);
+            assertEquals(Math.abs(Fields.at(plain.samples().get(0).get(0), x, 64) - Fields.at(plain.samples().get(1).get(0), x, 64)) / Math.sqrt(2),
+                    Fields.at(grained.standardDeviationOfSamples().get(0), x, 64), 1e-3);
+        }
     }
 
     @Test

@@ -1,12 +1,10 @@
 package org.constraineddiffusion.host.imagej1;
 
-import ij.IJ;
 import ij.Macro;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
-import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.command.MenuCommand;
-import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.host.dialog.CommandDialog;
 
 /** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, and without an image. */
 final class CommandRun {
@@ -19,19 +17,10 @@ final class CommandRun {
         String options = Macro.getOptions();
         if (options != null) {
             command.setMacroText(options);
-        } else if (asks(command) && !isFilled(command)) {
+        } else if (asks(command) && !CommandDialog.fill(command, key -> false)) {
             return;
         }
         command.run();
-    }
-
-    private static boolean isFilled(MenuCommand command) {
-        try {
-            return CommandDialog.fill(CommandParameters.of(command), command.label());
-        } catch (InputException mistyped) {
-            IJ.error("Constrained Diffusion", mistyped.getMessage());
-            return false;
-        }
     }
 
     /** Without an image, the command says so: there is nothing to ask about it. */

@@ -1,13 +1,11 @@
 package org.constraineddiffusion.sampling.initial;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.sampling.Services;
 
 /** The initializers that are available. Every linear operator has one; a constraint of another kind may have none. Immutable. */
 public final class Initializers {
@@ -26,19 +24,7 @@ public final class Initializers {
 
     /** Those named in {@code META-INF/services} of what the library's class loader sees, then the library's own. */
     public static Initializers found() {
-        List<InitializerProvider> providers = new ArrayList<>();
-        Iterator<InitializerProvider> services = ServiceLoader.load(InitializerProvider.class, InitializerProvider.class.getClassLoader()).iterator();
-        boolean more = true;
-        while (more) {
-            try {
-                more = services.hasNext();
-                if (more) {
-                    providers.add(services.next());
-                }
-            } catch (ServiceConfigurationError | LinkageError broken) {
-                // A jar that names what cannot be loaded must not take the others away.
-            }
-        }
+        List<InitializerProvider> providers = Services.found(InitializerProvider.class);
         providers.add(new StandardInitializers());
         return new Initializers(providers);
     }

@@ -1,0 +1,23 @@
+package org.constraineddiffusion.batch;
+
+/** How long the rest of a batch takes, by the mean time of the images that were worked on. */
+final class TimeLeft {
+
+    private final int images;
+    private int ended;
+    private int worked;
+    private double seconds;
+
+    TimeLeft(int images) {
+        this.images = images;
+    }
+
+    BatchListener.Progress after(BatchReport.Entry entry) {
+        ended++;
+        if (entry.state() != BatchReport.State.SKIPPED && entry.state() != BatchReport.State.ELSEWHERE) {
+            worked++;
+            seconds += entry.seconds();
+        }
+        return new BatchListener.Progress(ended, images, entry, worked == 0 ? Double.NaN : seconds / worked * (images - ended));
+    }
+}

@@ -1,0 +1,44 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.constraineddiffusion.model.LatentWeights;
+import org.constraineddiffusion.model.ModelCard;
+import org.constraineddiffusion.model.ModelPackage;
+
+/**
+ * What users see of a model package before its weights are loaded.
+ *
+ * @param name as the key {@code model} takes it
+ * @param card what the package says of itself
+ * @param shipped whether it came with the plugin, or is a copy of one that did
+ * @param place where its files are
+ * @param bytes the size of its weights
+ * @param channels of its images
+ * @param conditions what it is conditioned on, by key; the names of the classes, none for a number
+ * @param latent whether it is a latent model
+ * @param takesPrompts whether it is conditioned on text
+ * @param picture the bytes of a PNG or JPEG file
+ */
+public record ModelSummary(String name, ModelCard card, boolean shipped, String place, long bytes, int channels, Map<String, List<String>> conditions,
+        boolean latent, boolean takesPrompts, Optional<byte[]> picture) {
+
+    static ModelSummary of(String name, ModelPackage model) {
+        Map<String, List<String>> conditions = new LinkedHashMap<>();
+        model.conditions().forEach((key, condition) -> conditions.put(key, condition.classes()));
+        return new ModelSummary(name, model.card(), model.isShipped(), model.place(), model.bytes(), model.channels(), conditions,
+                model.latent().isPresent(), model.latent().map(LatentWeights::takesPrompts).orElse(false), model.picture());
+    }
+
+    /** What it is for, one sentence. */
+    public String purpose() {
+        return card.purpose();
+    }
+
+    /** What it is not for, one sentence; may be empty. */
+    public String notFor() {
+        return card.notFor();
+    }
+}

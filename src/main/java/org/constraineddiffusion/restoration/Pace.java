@@ -1,0 +1,62 @@
+package org.constraineddiffusion.restoration;
+
+import ij.Prefs;
+import java.util.Map;
+import org.constraineddiffusion.sampling.SamplerChoice;
+
+/**
+ * How long a task takes for a pixel that the model works on: as the last run of the same task with the same model, method and device took, or
+ * at first as measured on two cores of a server's processor (README, How accurate are the commands). The time of an evaluation does not depend
+ * on the image, but their number may: of holes, {@code fast} takes four times as many for wide ones.
+ */
+final class Pace {
+
+    private static final String KEY = "constrained-diffusion.seconds-per-megapixel.";
+
+    /** Seconds for 10⁶ pixels with the default settings on two cores. */
+    private static final Map<String, Double> MEASURED = Map.of("Inpaint", 18.0, "Upsample", 17.0, "Denoise", 4.0, "Deblur", 49.0, "Make Isotropic", 14.5);
+
+    private static final double CORES = 2;
+
+    /** Fewer pixels say little: what every run takes beside them counts more. */
+    private static final long LEAST = 64 * 64;
+
+    private final String task;
+    private final String key;
+    private final SamplerChoice sampler;
+
+    Pace(String task, String model, RestorationOptions options, String device) {
+        this.task = task;
+        this.sampler = options.sampler();
+        this.key = KEY + (task + "." + model + "." + options.method() + "." + device).replace(' ', '-');
+    }
+
+    /** Steps that may be set make a run longer. */
+    private double steps() {
+        return sampler.settings().has("steps") ? sampler.settings().number("steps") * (sampler.settings().has("inner_steps")
+                ? 1 + 2 * sampler.settings().number("inner_steps") : 1) : 1;
+    }
+
+    /** Seconds for so many pixels. */
+    double seconds(long pixels) {
+        double known = Prefs.get(key, 0.0);
+        return 1e-6 * pixels * (known > 0 ? known * steps() : guess());
+    }
+
+    private double guess() {
+        double ofDefault = MEASURED.getOrDefault(task, 20.0) * CORES / Math.max(1, Runtime.getRuntime().availableProcessors());
+        return ofDefault * (sampler.factory().key().equals("fast") ? steps() / 20 : Math.max(1, steps() / 13));
+    }
+
+    /** Whether a run has been measured. */
+    boolean isMeasured() {
+        return Prefs.get(key, 0.0) > 0;
+    }
+
+    /** Remembers how long a run took. */
+    void learn(long pixels, double seconds) {
+        if (pixels >= LEAST && seconds > 0) {
+            Prefs.set(key, seconds * 1e6 / pixels / steps());
+        }
+    }
+}
