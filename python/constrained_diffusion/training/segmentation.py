@@ -12,9 +12,9 @@ from torch import Tensor
 
 from ..data import label_maps
 from ..data.label_maps import CLASSES, Pair
-from ..export.model_package import ModelPackage
 from ..nets.segmentation import SegmentationUNet
 from ..sampling.prior import Prior
+from ..sampling.schedules import SCHEDULES
 from .moving_average import Decay
 from .options import SegmentationOptions
 from .run import Run, follow, log, write
@@ -129,7 +129,7 @@ def main(options: SegmentationOptions) -> None:
     train, validation = label_maps.load(options.images, options.labels)
     images, classes = validation_crops(validation)
     torch.manual_seed(options.seed)
-    prior = ModelPackage(options.prior).prior() if options.prior else None
+    prior = Prior(torch.jit.load(str(options.prior), map_location="cpu").eval(), SCHEDULES["cosine"]()) if options.prior else None
     run = SegmentationRun(options, prior)
     run.resume()
     estimated = []

@@ -7,6 +7,7 @@ import org.constraineddiffusion.restoration.LabelClasses;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
+import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -66,7 +67,7 @@ public final class GenerateFromLabels extends PromptedCommand {
     @Override
     List<String> offered(String key) {
         return key.equals("reference") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.labelCritics()
-                : key.equals("method") ? List.of("newton") : super.offered(key);
+                : key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
     }
 
     @Override

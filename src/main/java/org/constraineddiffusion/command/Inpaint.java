@@ -76,6 +76,7 @@ public final class Inpaint extends StyledCommand {
         return switch (key) {
             case "nuclear_diameter" -> chosen.conditions().containsKey(key);
             case "minimum_area" -> !fill_value.isBlank();
+            case "labels" -> followsCritics();
             default -> super.applies(key, chosen);
         };
     }
@@ -98,7 +99,7 @@ public final class Inpaint extends StyledCommand {
         if (labels.isBlank()) {
             return restoration;
         }
-        requireNewton("labels");
+        requireCritics("labels");
         return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
+import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -44,13 +45,13 @@ public final class MatchStyle extends PromptedCommand {
 
     @Override
     List<String> essential() {
-        return List.of("style", "model", "structure", "strength", "planes", "modality", "caption", "samples", "seed");
+        return List.of("model", "style", "structure", "strength", "modality", "caption", "samples", "seed");
     }
 
     @Override
     List<String> offered(String key) {
         return key.equals("style") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.styleCritics()
-                : key.equals("method") ? List.of("newton") : super.offered(key);
+                : key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
+import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.plugin.Parameter;
 
 /** A command that may aim at the style of another image besides. */
@@ -19,7 +21,11 @@ abstract class StyledCommand extends PromptedCommand {
 
     @Override
     boolean applies(String key, ModelSummary chosen) {
-        return key.equals("style_weight") ? !style.isBlank() : super.applies(key, chosen);
+        return switch (key) {
+            case "style" -> followsCritics();
+            case "style_weight" -> followsCritics() && !style.isBlank();
+            default -> super.applies(key, chosen);
+        };
     }
 
     @Override
@@ -32,14 +38,20 @@ abstract class StyledCommand extends PromptedCommand {
         if (style.isBlank()) {
             return restoration;
         }
-        requireNewton("style");
+        requireCritics("style");
         return restoration.style(Checks.imageBeside(image, "style", style), style_weight);
     }
 
-    /** @throws InputException if the sampler is one that counts on a projection or an initial estimate, which no critic has */
-    final void requireNewton(String key) {
-        if (method.trim().equals("fast") || method.trim().equals("projection")) {
-            throw new InputException("method must be newton with " + key + ", not '" + method.trim() + "', which cannot follow a critic.");
+    /** Whether the method can be guided by a critic. */
+    final boolean followsCritics() {
+        return SamplerInput.methodsForCritics().contains(method.trim());
+    }
+
+    /** @throws InputException if the method needs a projection or an initial estimate, which no critic has */
+    final void requireCritics(String key) {
+        if (!followsCritics()) {
+            throw new InputException("method must be " + String.join(" or ", SamplerInput.methodsForCritics()) + " with " + key + ", not '"
+                    + UserText.shown(method.trim()) + "', which cannot follow a critic.");
         }
     }
 }
