@@ -128,7 +128,7 @@ class SegmentationOptions(RunOptions):
 
     images: Path = option(help="Folder of 8-bit PNG files.")
     labels: Path = option(help="Folder of their label maps, of the same names.")
-    prior: Optional[Path] = option(None, "denoiser.pt of a pixel-space model of the cosine schedule: the net also learns clean estimates; default: images alone.")
+    prior: Optional[Path] = option(None, "denoiser.pt of a pixel-space model of the cosine schedule, whose clean estimates it also learns.")
     widths: List[int] = option([32, 64, 96], "Channels at each level of the net.")
     steps: int = option(3000, "Number of optimizer steps; a finished run is continued with more.")
     rate: float = option(1e-3, "Learning rate.")

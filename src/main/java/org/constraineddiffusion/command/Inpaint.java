@@ -56,9 +56,17 @@ public final class Inpaint extends StyledCommand {
     /** What marks the pixels to fill, if it is not for the keys to say. */
     private MaskSource given;
 
+    @Parameter(label = "Show mask", persist = false, description = "Opens a mask of the generated pixels too: 255 where they are, 0 elsewhere.")
+    private boolean show_mask = false;
+
     @Override
     public String label() {
         return "Inpaint...";
+    }
+
+    @Override
+    boolean showsMask() {
+        return show_mask;
     }
 
     @Override
@@ -95,7 +103,7 @@ public final class Inpaint extends StyledCommand {
     Restoration restoration() {
         MaskSource marked = marked();
         Restoration restoration = styled(Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
-                .condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
+                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
         if (labels.isBlank()) {
             return restoration;
         }

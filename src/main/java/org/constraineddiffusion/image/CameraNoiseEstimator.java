@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
 import org.constraineddiffusion.image.BrightnessLevels.Level;
 
 /**
@@ -32,6 +36,13 @@ public final class CameraNoiseEstimator {
     private static final double SIGNIFICANCE = 4;
     private static final double NOTABLE = 0.03;
 
+    /**
+     * Texture of bright objects grows with brightness too, but it is correlated: in means over 2×2 pixels, a quarter of the variance of white noise is
+     * left, and nearly all of that of texture. Noise whose growth is so many times what white noise would leave is texture. On 44 training images of
+     * nuclei the ratio was 7.7 to 19.5 where noise of 0.5 to 2 % that is the same everywhere was taken for photons, and at most 5 with up to 200 photons.
+     */
+    private static final double TEXTURE = 6;
+
     /** The standard error of a variance by the median of n neighbouring responses is so many times the variance over the root of n. */
     private static final double RELATIVE_ERROR = 2;
 
@@ -53,7 +64,7 @@ public final class CameraNoiseEstimator {
      * @return empty for noise that is the same everywhere, too weak or unclear
      */
     public static Optional<CameraNoise> ifClear(RandomAccessibleInterval<FloatType> plane) {
-        return fitted(plane, 0).filter(CameraNoiseEstimator::isClear).map(CameraNoiseEstimator::noise);
+        return fitted(plane, 0).filter(CameraNoiseEstimator::isClear).filter(fit -> !fit.isTexture(plane)).map(CameraNoiseEstimator::noise);
     }
 
     /**
@@ -92,6 +103,24 @@ public final class CameraNoiseEstimator {
         double most = expected(brightest);
         return gain > 0 && most > GROWTH * expected(darkest) && gain > SIGNIFICANCE * error
                 && Math.sqrt(most) > NOTABLE * (brightest.mean() - darkest.mean());
+    }
+
+    private boolean isTexture(RandomAccessibleInterval<FloatType> plane) {
+        return of(binned(plane)).filter(coarse -> 4 * coarse.gain() > TEXTURE * gain).isPresent();
+    }
+
+    /** Means over 2×2 pixels. */
+    private static RandomAccessibleInterval<FloatType> binned(RandomAccessibleInterval<FloatType> plane) {
+        long width = plane.dimension(0) / 2;
+        long height = plane.dimension(1) / 2;
+        RandomAccessibleInterval<FloatType> result = ArrayImgs.floats(width, height);
+        RandomAccessibleInterval<FloatType> whole = Views.interval(Views.zeroMin(plane), Intervals.createMinSize(0, 0, 2 * width, 2 * height));
+        for (int corner = 0; corner < 4; corner++) {
+            RandomAccessibleInterval<FloatType> quarter = Views.subsample(Views.zeroMin(Views.offsetInterval(whole, new long[] {corner % 2, corner / 2},
+                    new long[] {2 * width - 1, 2 * height - 1})), 2);
+            LoopBuilder.setImages(quarter, result).forEachPixel((from, to) -> to.setReal(to.get() + from.get() / 4));
+        }
+        return result;
     }
 
     private double expected(Level level) {

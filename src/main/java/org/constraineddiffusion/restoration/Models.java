@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.constraineddiffusion.model.CriticPackage;
+import java.util.stream.Stream;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
@@ -14,6 +15,9 @@ import org.constraineddiffusion.model.TorchRuntime;
 
 /** The models of this installation, and what they run on. */
 public final class Models {
+
+    /** In place of a model's name: the shipped model that fits the image best. */
+    public static final String AUTO = "auto";
 
     private static final String TRUSTED = "constrained-diffusion.trusted-";
 
@@ -49,6 +53,11 @@ public final class Models {
         return ModelSummary.of(model, find(model));
     }
 
+    /** What a user may choose from: {@link #AUTO}, and the names of all models that are installed. */
+    public static List<String> choices() {
+        return Stream.concat(Stream.of(AUTO), names().stream()).toList();
+    }
+
     /** The names of all models that are installed. */
     public static List<String> names() {
         return library().names();
@@ -76,6 +85,9 @@ public final class Models {
 
     /** @throws ModelException if there is no such model */
     public static Trustee model(String model) {
+        if (model.trim().equals(AUTO)) {
+            return new Trustee("model", AUTO, true, ""); // it chooses among those that are trusted
+        }
         ModelPackage found = find(model);
         return new Trustee("model", model, found.isShipped(), found.fingerprint());
     }

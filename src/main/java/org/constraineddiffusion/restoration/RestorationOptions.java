@@ -23,16 +23,17 @@ import org.constraineddiffusion.sampling.Samplers;
  * @param grain whether filled pixels get the noise of those around
  * @param polarity of the image's objects
  * @param output the type of a result
+ * @param mask whether a mask of the generated pixels is wanted
  * @param critics beside the data term
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
         LatentDirection latentDirection, Grain grain, Polarity polarity,
-        OutputType output, List<CriticTerm> critics) {
+        OutputType output, boolean mask, List<CriticTerm> critics) {
 
     /** One sample of the plane that is shown, of seed 1, by the fast sampler. */
     static final RestorationOptions DEFAULT =
             new RestorationOptions(PlaneChoice.CURRENT, 1, 1, Samplers.fast(), Map.of(), Prompts.NONE, LatentDirection.DECODER, Grain.MATCH, Polarity.AUTO,
-                    OutputType.AUTO, List.of());
+                    OutputType.AUTO, false, List.of());
 
     RestorationOptions {
         if (samples < 1) {
@@ -42,53 +43,62 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
         critics = List.copyOf(critics);
     }
 
+    /** The sampler for one of the samples. */
+    SamplerChoice samplerOfEach() {
+        return samples == 1 ? sampler : sampler.ofSeveralSamples();
+    }
+
     RestorationOptions withPlanes(PlaneChoice other) {
-        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, critics);
+        return new RestorationOptions(other, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 
     RestorationOptions withSamples(int other) {
-        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, critics);
+        return new RestorationOptions(planes, other, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 
     RestorationOptions withSeed(long other) {
-        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, grain, polarity, output, critics);
+        return new RestorationOptions(planes, samples, other, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 
     RestorationOptions withSampler(SamplerChoice other) {
-        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, grain, polarity, output, critics);
+        return new RestorationOptions(planes, samples, seed, other, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
         more.values().removeIf(each -> each == 0);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 
     RestorationOptions withPrompts(Prompts other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, grain, polarity, output, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, other, latentDirection, grain, polarity, output, mask, critics);
     }
 
     RestorationOptions withLatentDirection(LatentDirection other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, grain, polarity, output, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, other, grain, polarity, output, mask, critics);
     }
 
     RestorationOptions withGrain(Grain other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other, polarity, output, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, other, polarity, output, mask, critics);
     }
 
     RestorationOptions withPolarity(Polarity other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, other, output, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, other, output, mask, critics);
     }
 
     RestorationOptions withOutput(OutputType other) {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, other, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, other, mask, critics);
+    }
+
+    RestorationOptions withMask(boolean other) {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, other, critics);
     }
 
     RestorationOptions withCritic(CriticTerm more) {
         List<CriticTerm> all = new ArrayList<>(critics);
         all.add(more);
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, all);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, all);
     }
 
     /** The method's key. */

@@ -78,9 +78,10 @@ class NoiseMacroTest extends MacroTest {
         ImagePlus result = run("Denoise...", new ImagePlus("colours", colours), "");
         for (int c = 0; c < 2; c++) {
             ImagePlus channel = new ImagePlus("channel", new ByteProcessor(clean.getWidth(), clean.getHeight(), channels[c]));
-            double difference = rootMeanSquareDifference(run("Denoise...", channel, "").getProcessor(),
-                    ((ColorProcessor) result.getProcessor()).getChannel(c + 1, null));
-            assertEquals(0, difference, 1, "as channel " + c + " alone, but for the seed that follows from all channels");
+            ImageProcessor alone = run("Denoise...", channel, "noise_model=gaussian").getProcessor();
+            double ofSeeds = rootMeanSquareDifference(alone, run("Denoise...", channel, "noise_model=gaussian seed=2").getProcessor());
+            double difference = rootMeanSquareDifference(alone, ((ColorProcessor) result.getProcessor()).getChannel(c + 1, null));
+            assertEquals(0, difference, 1.25 * ofSeeds, "as channel " + c + " alone, but for the seed, which follows from all channels");
         }
         assertEquals(0, ((ColorProcessor) result.getProcessor()).getChannel(3, null).getStats().max, "an empty channel stays so");
         String said = ((String) result.getProperty("Info")).lines().filter(line -> line.contains("noise (")).findFirst().orElseThrow();

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.constraineddiffusion.host.imagej1.DevelopmentMenu;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,9 @@ class FuzzTest {
 
     /** Whether what the commands answered is counted and printed. */
     private static final boolean TALLY = Boolean.getBoolean("fuzz.tally");
+
+    /** Whether each damaged package is named before it is used, as a native library may end Java. */
+    private static final boolean TRACE = Boolean.getBoolean("fuzz.trace");
 
     private static List<String> known;
 
@@ -76,26 +79,44 @@ class FuzzTest {
     }
 
     @Test
-    void modelPackagesAreRefusedInASentence() {
+    void modelPackagesAreRefusedInASentence() throws IOException {
+        try (DamagedPackages packages = new DamagedPackages()) {
+            runDamaged("packages", packages::next, packages::change);
+        }
+    }
+
+    @Test
+    void damagedTorchScriptIsRefusedInASentence() throws IOException {
+        try (DamagedModules modules = new DamagedModules()) {
+            runDamaged("TorchScript files", modules::next, modules::change);
+        }
+    }
+
+    /** Makes the case of a seed. */
+    private interface Cases {
+        FuzzCase next(long seed) throws IOException;
+    }
+
+    private static void runDamaged(String what, Cases cases, Supplier<String> change) throws IOException {
         Map<String, List<String>> found = new LinkedHashMap<>();
         int results = 0;
         int runs = 0;
         long start = System.nanoTime();
         FuzzRun run = new FuzzRun();
-        try (DamagedPackages packages = new DamagedPackages()) {
-            for (; runs < RUNS && (System.nanoTime() - start) / 1_000_000_000L < MOST_SECONDS / 2 + 1; runs++) {
-                FuzzCase fuzzCase = packages.next(FIRST + runs);
-                for (String finding : run.of(fuzzCase)) {
-                    if (known.stream().noneMatch(finding::contains)) {
-                        found.computeIfAbsent(kind(finding), kind -> new ArrayList<>()).add(fuzzCase + "\n    " + finding + "\n    " + packages.change());
-                    }
-                }
-                results += run.gaveResult() ? 1 : 0;
+        for (; runs < RUNS && (System.nanoTime() - start) / 1_000_000_000L < MOST_SECONDS / 2 + 1; runs++) {
+            FuzzCase fuzzCase = cases.next(FIRST + runs);
+            if (TRACE) {
+                System.out.println(fuzzCase.seed() + " " + change.get());
+                System.out.flush();
             }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            for (String finding : run.of(fuzzCase)) {
+                if (known.stream().noneMatch(finding::contains)) {
+                    found.computeIfAbsent(kind(finding), kind -> new ArrayList<>()).add(fuzzCase + "\n    " + finding + "\n    " + change.get());
+                }
+            }
+            results += run.gaveResult() ? 1 : 0;
         }
-        System.out.println("fuzz: " + runs + " damaged packages, " + results + " of which work, " + found.size() + " kinds of findings");
+        System.out.println("fuzz: " + runs + " damaged " + what + ", " + results + " of which work, " + found.size() + " kinds of findings");
         assertEquals(0, found.size(), () -> report(found));
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FijiIT {
 
-    private static final String VARIABLE = "CONSTRAINED_DIFFUSION_FIJI";
+    static final String VARIABLE = "CONSTRAINED_DIFFUSION_FIJI";
 
     @TempDir
     Path folder;

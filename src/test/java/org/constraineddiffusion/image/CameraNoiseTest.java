@@ -92,6 +92,22 @@ class CameraNoiseTest {
         assertEquals(Optional.empty(), CameraNoiseEstimator.ifClear(ArrayImgs.floats(pixels, 160, 160)));
     }
 
+    /** Grains of two pixels in the bright squares, as chromatin has, and noise that is the same everywhere. */
+    @Test
+    void textureOfBrightObjectsIsNotTakenForPhotons() {
+        Random random = new Random(3);
+        float[] grains = new float[80 * 80];
+        for (int i = 0; i < grains.length; i++) {
+            grains[i] = 0.15f * (float) random.nextGaussian();
+        }
+        float[] pixels = new float[160 * 160];
+        for (int i = 0; i < pixels.length; i++) {
+            double bright = photons(i);
+            pixels[i] = (float) (bright * (1 + (bright > 2 ? grains[i / 320 * 80 + i % 160 / 2] : 0)) + 0.2 * random.nextGaussian());
+        }
+        assertEquals(Optional.empty(), CameraNoiseEstimator.ifClear(ArrayImgs.floats(pixels, 160, 160)));
+    }
+
     @Test
     void anEvenOrSmallPlaneHasNoFit() {
         assertEquals(Optional.empty(), CameraNoiseEstimator.of(ArrayImgs.floats(100, 100)));
