@@ -73,6 +73,11 @@ public final class Models {
         return library().critics().stream().filter(name -> findCritic(name).goal() == goal).toList();
     }
 
+    /** ImageJ's folder of models, which need not exist; empty if it is not known where ImageJ is. */
+    public static Optional<Path> folder() {
+        return Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models"));
+    }
+
     /**
      * A package as {@link #isTrusted} has it.
      *
@@ -134,7 +139,7 @@ public final class Models {
     }
 
     private static ModelLibrary library() {
-        return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
+        return new ModelLibrary(folder());
     }
 
     /** The versions of all that a result depends on. */
