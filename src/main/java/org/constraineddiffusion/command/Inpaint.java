@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
 
 /** Fills the selection. All pixels outside of it stay as they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
-public final class Inpaint extends PromptedCommand {
+public final class Inpaint extends StyledCommand {
 
     @Word(value = "(selection)", of = "")
     @Parameter(label = "Mask (image title)", persist = false, required = false,
@@ -54,6 +54,10 @@ public final class Inpaint extends PromptedCommand {
     @Parameter(label = "Adapt", persist = false, choices = {"off", "on"},
             description = "on trains the model on the known pixels of the image first: a minute or two more on two CPU cores, once for each image.")
     private String adapt = "off";
+
+    @Parameter(label = "Labels (image title)", persist = false, required = false,
+            description = "With method newton and nuclei: the title of a label map or mask; nuclei are generated where it has objects; empty for none.")
+    private String labels = "";
 
     @Parameter(label = "Fill from", persist = false, choices = {"auto", "plane", "neighbours"},
             description = "Of a stack: fill from the plane itself, or from the planes beside it; auto takes these where a plane is marked as a whole.")
@@ -92,13 +96,14 @@ public final class Inpaint extends PromptedCommand {
             case "fill_from" -> super.applies("planes", chosen);
             case "adapt" -> !chosen.latent();
             case "minimum_area" -> !fill_value.isBlank();
+            case "labels" -> followsCritics();
             default -> super.applies(key, chosen);
         };
     }
 
     @Override
     List<String> offered(String key) {
-        return key.equals("mask") ? Checks.noneOrBeside(image) : super.offered(key);
+        return key.equals("mask") || key.equals("labels") ? Checks.noneOrBeside(image) : super.offered(key);
     }
 
     @Override
@@ -109,12 +114,17 @@ public final class Inpaint extends PromptedCommand {
     @Override
     Restoration restoration() {
         MaskSource marked = marked();
-        Restoration inpainting = Restoration.inpaint(image, invert ? marked.inverse() : marked, context, FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT)));
+        Restoration restoration = styled(Restoration.inpaint(image, invert ? marked.inverse() : marked, context,
+                FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT))).planes(planes()).prompts(prompts())
+                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
         if (adapt.equals("on")) {
-            inpainting.adapt(AdaptationOptions.DEFAULT);
+            restoration.adapt(AdaptationOptions.DEFAULT);
         }
-        return inpainting.planes(planes()).prompts(prompts())
-                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
+        if (labels.isBlank()) {
+            return restoration;
+        }
+        requireCritics("labels");
+        return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 
     @Override
