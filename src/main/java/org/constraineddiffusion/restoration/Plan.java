@@ -81,7 +81,7 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
             double noise = problem.noise(members);
             IntensityScale scale = problem.scale().orElseGet(() -> polarity.scale(members, problem.forwardModel().unknown(), noise, model));
             if (Double.isNaN(scale.low())) {
-                throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
+                throw new InputException("image: no known pixel is finite; there must be values other than NaN and infinity.");
             }
             groups.add(new ChannelGroup(members, scale, noise));
         }
