@@ -48,8 +48,12 @@ final class Conditions {
         return values;
     }
 
-    /** Unknown where no region is to be found. */
+    /** What the goal says; unknown where no region is to be found. */
     private double estimate(Condition condition, ChannelGroup group, ForwardModel region) {
+        Double fromGoal = problem.guidance().estimates().get(condition.key());
+        if (fromGoal != null) {
+            return condition.limited(fromGoal);
+        }
         return region.region().map(pixels -> estimate(condition, group, region.unknown(), pixels.bounds())).orElse(condition.unknown());
     }
 
