@@ -142,7 +142,7 @@ public final class ModelPackage {
         return scaling;
     }
 
-    /** The polarity of the training images; empty if they were of both, or nobody said. */
+    /** The polarity of the training images; empty if they were of both, or it is not recorded. */
     public Optional<Polarity> polarity() {
         return polarity;
     }
