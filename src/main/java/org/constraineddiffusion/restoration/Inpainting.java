@@ -91,6 +91,11 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
     }
 
     @Override
+    public boolean worksPlaneByPlane(RestorationOptions options) {
+        return !fillsFromNeighbours(marked(options));
+    }
+
+    @Override
     public ResultImages restore(Pipeline pipeline, RestorationOptions options) {
         Map<Integer, Mask> marked = marked(options);
         if (!fillsFromNeighbours(marked)) {

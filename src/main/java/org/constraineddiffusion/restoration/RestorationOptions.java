@@ -21,9 +21,10 @@ import org.constraineddiffusion.sampling.SamplerChoice;
  * @param polarity of the image's objects
  * @param output the type of a result
  * @param mask whether a mask of the generated pixels is wanted
+ * @param store keeps planes of a stack that are restored
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
-        LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output, boolean mask) {
+        LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output, boolean mask, PlaneStore store) {
 
     RestorationOptions {
         conditions = new HashMap<>(conditions);
@@ -40,12 +41,12 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask, store);
     }
 
     /** One sample of the plane that is shown. */
     RestorationOptions ofOneSample() {
-        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask);
+        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, PlaneStore.NONE);
     }
 
     /** The method's key. */
@@ -63,6 +64,6 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
 
     /** The same, whose fills are left as they are sampled. */
     RestorationOptions withoutGrain() {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, Grain.NONE, polarity, output, mask);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, Grain.NONE, polarity, output, mask, store);
     }
 }

@@ -19,6 +19,7 @@ import org.constraineddiffusion.sampling.StepReport;
 final class RunReport {
 
     private int evaluations;
+    private int stored;
     private double residual;
     private long nanoseconds;
     private long pixels;
@@ -56,6 +57,12 @@ final class RunReport {
     /** Notes what the user was warned of. */
     void addWarning(String sentence) {
         warnings.add(sentence);
+    }
+
+    /** Counts a plane that was restored by a run before. */
+    void addStored(int itsEvaluations) {
+        stored++;
+        evaluations += itsEvaluations;
     }
 
     /** Counts what a run of a sampler took. */
@@ -145,6 +152,9 @@ final class RunReport {
         }
         if (!grain.isEmpty()) {
             provenance.add("grain", shortened(grain));
+        }
+        if (stored > 0) {
+            provenance.add("planes restored by runs before", stored);
         }
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
                 .add(cameraNoise.isEmpty() ? "noise (standard deviation, image's units)" : "noise after the Anscombe transform", noise)
