@@ -74,6 +74,11 @@ public abstract class ConstrainedCommand extends SharedKeys {
     @Override
     abstract ConstrainedCommand fresh();
 
+    /** The names of the critics that the keys ask for. */
+    List<String> critics() {
+        return List.of();
+    }
+
     @Override
     List<String> offered(String key) {
         return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
@@ -99,12 +104,18 @@ public abstract class ConstrainedCommand extends SharedKeys {
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings());
     }
 
+    /** Asks for trust in model and critics where they did not come with the plugin. */
+    final void requireTrust() {
+        Trust.require(Models.model(model));
+        critics().forEach(critic -> Trust.require(Models.critic(critic)));
+    }
+
     @Override
     final void execute(Progress progress) {
         requireImage();
         Restoration restoration = configured();
         if (!trust) {
-            Trust.require(model);
+            requireTrust();
         }
         progress.status("starting");
         progress.showEstimatesOf(image);

@@ -46,6 +46,9 @@ public final class ModelPackage {
         this.files = files;
         this.name = rdf.line("name", LONGEST_NAME);
         YamlSection section = rdf.section("config").section("constrained_diffusion");
+        if (CriticPackage.isCritic(rdf)) {
+            throw new ModelException("model: '" + name + "' is a critic and cannot generate images; it is for the key critic.");
+        }
         this.latent = section.oneOf("space", "pixel", "latent").equals("latent")
                 ? Optional.of(LatentWeights.read(name, files, section)) : Optional.empty();
         NoiseSchedule schedule = ScheduleSection.read(section.section("schedule"));
@@ -124,7 +127,7 @@ public final class ModelPackage {
         return scaling;
     }
 
-    /** The polarity of the training images; empty if they were of both, or nobody said. */
+    /** The polarity of the training images; empty if they were of both, or it is not recorded. */
     public Optional<Polarity> polarity() {
         return polarity;
     }

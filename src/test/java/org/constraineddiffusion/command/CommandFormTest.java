@@ -39,7 +39,7 @@ class CommandFormTest extends MacroTest {
     }
 
     private static List<ConstrainedCommand> commands() {
-        return List.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic());
+        return List.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels());
     }
 
     private static CommandForm form(ConstrainedCommand command, ImagePlus image) {
