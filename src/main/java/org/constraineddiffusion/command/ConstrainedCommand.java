@@ -125,7 +125,7 @@ public abstract class ConstrainedCommand extends SamplerKeys {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
+        return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
     /**
