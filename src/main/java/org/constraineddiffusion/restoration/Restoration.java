@@ -21,6 +21,7 @@ import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.sampling.Quality;
+import org.constraineddiffusion.prior.MemoryShortage;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.Samplers;
 
@@ -386,6 +387,17 @@ public final class Restoration {
     }
 
     private RestorationResult run(Model opened, RestorationOptions own) {
+        try {
+            return sample(opened, own);
+        } catch (RuntimeException | Error failed) {
+            if (MemoryShortage.isIn(failed)) {
+                InstalledModels.freeMemory(); // for what comes next
+            }
+            throw failed;
+        }
+    }
+
+    private RestorationResult sample(Model opened, RestorationOptions own) {
         try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
             Pipeline pipeline = new Pipeline(session, own, listener);
             Provenance provenance = Provenance.of(job.name());
