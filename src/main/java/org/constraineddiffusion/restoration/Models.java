@@ -62,6 +62,11 @@ public final class Models {
         return library().names();
     }
 
+    /** ImageJ's folder of models, which need not exist; empty if it is not known where ImageJ is. */
+    public static Optional<Path> folder() {
+        return Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models"));
+    }
+
     /**
      * Whether the user trusts a model package. A package holds programs: TorchScript can read and write files. Those that come with the
      * plugin are trusted; of others ImageJ's preferences keep the SHA-256 of their {@code rdf.yaml}, which holds that of all weights.
@@ -94,7 +99,7 @@ public final class Models {
     }
 
     private static ModelLibrary library() {
-        return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
+        return new ModelLibrary(folder());
     }
 
     /** The versions of all that a result depends on. */
