@@ -49,7 +49,7 @@ public record EngineReport(List<String> facts, List<String> advice) {
         facts.add("PyTorch: " + engine.getVersion() + ", by DJL " + Engine.getDjlVersion());
         facts.add("Native libraries: " + natives());
         facts.add("Threads: " + TorchRuntime.threads() + " of " + Runtime.getRuntime().availableProcessors() + " processors that Java may use");
-        facts.add("Models kept in memory: " + gigabytes(ModelCache.bytes()));
+        facts.add("Models kept in memory: " + ModelCache.bytes() / 1_000_000 + " MB");
         describe("CPU", Device.cpu(), test, facts, advice);
         for (int i = 0; i < engine.getGpuCount(); i++) {
             describe("GPU " + i + " (" + gpu(Device.gpu(i)) + ")", Device.gpu(i), test, facts, advice);
