@@ -59,7 +59,7 @@ public final class DiffusionModels extends MenuCommand {
         switch (action) {
             case "check" -> (model.isBlank() ? Models.names() : List.of(model)).forEach(name -> {
                 if (!trust) {
-                    Trust.require(name);
+                    Trust.require(Models.model(name));
                 }
                 IJ.log(name + ": " + InstalledModels.check(name, device));
             });

@@ -59,7 +59,7 @@ public record ModelEntry(String name, Map<String, String> facts, Optional<byte[]
     /** Evaluates its test tensors; asks the user first whether to trust it. One sentence, whatever comes of it. */
     public String check() {
         try {
-            Trust.require(name);
+            Trust.require(Models.model(name));
             return InstalledModels.check(name, "auto");
         } catch (CancellationException notTrusted) {
             return "Not checked: a check runs the model, which you do not trust.";

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.restoration;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
@@ -21,14 +23,17 @@ import org.constraineddiffusion.sampling.SamplerChoice;
  * @param polarity of the image's objects
  * @param output the type of a result
  * @param mask whether a mask of the generated pixels is wanted
+ * @param critics beside the data term
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
-        LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output, boolean mask) {
+        LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output, boolean mask,
+        List<CriticTerm> critics) {
 
     RestorationOptions {
         conditions = new HashMap<>(conditions);
         conditions.values().removeIf(value -> value == 0);
         conditions = Map.copyOf(conditions);
+        critics = List.copyOf(critics);
     }
 
     /** The sampler for one of the samples. */
@@ -40,12 +45,12 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 
     /** One sample of the plane that is shown. */
     RestorationOptions ofOneSample() {
-        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask);
+        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 
     /** The method's key. */
@@ -63,6 +68,6 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
 
     /** The same, whose fills are left as they are sampled. */
     RestorationOptions withoutGrain() {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, Grain.NONE, polarity, output, mask);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, Grain.NONE, polarity, output, mask, critics);
     }
 }

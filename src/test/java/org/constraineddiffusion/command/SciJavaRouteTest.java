@@ -51,7 +51,7 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, AdaptModel.class})
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class})
     void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey(Class<? extends MenuCommand> command)
             throws ReflectiveOperationException {
         CommandInfo info = commands.getCommand(command);
@@ -70,7 +70,7 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, AdaptModel.class})
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class})
     void theDialogShowsAFractionAsItWasTyped(Class<? extends MenuCommand> command) {
         for (ModuleItem<?> input : commands.getCommand(command).inputs()) {
             if (input.getType() == double.class) {
