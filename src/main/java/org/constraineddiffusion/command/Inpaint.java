@@ -86,7 +86,7 @@ public final class Inpaint extends StyledCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "quality", "samples", "seed");
     }
 
     @Override
@@ -127,12 +127,12 @@ public final class Inpaint extends StyledCommand {
         return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 
-    @Override
+    /** Fills what a source marks, in place of what the keys say. */
     void mark(MaskSource source) {
         given = source;
     }
 
-    @Override
+    /** The rule for masks that the keys give, for a folder of images. */
     Optional<MaskRule> maskRule() {
         return fill_value.isBlank() ? Optional.empty() : Optional.of(MaskRule.value(fill_value, minimum_area));
     }
