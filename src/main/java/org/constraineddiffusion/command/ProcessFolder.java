@@ -14,6 +14,7 @@ import org.constraineddiffusion.batch.Shard;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -86,6 +87,15 @@ public final class ProcessFolder extends MenuCommand {
     @Override
     ProcessFolder fresh() {
         return new ProcessFolder();
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "mask" -> command.equals("Inpaint");
+            case "labels" -> !mask.isBlank();
+            default -> true;
+        };
     }
 
     @Override
