@@ -26,7 +26,7 @@ import org.scijava.widget.FileWidget;
 public final class ProcessFolder extends MenuCommand {
 
     private static final Map<String, Supplier<ConstrainedCommand>> COMMANDS = Map.of("Inpaint", Inpaint::new, "Upsample", Upsample::new, "Denoise", Denoise::new,
-            "Deblur", Deblur::new, "Make Isotropic", MakeIsotropic::new);
+            "Deblur", Deblur::new, "Make Isotropic", MakeIsotropic::new, "Match Style", MatchStyle::new, "Generate from Labels", GenerateFromLabels::new);
 
     private static final String AUTO = "auto";
 
@@ -37,7 +37,7 @@ public final class ProcessFolder extends MenuCommand {
             description = "The folder of results, which are TIFF files named as the images; it is made if need be.")
     private File output;
 
-    @Parameter(label = "Command", persist = false, choices = {"Inpaint", "Upsample", "Denoise", "Deblur", "Make Isotropic"}, description = "What is done with each image.")
+    @Parameter(label = "Command", persist = false, choices = {"Inpaint", "Upsample", "Denoise", "Deblur", "Make Isotropic", "Match Style", "Generate from Labels"}, description = "What is done with each image.")
     private String command = "Inpaint";
 
     @Parameter(label = "Options", persist = false, required = false, description = "The command's keys, as the macro recorder writes them: model=microscopy seed=1; a key that is left out has its default.")
