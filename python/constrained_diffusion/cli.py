@@ -36,6 +36,7 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (EVALUATION, "speed", evaluation.SpeedOptions, "evaluation.speed"),
     (EVALUATION, "full-size", evaluation.FullSizeOptions, "evaluation.full_size"),
     (FIXTURES, "fixture", fixtures.ParityOptions, "fixtures.parity"),
+    (FIXTURES, "adaptation-fixture", fixtures.AdaptationFixtureOptions, "fixtures.adaptation"),
     (FIXTURES, "latent-fixture", fixtures.LatentParityOptions, "fixtures.latent_parity"),
     (FIXTURES, "tiny-pipelines", fixtures.TinyPipelineOptions, "fixtures.tiny_pipelines"),
     (FIXTURES, "sample-image", fixtures.SampleImageOptions, "fixtures.sample_image"),

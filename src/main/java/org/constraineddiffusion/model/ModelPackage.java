@@ -199,6 +199,34 @@ public final class ModelPackage {
         return prior(module, () -> release(module, device));
     }
 
+    /**
+     * Loads the denoiser so that its weights can be trained.
+     *
+     * @return for the caller to close
+     * @throws ModelException if the model cannot be trained, or weights are missing or altered, or the runtime cannot load them
+     */
+    public TrainableModel loadForTraining(TorchDevice device) {
+        return TrainableModel.of(this, device);
+    }
+
+    /** The denoiser's file, checked. */
+    byte[] denoiserFile() {
+        return files.read(denoiser);
+    }
+
+    TorchPrior.Traits traits() {
+        return traits;
+    }
+
+    /** A file of the package; empty if it has none of this name. */
+    Optional<byte[]> file(String source) {
+        try (InputStream stream = files.open(source)) {
+            return Optional.of(stream.readAllBytes());
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
+    }
+
     /** The denoiser, checked; the caller gives it back by {@link #release}. */
     Model denoiser(TorchDevice device) {
         ModelCache.Key key = key(device);

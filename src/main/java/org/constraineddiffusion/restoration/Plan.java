@@ -67,7 +67,8 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
         return new Plan(regions, groups);
     }
 
-    private static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model, Polarity polarity) {
+    /** The measured planes, by as many as the model has channels. */
+    static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model, Polarity polarity) {
         List<RandomAccessibleInterval<FloatType>> planes = problem.measured();
         InputChecks.refuseHuge(problem);
         if (planes.size() % channels != 0) {

@@ -2,20 +2,18 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
-import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.image.UserText;
-import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
-import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
@@ -36,14 +34,22 @@ import org.constraineddiffusion.sampling.Samplers;
  */
 public final class Restoration {
 
-    private static final String AUTO = "auto";
-
     private final Job job;
     private Model model;
     private String modelName = "nuclei-fluorescence";
-    private String device = AUTO;
-    private String modality = AUTO;
-    private RestorationOptions options = RestorationOptions.DEFAULT;
+    private String device = RestorationRun.AUTO;
+    private String modality = RestorationRun.AUTO;
+    private PlaneChoice planes = PlaneChoice.CURRENT;
+    private int samples = 1;
+    private long seed = 1;
+    private SamplerChoice sampler = Samplers.fast();
+    private final Map<String, Double> conditions = new HashMap<>();
+    private Prompts prompts = Prompts.NONE;
+    private LatentDirection latentDirection = LatentDirection.DECODER;
+    private Grain grain = Grain.MATCH;
+    private Polarity polarity = Polarity.AUTO;
+    private OutputType output = OutputType.AUTO;
+    private boolean mask;
     private RestorationListener listener = RestorationListener.NONE;
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
@@ -167,7 +173,10 @@ public final class Restoration {
         return this;
     }
 
-    /** With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. */
+    /**
+     * With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. {@code auto} takes that shipped
+     * model for images of as many channels whose estimates of known pixels, with noise added to them, have the least error.
+     */
     public Restoration with(String name) {
         modelName = name;
         model = null;
@@ -176,7 +185,7 @@ public final class Restoration {
 
     /** With a sampler; the default is {@link Samplers#fast}. Its seed is that of the restoration. */
     public Restoration sampler(SamplerChoice choice) {
-        options = options.withSampler(choice);
+        sampler = choice;
         return this;
     }
 
@@ -187,12 +196,15 @@ public final class Restoration {
 
     /** How long to work on a result: sets the steps of the sampler that was chosen before; {@link Quality#STANDARD} by default. */
     public Restoration quality(Quality quality) {
-        return sampler(quality.of(options.sampler()));
+        return sampler(quality.of(sampler));
     }
 
     /** So many posterior samples, of the seeds seed, seed + 1, …; 1 by default. */
     public Restoration samples(int count) {
-        options = options.withSamples(count);
+        if (count < 1) {
+            throw new InputException("samples must be 1 or more, not " + count + ".");
+        }
+        samples = count;
         return this;
     }
 
@@ -201,25 +213,25 @@ public final class Restoration {
      * place and the plane's index: the same seed gives other images other noise.
      */
     public Restoration seed(long seed) {
-        options = options.withSeed(seed);
+        this.seed = seed;
         return this;
     }
 
     /** Which planes of a stack; the one that is shown by default. */
     public Restoration planes(PlaneChoice planes) {
-        options = options.withPlanes(planes);
+        this.planes = planes;
         return this;
     }
 
     /** The type of the result of denoising, deblurring and upsampling; by default that of the image, or 32-bit where rounding would take light away. */
     public Restoration output(OutputType type) {
-        options = options.withOutput(type);
+        output = type;
         return this;
     }
 
     /** A value of what the model is conditioned on, in the condition's units; whatever is not given, or 0, is estimated. */
     public Restoration condition(String key, double value) {
-        options = options.withCondition(key, value);
+        conditions.put(key, value);
         return this;
     }
 
@@ -231,25 +243,31 @@ public final class Restoration {
 
     /** Texts for models that are conditioned on them. */
     public Restoration prompts(Prompts given) {
-        options = options.withPrompts(given);
+        prompts = given;
         return this;
     }
 
     /** How a latent follows from an error of its image; through the decoder's gradient by default. */
     public Restoration latentUpdate(LatentUpdate update) {
-        options = options.withLatentDirection(update.direction());
+        latentDirection = update.direction();
         return this;
     }
 
     /** Whether filled pixels get the noise of those around, {@link Grain#MATCH} by default; a mean over samples is of values without it. */
     public Restoration grain(Grain grain) {
-        options = options.withGrain(grain);
+        this.grain = grain;
         return this;
     }
 
     /** Whether objects are brighter or darker than the background; {@link Polarity#AUTO} by default. */
     public Restoration polarity(Polarity polarity) {
-        options = options.withPolarity(polarity);
+        this.polarity = polarity;
+        return this;
+    }
+
+    /** Whether the result has a {@link RestorationResult#mask mask} of the generated pixels too. */
+    public Restoration mask(boolean wanted) {
+        mask = wanted;
         return this;
     }
 
@@ -273,20 +291,7 @@ public final class Restoration {
 
     /** What can be said before it runs, without loading a model: whether it can, what it would do, and how long that takes. */
     public Forecast forecast() {
-        try (Job.Hold held = job.hold()) {
-            job.check(options);
-            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
-            RestorationOptions own = withModality(chosen);
-            job.checkModel(chosen, own);
-            Pace pace = pace(chosen, own);
-            return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
-        } catch (InputException | ModelException refused) {
-            return Forecast.refused(refused.getMessage());
-        }
-    }
-
-    private Pace pace(ModelPackage chosen, RestorationOptions own) {
-        return new Pace(job.name(), chosen.name(), own, model == null ? device : model.device());
+        return run(job, options()).forecast();
     }
 
     /**
@@ -296,16 +301,9 @@ public final class Restoration {
      * @throws InputException as {@link #run}, or if the part alone cannot be restored
      */
     public Preview preview(int side) {
-        job.check(options);
-        ImageTask part = job.preview(options, side);
-        Restoration small = new Restoration(part);
-        small.model = model;
-        small.modelName = modelName;
-        small.device = device;
-        small.modality = modality;
-        small.listener = listener;
-        small.options = options.withSamples(1).withPlanes(PlaneChoice.CURRENT);
-        return new Preview(part.shown(part.image()), part.shown(small.run().image()));
+        job.check(options());
+        ImageTask part = job.preview(options(), side);
+        return new Preview(part.shown(part.image()), part.shown(run(part, options().ofOneSample()).result().image()));
     }
 
     /**
@@ -316,39 +314,15 @@ public final class Restoration {
      * @throws CancellationException if the listener cancels
      */
     public RestorationResult run() {
-        try (Job.Hold held = job.hold()) {
-            job.check(options);
-            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
-            RestorationOptions own = withModality(chosen);
-            job.checkModel(chosen, own);
-            if (model != null) {
-                return run(model, own);
-            }
-            try (Model opened = Models.open(modelName, device)) {
-                return run(opened, own);
-            }
-        }
+        return run(job, options()).result();
     }
 
-    private RestorationOptions withModality(ModelPackage chosen) {
-        if (modality.isBlank() || modality.equals(AUTO)) {
-            return options;
-        }
-        Condition condition = chosen.conditions().get("modality");
-        if (condition == null) {
-            throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(modality) + "').");
-        }
-        return options.withCondition("modality", condition.parse(modality));
+    private RestorationRun run(Job what, RestorationOptions options) {
+        return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality), listener, notes);
     }
 
-    private RestorationResult run(Model opened, RestorationOptions own) {
-        try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
-            Pipeline pipeline = new Pipeline(session, own, listener);
-            Provenance provenance = Provenance.of(job.name());
-            notes.forEach(provenance::add);
-            RestorationResult result = job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
-            pace(opened.modelPackage(), own).learn(pipeline.report().pixels(), pipeline.report().seconds());
-            return result;
-        }
+    /** The settings as they are now. */
+    RestorationOptions options() {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask);
     }
 }

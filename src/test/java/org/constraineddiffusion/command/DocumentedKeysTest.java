@@ -38,7 +38,7 @@ class DocumentedKeysTest {
     private static final List<String> LINES = new ArrayList<>();
 
     static Stream<MenuCommand> commands() {
-        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new ProcessFolder());
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new ProcessFolder(), new AdaptModel());
     }
 
     @BeforeAll
