@@ -87,6 +87,7 @@ final class Pipeline {
             Shape shape = new Shape(batch.groups().size(), batch.channels(), canvas.height(), canvas.width());
             SamplingResult result = session.sample(new PriorSession.Target(constraint, shape, batch.conditions()), sampling, manager);
             report.add(result);
+            report.foreign(session.model()).ifPresent(this::warn);
             NDArray image = region.range().map(range -> within(range, constraint, batch, result.image())).orElse(result.image());
             Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
             for (int i = 0; i < batch.groups().size(); i++) {

@@ -17,12 +17,13 @@ record HalfQuadraticSplitting(InitialEstimate initial, boolean exact) implements
 
     @Override
     public SamplingResult sample(FastRun run) {
-        boolean paired = exact && run.texture() == 0 && run.times().tuning().splitting().hasPair(run.times().wholeSteps());
+        FastTuning.Splitting tuning = run.times().tuning().splitting();
+        boolean paired = exact && run.texture() == 0 && tuning.hasPair(run.times().wholeSteps());
         double[] times = run.times().ofSplitting(initial.distance(), paired);
         double last = paired ? times[times.length - 2] : Double.NaN;
         try (AntitheticMeanStep pair = run.stepsToMean((x, t) -> run.walk().prior().estimate(x, t), Optional.empty());
+                ProximalStep step = run.stepsOfSplitting(pair, last, run.texture() > 0 ? 0 : tuning.momentum(initial.distance(), exact));
                 NDArray zero = run.noise().zerosLike(); NDArray start = zero.add(initial.image())) { // one estimate is for all of a batch
-            ProximalStep step = run.stepsOfSplitting(pair, last);
             return run.walk().run(step.start(start, times[0]), times, pair, step);
         }
     }
