@@ -32,13 +32,23 @@ final class Pipeline {
     private final PriorSession session;
     private final RestorationOptions options;
     private final RestorationListener listener;
-    private final RunReport report = new RunReport();
+    private final RunReport report;
 
     Pipeline(PriorSession session, RestorationOptions options, RestorationListener listener) {
+        this(session, options, listener, new RunReport());
+        session.warnings().forEach(listener::onWarning);
+    }
+
+    private Pipeline(PriorSession session, RestorationOptions options, RestorationListener listener, RunReport report) {
         this.session = session;
         this.options = options;
         this.listener = listener;
-        session.warnings().forEach(listener::onWarning);
+        this.report = report;
+    }
+
+    /** The same, whose fills are left as they are sampled. */
+    Pipeline withoutGrain() {
+        return new Pipeline(session, options.withoutGrain(), listener, report);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.image.Crops;
@@ -55,7 +54,7 @@ interface PlaneTask extends ImageTask {
 
     @Override
     default void checkImage(RestorationOptions options) {
-        options.requireOneFramePerSample(options.planes().dimensions(image())[2], " (planes=" + options.planes().name().toLowerCase(Locale.ROOT) + ")");
+        options.requireOneFramePerSample(options.planes().dimensions(image())[2], " (planes=" + options.planes() + ")");
         List<Integer> chosen = options.planes().of(image());
         if (chosen.size() == 1) {
             InputChecks.refuseConstant(image(), problem(image().getStack().getProcessor(chosen.get(0)), chosen.get(0)));
@@ -108,7 +107,8 @@ interface PlaneTask extends ImageTask {
         return on(Crops.plane(image(), Crops.middle(image(), side)));
     }
 
-    private ResultImages results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {
+    /** The images of a sample stack of the chosen planes. */
+    default ResultImages results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {
         ImagePlus image = image();
         String title = Results.freeTitle(image.getTitle() + " " + done());
         if (options.samples() > 1 || !keepsOtherPlanes() || image.getStack().isVirtual()) { // which may be larger than the memory

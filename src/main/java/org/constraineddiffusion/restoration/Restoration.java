@@ -78,7 +78,12 @@ public final class Restoration {
      * @param context pixels around a region that the model sees; 0 for half of its field of view
      */
     public static Restoration inpaint(ImagePlus image, MaskSource mask, int context) {
-        return on(new Inpainting(image, mask, context));
+        return inpaint(image, mask, context, FillFrom.AUTO);
+    }
+
+    /** The same, with which known pixels a plane of a stack is filled from. */
+    public static Restoration inpaint(ImagePlus image, MaskSource mask, int context, FillFrom from) {
+        return on(new Inpainting(image, mask, context, from));
     }
 
     /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModel#mask mask}; see {@link PlaneInput#inpainting}. */

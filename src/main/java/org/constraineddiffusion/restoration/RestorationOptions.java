@@ -60,4 +60,9 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
                     + ": the samples become the result's frames.");
         }
     }
+
+    /** The same, whose fills are left as they are sampled. */
+    RestorationOptions withoutGrain() {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, Grain.NONE, polarity, output, mask);
+    }
 }
