@@ -92,7 +92,7 @@ public final class FastSampler implements Sampler {
         }
         if (tuning.leadsToMean(tuning.startOf(initial.distance()))) {
             if (splits && initial.distance() > 0) {
-                return new HalfQuadraticSplitting(initial, noise <= tuning.splitting().leastNoise());
+                return new HalfQuadraticSplitting(initial, tuning.splitting(noise));
             }
             return new PosteriorMean(initial, Optional.empty());
         }
