@@ -115,7 +115,7 @@ public final class AdaptModel extends MenuCommand {
         ModelAdaptation adaptation = ModelAdaptation.of(from);
         String title = chosen.addTo(adaptation);
         if (!trust) {
-            Trust.require(from);
+            Trust.require(Models.model(from));
         }
         Path models = models();
         String written = name.isBlank() ? freeName(models, title) : name.trim();
@@ -125,7 +125,7 @@ public final class AdaptModel extends MenuCommand {
         }
         adapted = adaptation.options(options).modality(modality).device(device).listener(new TrainingProgress(progress, label()))
                 .note("macro", "run(\"" + label() + "\", \"" + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").writeTo(models, written);
-        Models.trust(adapted.folder().toString()); // it was made here, from a model that is trusted
+        Models.trust(Models.model(adapted.folder().toString())); // it was made here, from a model that is trusted
         IJ.log(String.format(Locale.ROOT, "Constrained Diffusion: the model '%s' is in %s (%d steps, %.0f s): use it by model=[%s].", written, adapted.folder().getParent(),
                 adapted.history().steps(), adapted.history().duration().toMillis() / 1000.0, models_folder.isBlank() ? written : adapted.folder()));
     }

@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
@@ -17,7 +18,7 @@ import org.scijava.plugin.Plugin;
 
 /** Fills the selection. All pixels outside of it stay as they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
-public final class Inpaint extends PromptedCommand {
+public final class Inpaint extends StyledCommand {
 
     @Word(value = "(selection)", of = "")
     @Parameter(label = "Mask (image title)", persist = false, required = false,
@@ -50,6 +51,14 @@ public final class Inpaint extends PromptedCommand {
             description = "match adds the noise that the fill lacks of the pixels around; none leaves the fill as it was sampled.")
     private String grain = "match";
 
+    @Parameter(label = "Adapt", persist = false, choices = {"off", "on"},
+            description = "on trains the model on the known pixels of the image first: a minute or two more on two CPU cores, once for each image.")
+    private String adapt = "off";
+
+    @Parameter(label = "Labels (image title)", persist = false, required = false,
+            description = "With method newton and nuclei: the title of a label map or mask; nuclei are generated where it has objects; empty for none.")
+    private String labels = "";
+
     @Parameter(label = "Fill from", persist = false, choices = {"auto", "plane", "neighbours"},
             description = "Of a stack: fill from the plane itself, or from the planes beside it; auto takes these where a plane is marked as a whole.")
     private String fill_from = "auto";
@@ -77,7 +86,7 @@ public final class Inpaint extends PromptedCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "quality", "samples", "seed");
     }
 
     @Override
@@ -85,14 +94,16 @@ public final class Inpaint extends PromptedCommand {
         return switch (key) {
             case "nuclear_diameter" -> chosen.conditions().containsKey(key);
             case "fill_from" -> super.applies("planes", chosen);
+            case "adapt" -> !chosen.latent();
             case "minimum_area" -> !fill_value.isBlank();
+            case "labels" -> followsCritics();
             default -> super.applies(key, chosen);
         };
     }
 
     @Override
     List<String> offered(String key) {
-        return key.equals("mask") ? Checks.noneOrBeside(image) : super.offered(key);
+        return key.equals("mask") || key.equals("labels") ? Checks.noneOrBeside(image) : super.offered(key);
     }
 
     @Override
@@ -103,16 +114,25 @@ public final class Inpaint extends PromptedCommand {
     @Override
     Restoration restoration() {
         MaskSource marked = marked();
-        return Restoration.inpaint(image, invert ? marked.inverse() : marked, context, FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT))).planes(planes()).prompts(prompts())
-                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
+        Restoration restoration = styled(Restoration.inpaint(image, invert ? marked.inverse() : marked, context,
+                FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT))).planes(planes()).prompts(prompts())
+                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
+        if (adapt.equals("on")) {
+            restoration.adapt(AdaptationOptions.DEFAULT);
+        }
+        if (labels.isBlank()) {
+            return restoration;
+        }
+        requireCritics("labels");
+        return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 
-    @Override
+    /** Fills what a source marks, in place of what the keys say. */
     void mark(MaskSource source) {
         given = source;
     }
 
-    @Override
+    /** The rule for masks that the keys give, for a folder of images. */
     Optional<MaskRule> maskRule() {
         return fill_value.isBlank() ? Optional.empty() : Optional.of(MaskRule.value(fill_value, minimum_area));
     }

@@ -48,12 +48,16 @@ final class Conditions {
         return values;
     }
 
-    /** Unknown where no region is to be found. */
+    /** What the goal says; unknown where no region is to be found. */
     private double estimate(Condition condition, ChannelGroup group, ForwardModel region) {
+        Double fromGoal = problem.guidance().estimates().get(condition.key());
+        if (fromGoal != null) {
+            return condition.limited(fromGoal);
+        }
         return region.region().map(pixels -> estimate(condition, group, region.unknown(), pixels.bounds())).orElse(condition.unknown());
     }
 
-    /** Unknown where nobody can tell. */
+    /** Unknown where every pixel is to be found, or no estimator finds a value. */
     private double estimate(Condition condition, ChannelGroup group, Mask unknown, Interval near) {
         ConditionInput input = new ConditionInput(group.planes(), unknown.bits(), near, group.scale(), condition.classes());
         return Optional.ofNullable(estimators.get(condition.key())).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty())

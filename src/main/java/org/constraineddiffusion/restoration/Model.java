@@ -77,7 +77,7 @@ public final class Model implements AutoCloseable {
                 throw new CancellationException("canceled");
             }
         });
-        return pixels.<PriorSession>map(torch -> new PixelSession(model, torch, cancelable))
+        return pixels.<PriorSession>map(torch -> new PixelSession(model, torch, device, cancelable))
                 .orElseGet(() -> new LatentSession(model, device, new LatentSession.Options(prompts, direction), cancelable));
     }
 

@@ -3,6 +3,7 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.image.Crops;
@@ -54,11 +55,22 @@ interface PlaneTask extends ImageTask {
 
     @Override
     default void checkImage(RestorationOptions options) {
-        options.requireOneFramePerSample(options.planes().dimensions(image())[2], " (planes=" + options.planes() + ")");
+        checkFrames(options);
         List<Integer> chosen = options.planes().of(image());
         if (chosen.size() == 1) {
             InputChecks.refuseConstant(image(), problem(image().getStack().getProcessor(chosen.get(0)), chosen.get(0)));
         }
+    }
+
+    /** @throws InputException if there are several frames and several samples, which become frames */
+    default void checkFrames(RestorationOptions options) {
+        options.requireOneFramePerSample(options.planes().dimensions(image())[2], " (planes=" + options.planes() + ")");
+    }
+
+    @Override
+    default void check(RestorationOptions options) {
+        ImageTask.super.check(options);
+        options.critics().forEach(term -> term.check(image(), options.planes().of(image())));
     }
 
     @Override
@@ -72,19 +84,45 @@ interface PlaneTask extends ImageTask {
             for (int i = 0; i < chosen.size(); i++) {
                 int slice = chosen.get(i);
                 ImageProcessor source = image.getStack().getProcessor(slice);
-                InverseProblem problem = problem(source, slice).withConditions(options.conditions());
                 SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1 || type.mayBeFloat(source));
-                if (!warned) {
-                    Optional<String> warning = warning(problem);
-                    warning.ifPresent(pipeline::warn);
-                    warned = warning.isPresent();
+                Optional<PlaneStore.StoredPlane> stored = options.store().find(sample, slice);
+                if (stored.isPresent()) {
+                    plane = new SamplePlane(stored.get());
+                    pipeline.report().addStored(stored.get().evaluations());
+                } else if (options.store().wants(sample, slice)) {
+                    InverseProblem problem = problem(source, slice, options);
+                    if (!warned) {
+                        Optional<String> warning = warning(problem);
+                        warning.ifPresent(pipeline::warn);
+                        warned = warning.isPresent();
+                    }
+                    int before = pipeline.report().evaluations();
+                    int turn = sample * chosen.size() + i;
+                    pipeline.restore(problem, RegionSeed.ofPlane(options.seed() + sample, slice), turn, options.samples() * chosen.size()).forEach(plane::put);
+                    options.store().keep(sample, slice, plane.stored(pipeline.report().evaluations() - before));
                 }
-                int turn = sample * chosen.size() + i;
-                pipeline.restore(problem, RegionSeed.ofPlane(options.seed() + sample, slice), turn, options.samples() * chosen.size()).forEach(plane::put);
                 stack.add(sample, image.getStack().getSliceLabel(slice), plane);
             }
         }
         return results(stack, chosen, options);
+    }
+
+    /** With what the options ask besides. */
+    private InverseProblem problem(ImageProcessor source, int slice, RestorationOptions options) {
+        InverseProblem problem = problem(source, slice);
+        for (Map.Entry<String, Double> given : options.conditions().entrySet()) {
+            problem = problem.withCondition(given.getKey(), given.getValue());
+        }
+        Guidance guidance = problem.guidance();
+        for (CriticTerm term : options.critics()) {
+            guidance = guidance.and(term.of(image(), slice, problem.measured(), problem.forwardModel().region()));
+        }
+        return problem.guidedBy(guidance);
+    }
+
+    @Override
+    default boolean worksPlaneByPlane(RestorationOptions options) {
+        return true;
     }
 
     @Override

@@ -2,14 +2,17 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
@@ -34,6 +37,12 @@ import org.constraineddiffusion.sampling.Samplers;
  */
 public final class Restoration {
 
+    /** The critic of style that comes with the plugin. */
+    static final String STYLE_CRITIC = "style-filters";
+
+    /** The critic of labels that comes with the plugin. */
+    static final String LABEL_CRITIC = "nuclei-labels";
+
     private final Job job;
     private Model model;
     private String modelName = "nuclei-fluorescence";
@@ -47,10 +56,13 @@ public final class Restoration {
     private Prompts prompts = Prompts.NONE;
     private LatentDirection latentDirection = LatentDirection.DECODER;
     private Grain grain = Grain.MATCH;
+    private PlaneStore store = PlaneStore.NONE;
     private Polarity polarity = Polarity.AUTO;
     private OutputType output = OutputType.AUTO;
     private boolean mask;
+    private Optional<AdaptationOptions> adaptation = Optional.empty();
     private RestorationListener listener = RestorationListener.NONE;
+    private final List<CriticTerm> critics = new ArrayList<>();
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
     private Restoration(Job job) {
@@ -167,6 +179,54 @@ public final class Restoration {
         return on(new IsotropicResampling(image, factor, kernel));
     }
 
+    /** An image in the style of another one: see {@link #matchStyle(ImagePlus, ImagePlus, Roi, double, double, String)}. */
+    public static Restoration matchStyle(ImagePlus image, ImagePlus style) {
+        return matchStyle(image, style, null, 0.5, 1, STYLE_CRITIC);
+    }
+
+    /**
+     * An image in the style of the plane that another one shows, and with its intensities, which are no measurements any more. The sampler must be
+     * {@link Samplers#newton}, which is set.
+     *
+     * @param style of the type of {@code image}
+     * @param roi where; null for the whole image
+     * @param structure how much of the image stays, 0 … 0.95: the part of the way from noise to image that is left out
+     * @param strength above 0, at most 1 without a selection: scales the sampler's steps towards the style; with one, its weight beside the known pixels
+     * @param critic the name of a critic of style
+     */
+    public static Restoration matchStyle(ImagePlus image, ImagePlus style, Roi roi, double structure, double strength, String critic) {
+        StyleTerm term = new StyleTerm("style", style, Models.findCritic(critic), strength);
+        return on(new StyleMatching(image, roi, term, structure)).critic(term).grain(Grain.NONE).sampler(Samplers.newton());
+    }
+
+    /** An image of 8 bits whose segmentation is a label map, or a binary mask, of nuclei. */
+    public static Restoration generateFromLabels(ImagePlus labels) {
+        return generateFromLabels(labels, LabelClasses.OBJECTS, LABEL_CRITIC);
+    }
+
+    /**
+     * An image of 8 bits whose segmentation by a critic is a label map. The sampler must be {@link Samplers#newton}, which is set.
+     *
+     * @param labels of 8, 16 or 32 bits
+     * @param classes what its values are
+     * @param critic the name of a critic of labels
+     */
+    public static Restoration generateFromLabels(ImagePlus labels, LabelClasses classes, String critic) {
+        return generateFromLabels(labels, classes, critic, null, 1);
+    }
+
+    /**
+     * The same in the style, with the intensities and of the type of a reference.
+     *
+     * @param weight of the style beside the 1 of the labels, above 0
+     */
+    public static Restoration generateFromLabels(ImagePlus labels, LabelClasses classes, String critic, ImagePlus reference, double weight) {
+        LabelTerm term = new LabelTerm("image", labels, classes, Models.findCritic(critic), 1);
+        Optional<StyleTerm> style = Optional.ofNullable(reference).map(image -> new StyleTerm("reference", image, Models.findCritic(STYLE_CRITIC), weight));
+        Restoration restoration = on(LabelGeneration.of(term, style)).critic(term).sampler(Samplers.newton());
+        return style.map(restoration::critic).orElse(restoration);
+    }
+
     /** Solves a problem on planes, without ImageJ. */
     public static Restoration of(InverseProblem problem) {
         return new Restoration(new PlanesJob(problem));
@@ -270,9 +330,37 @@ public final class Restoration {
         return this;
     }
 
+    /**
+     * Aims at the style of another image too; the sampler must be {@link Samplers#newton}.
+     *
+     * @param weight beside the 1 of the image's own constraint, above 0
+     */
+    public Restoration style(ImagePlus style, double weight) {
+        return critic(new StyleTerm("style", style, Models.findCritic(STYLE_CRITIC), weight));
+    }
+
+    /** Aims at nuclei where a label map has objects too, in pixels that are to be found; the sampler must be {@link Samplers#newton}. */
+    public Restoration labels(ImagePlus labels) {
+        return critic(new LabelTerm("labels", labels, LabelClasses.OBJECTS, Models.findCritic(LABEL_CRITIC), 1));
+    }
+
+    private Restoration critic(CriticTerm term) {
+        critics.add(term);
+        return this;
+    }
+
     /** Whether the result has a {@link RestorationResult#mask mask} of the generated pixels too. */
     public Restoration mask(boolean wanted) {
         mask = wanted;
+        return this;
+    }
+
+    /**
+     * Adapts the model to the known pixels of the image first, for a model that is given by its name. The adapted model is kept for further holes of
+     * the same image, until ImageJ ends. {@link ModelAdaptation} makes one that lasts.
+     */
+    public Restoration adapt(AdaptationOptions training) {
+        adaptation = Optional.of(training);
         return this;
     }
 
@@ -280,6 +368,17 @@ public final class Restoration {
     public Restoration device(String device) {
         this.device = device;
         return this;
+    }
+
+    /** Keeps the planes of a stack that are restored, and takes those that were kept, if {@link #worksPlaneByPlane}. */
+    public Restoration store(PlaneStore planes) {
+        store = planes;
+        return this;
+    }
+
+    /** True if the planes of a stack are restored one by one, so that a {@link PlaneStore} can keep them. */
+    public boolean worksPlaneByPlane() {
+        return job.worksPlaneByPlane(options());
     }
 
     /** Follows the run. */
@@ -307,6 +406,9 @@ public final class Restoration {
      */
     public Preview preview(int side) {
         job.check(options());
+        if (options().critics().stream().anyMatch(LabelTerm.class::isInstance)) {
+            throw new InputException("There is no preview with a label map.");
+        }
         ImageTask part = job.preview(options(), side);
         return new Preview(part.shown(part.image()), part.shown(run(part, options().ofOneSample()).result().image()));
     }
@@ -323,11 +425,12 @@ public final class Restoration {
     }
 
     private RestorationRun run(Job what, RestorationOptions options) {
-        return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality), listener, notes);
+        Optional<AdaptationOptions> training = what == job ? adaptation : Optional.empty(); // a preview has no time for it
+        return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality, training), listener, notes);
     }
 
     /** The settings as they are now. */
     RestorationOptions options() {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics, store);
     }
 }

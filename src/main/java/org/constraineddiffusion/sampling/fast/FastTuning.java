@@ -64,7 +64,8 @@ public record FastTuning(Start start, Steps steps, End end, Splitting exact, Spl
     /**
      * The check of a prior.
      *
-     * @param trust by what its weight is multiplied, before it is cut off at 1: a whole run predicts better than the one evaluation of the check
+     * @param trust by what its weight is multiplied, before it is cut off at 1: a whole run predicts better than the one evaluation of the check. 0 for
+     *     no check
      */
     public record Check(double trust) {
     }
@@ -103,6 +104,11 @@ public record FastTuning(Start start, Steps steps, End end, Splitting exact, Spl
         double startOf(double distance) {
             return start * Math.pow(distance, power);
         }
+    }
+
+    /** The same without a check of the prior. */
+    public FastTuning withoutCheck() {
+        return new FastTuning(start, steps, end, exact, noisy, new Check(0));
     }
 
     /** Of measurements with this noise. */
