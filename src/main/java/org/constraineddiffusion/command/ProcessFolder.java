@@ -64,6 +64,10 @@ public final class ProcessFolder extends MenuCommand {
     @Parameter(label = "Shards", persist = false, description = "The number of parts; auto takes the number of tasks of a Slurm array, else 1.")
     private String shards = AUTO;
 
+    @Parameter(label = "Split", persist = false, choices = {"images", "planes"},
+            description = "What is shared between the parts: images, or the planes of each stack, for few and large ones.")
+    private String split = "images";
+
     @Override
     public String label() {
         return "Process Folder...";
@@ -90,7 +94,7 @@ public final class ProcessFolder extends MenuCommand {
         if (!each.trust) {
             each.requireTrust();
         }
-        FolderBatch batch = FolderBatch.of(required("input", input), required("output", output)).pattern(pattern).recursive(recursive).shard(part())
+        FolderBatch batch = FolderBatch.of(required("input", input), required("output", output)).pattern(pattern).recursive(recursive).shard(part()).splitPlanes(split.equals("planes"))
                 .model(each.model, each.device).keys(each.label() + " " + CommandParameters.of(each).toMacroText()).listener(new FolderProgress(progress));
         if (!list.isBlank()) {
             batch.list(Path.of(list));
