@@ -127,6 +127,19 @@ class BlurOperatorTest extends TensorTest {
     }
 
     @Test
+    void everyBorderNeedsTheMargin() {
+        PointSpreadFunction psf = PointSpreadFunction.gaussian(5, 5);
+        int margin = psf.marginY();
+        assertEquals(margin, psf.marginX());
+        blur(psf, new Canvas(16 + 2 * margin, 16 + 2 * margin, margin, margin, 16, 16));
+        for (Canvas tight : new Canvas[] {new Canvas(16 + 2 * margin, 16 + 2 * margin, margin - 1, margin, 16, 16),
+            new Canvas(16 + 2 * margin, 16 + 2 * margin, margin + 1, margin, 16, 16), new Canvas(16 + 2 * margin, 16 + 2 * margin, margin, margin - 1, 16, 16),
+            new Canvas(16 + 2 * margin, 16 + 2 * margin, margin, margin + 1, 16, 16)}) {
+            assertThrows(IllegalArgumentException.class, () -> blur(psf, tight), tight.toString());
+        }
+    }
+
+    @Test
     void refusesASpreadWithoutLight() {
         assertThrows(IllegalArgumentException.class, () -> PointSpreadFunction.of(manager.zeros(new Shape(3, 3))));
         assertThrows(IllegalArgumentException.class, () -> PointSpreadFunction.of(manager.ones(new Shape(1, 1, 3, 3))));
