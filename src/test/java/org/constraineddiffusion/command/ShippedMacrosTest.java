@@ -32,6 +32,8 @@ class ShippedMacrosTest extends MacroTest {
         "deblur, nuclei deblurred, 384, 288, 1",
         "make_isotropic, stack isotropic, 64, 48, 12",
         "samples, nuclei samples, 384, 288, 3",
+        "match_style, image styled, 128, 128, 1",
+        "generate_from_labels, labels generated, 128, 128, 2",
     })
     void aMacroLeavesItsResultInTheFolder(String macro, String result, int width, int height, int planes) throws IOException {
         Interpreter interpreter = new Interpreter();
@@ -48,7 +50,8 @@ class ShippedMacrosTest extends MacroTest {
     @Test
     void everyMacroIsTested() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("macros"))) {
-            assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm"),
+            assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm",
+                    "match_style.ijm", "generate_from_labels.ijm"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
