@@ -119,7 +119,9 @@ public final class ProcessFolder extends MenuCommand {
     private Restoration restoration(ImagePlus image, Optional<MaskSource> marked) {
         ConstrainedCommand each = chosen();
         each.image = image;
-        marked.ifPresent(each::mark);
+        if (each instanceof Inpaint inpaint) {
+            marked.ifPresent(inpaint::mark);
+        }
         return each.configured().note("macro", "run(\"" + label() + "\", \"" + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");");
     }
 
@@ -128,12 +130,14 @@ public final class ProcessFolder extends MenuCommand {
             if (!labels.isBlank()) {
                 throw new InputException("labels works with mask only; leave it empty (got '" + UserText.shown(labels) + "').");
             }
-            return each.maskRule();
+            return each instanceof Inpaint inpaint ? inpaint.maskRule() : Optional.empty();
         }
-        if (each.maskRule().isPresent()) {
+        if (!(each instanceof Inpaint inpaint)) {
+            throw new InputException("mask and labels work with Inpaint... only, not with " + each.label());
+        }
+        if (inpaint.maskRule().isPresent()) {
             throw new InputException("fill_value and mask both mark pixels: give one of them (got mask='" + UserText.shown(mask) + "').");
         }
-        each.mark(MaskSource.value("0")); // refuses what fills nothing
         return Optional.of(labels.isBlank() ? MaskRule.file(mask) : MaskRule.file(mask).labels(labels));
     }
 

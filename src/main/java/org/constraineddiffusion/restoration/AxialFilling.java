@@ -154,7 +154,7 @@ final class AxialFilling {
         }
         IntensityScale scale = pipeline.options().polarity().scale(whole, Mask.none(image.getWidth(), image.getHeight()), 0, pipeline.session().model());
         if (Double.isNaN(scale.low())) {
-            throw new InputException("image: no pixel of the planes beside those to fill is finite; NaN and infinity say nothing to go by.");
+            throw new InputException("image: no pixel of the planes beside those to fill is finite; there must be values other than NaN and infinity.");
         }
         return scale;
     }

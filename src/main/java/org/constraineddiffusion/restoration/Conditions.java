@@ -57,7 +57,7 @@ final class Conditions {
         return region.region().map(pixels -> estimate(condition, group, region.unknown(), pixels.bounds())).orElse(condition.unknown());
     }
 
-    /** Unknown where nobody can tell. */
+    /** Unknown where every pixel is to be found, or no estimator finds a value. */
     private double estimate(Condition condition, ChannelGroup group, Mask unknown, Interval near) {
         ConditionInput input = new ConditionInput(group.planes(), unknown.bits(), near, group.scale(), condition.classes());
         return Optional.ofNullable(estimators.get(condition.key())).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty())

@@ -30,7 +30,7 @@ public interface ForwardModel {
         return Optional.empty();
     }
 
-    /** The unknown pixels of the measured planes, of their size: these say nothing about the wanted planes. */
+    /** The unknown pixels of the measured planes, of their size. Their values do not count. */
     Mask unknown();
 
     /**

@@ -166,6 +166,14 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
     }
 
     @Override
+    public List<MarkedPlane> markedPlanes(RestorationOptions options) {
+        return options.planes().of(image).stream().map(slice -> {
+            ImageProcessor plane = image.getStack().getProcessor(slice);
+            return new MarkedPlane(new ImagePlus(image.getTitle(), plane.duplicate()), mask.of(image, plane, slice));
+        }).toList();
+    }
+
+    @Override
     public InverseProblem problem(ImageProcessor plane, int slice) {
         return InverseProblem.of(Planes.channels(plane), ForwardModel.mask(mask.of(image, plane, slice), context));
     }

@@ -33,7 +33,7 @@ import org.constraineddiffusion.sampling.StepReport;
 
 /**
  * The path of the data: an inverse problem is planned, its measured planes become tensors, the forward model a constraint, a sampler
- * draws images from the prior that meet it, and these become planes again.
+ * samples images from the prior that meet it, and these become planes again.
  */
 final class Pipeline {
 
@@ -60,7 +60,7 @@ final class Pipeline {
     }
 
     /**
-     * Draws one posterior sample. Grey models see each plane by itself, from the same noise; colour models as many as they have channels.
+     * Takes one posterior sample. Grey models see each plane by itself, from the same noise; colour models as many as they have channels.
      *
      * @param turn which of {@code turns} restorations this is, for the listener
      * @return the regions, which together hold all that is to be found

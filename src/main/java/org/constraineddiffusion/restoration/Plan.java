@@ -84,7 +84,7 @@ record Plan(List<Region> regions, List<ChannelGroup> groups, Guidance guidance, 
             double noise = problem.noise(members);
             IntensityScale scale = problem.scale().orElseGet(() -> polarity.scale(members, problem.forwardModel().unknown(), noise, model));
             if (Double.isNaN(scale.low())) {
-                throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
+                throw new InputException("image: no known pixel is finite; there must be values other than NaN and infinity.");
             }
             IntensityScale shown = problem.guidance().likeness().map(like -> scaling(polarity, model).of(like)).orElse(scale);
             groups.add(new ChannelGroup(members, scale, noise, shown));
