@@ -15,7 +15,7 @@ for (i = 0; i < x.length; i++) {
     fill();
 }
 run("Select None");
-run("Generate from Labels...", "steps=10 inner_steps=4 samples=2 seed=1");
+run("Generate from Labels...", "steps=8 inner_steps=3 samples=2 seed=1");
 selectWindow("labels generated");
 saveAs("Tiff", folder + File.separator + "labels generated.tif");
 print("The generated images are in " + folder + ".");

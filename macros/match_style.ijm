@@ -5,15 +5,17 @@ if (folder == "") folder = "target" + File.separator + "demo";
 if (!File.exists(folder)) File.makeDirectory(folder);
 
 open("src/main/resources/samples/nuclei.tif");
-rename("nuclei");
 makeRectangle(240, 140, 128, 128);
-run("Duplicate...", "title=[other microscope]");
+run("Crop");
 run("Gaussian Blur...", "sigma=2.5");
 run("Multiply...", "value=2");
 run("Add Specified Noise...", "standard=150");
-selectWindow("nuclei");
+rename("other microscope");
+
+open("src/main/resources/samples/nuclei.tif");
 makeRectangle(60, 60, 128, 128);
-run("Duplicate...", "title=image");
-run("Match Style...", "style=[other microscope] structure=0.5 steps=16 inner_steps=4 seed=1");
+run("Crop");
+rename("image");
+run("Match Style...", "style=[other microscope] structure=0.5 steps=12 inner_steps=4 seed=1");
 saveAs("Tiff", folder + File.separator + "image styled.tif");
 print("The styled image is in " + folder + ".");

@@ -51,7 +51,7 @@ class ShippedMacrosTest extends MacroTest {
     void everyMacroIsTested() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("macros"))) {
             assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm",
-                    "match_style.ijm", "generate_from_labels.ijm"),
+                    "match_style.ijm", "generate_from_labels.ijm", "process_folder.ijm"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
