@@ -86,7 +86,7 @@ public final class Inpaint extends StyledCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "quality", "samples", "seed");
     }
 
     @Override

@@ -275,6 +275,21 @@ public final class ModelPackage {
     }
 
     /**
+     * Evaluates the test tensors of {@code rdf.yaml} on a device.
+     *
+     * @throws ModelException if there are none, or a file is missing or altered, or the runtime cannot load the weights
+     */
+    public PackageCheck check(TorchDevice device) {
+        return PackageCheck.of(this, files, device);
+    }
+
+    /** @throws ModelException if a file of weights is missing or altered */
+    void checkFiles() {
+        files.load(denoiser, file -> file);
+        latent.ifPresent(LatentWeights::checkFiles);
+    }
+
+    /**
      * Refuses what cannot go well before anything is loaded.
      *
      * @throws ModelException if the weights take more memory than the machine has

@@ -64,6 +64,10 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
             throw new InputException("fill_from must be plane or auto for '" + UserText.shown(image.getTitle()) + "', which has one plane, not neighbours.");
         }
         if (fillsFromNeighbours(marked)) {
+            if (!options.critics().isEmpty()) {
+                throw new InputException("fill_from must be plane for what a critic guides, which sees planes one by one; planes that are marked as a whole follow from their"
+                        + " neighbours.");
+            }
             options.requireOneFramePerSample(options.planes().dimensions(image)[2], " (planes=" + options.planes() + ")");
             return;
         }
@@ -88,6 +92,11 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
 
     private boolean fillsFromNeighbours(Map<Integer, Mask> marked) {
         return AxialFilling.hasNeighbours(image) && (from == FillFrom.NEIGHBOURS || from == FillFrom.AUTO && marked.values().stream().anyMatch(Mask::isFull));
+    }
+
+    @Override
+    public boolean worksPlaneByPlane(RestorationOptions options) {
+        return !fillsFromNeighbours(marked(options));
     }
 
     @Override

@@ -59,6 +59,11 @@ interface Job {
         void close();
     }
 
+    /** True if the planes of a stack are restored one by one. */
+    default boolean worksPlaneByPlane(RestorationOptions options) {
+        return false;
+    }
+
     /** True if latent models can do it. */
     default boolean fitsLatentModels() {
         return false;

@@ -56,6 +56,7 @@ public final class Restoration {
     private Prompts prompts = Prompts.NONE;
     private LatentDirection latentDirection = LatentDirection.DECODER;
     private Grain grain = Grain.MATCH;
+    private PlaneStore store = PlaneStore.NONE;
     private Polarity polarity = Polarity.AUTO;
     private OutputType output = OutputType.AUTO;
     private boolean mask;
@@ -369,6 +370,22 @@ public final class Restoration {
         return this;
     }
 
+    /** Keeps the planes of a stack that are restored, and takes those that were kept, if {@link #worksPlaneByPlane}. */
+    public Restoration store(PlaneStore planes) {
+        store = planes;
+        return this;
+    }
+
+    /** True if the planes of a stack are restored one by one, so that a {@link PlaneStore} can keep them. */
+    public boolean worksPlaneByPlane() {
+        return job.worksPlaneByPlane(options());
+    }
+
+    /** True if the image decides about its model: by the name auto, or as the model is adapted to it. */
+    public boolean choosesModel() {
+        return modelName.trim().equals(Models.AUTO) || adaptation.isPresent();
+    }
+
     /** Follows the run. */
     public Restoration listener(RestorationListener follower) {
         listener = follower;
@@ -419,6 +436,6 @@ public final class Restoration {
 
     /** The settings as they are now. */
     RestorationOptions options() {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics, store);
     }
 }

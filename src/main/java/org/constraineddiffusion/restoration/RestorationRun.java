@@ -15,6 +15,7 @@ import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.prior.MemoryShortage;
 
 /** A restoration as it is run: input is checked before a model is looked for, and the model before it is loaded. */
 final class RestorationRun {
@@ -105,6 +106,17 @@ final class RestorationRun {
     }
 
     private RestorationResult result(Model opened, RestorationOptions own) {
+        try {
+            return sample(opened, own);
+        } catch (RuntimeException | Error failed) {
+            if (MemoryShortage.isIn(failed)) {
+                InstalledModels.freeMemory(); // for what comes next
+            }
+            throw failed;
+        }
+    }
+
+    private RestorationResult sample(Model opened, RestorationOptions own) {
         try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
             Pipeline pipeline = new Pipeline(session, own, listener);
             Provenance provenance = Provenance.of(job.name());

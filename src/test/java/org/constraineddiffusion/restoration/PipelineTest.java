@@ -1,5 +1,6 @@
 package org.constraineddiffusion.restoration;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -69,6 +70,29 @@ class PipelineTest {
             }
         }
         assertTrue(alike < 3, "pixels that are alike in both holes: " + alike);
+    }
+
+    @Test
+    void windowsOfTheSameContentInOtherPlacesHaveOtherNoise() {
+        RandomAccessibleInterval<FloatType> plane = Fields.random(400, 32, 1);
+        for (int y = 0; y < 32; y++) {
+            for (int x = 340; x < 400; x++) {
+                plane.getAt(x, y).set(Fields.at(plane, x - 340, y));
+            }
+        }
+        RecordingSession session = noisy();
+        pipeline(session).restore(InverseProblem.of(List.of(plane), ForwardModel.mask(Fields.twoHoles(), 8)), RegionSeed.ofPlane(7, 1), 0, 1);
+        assertNotEquals(session.samplings.get(0).seed(), session.samplings.get(1).seed());
+    }
+
+    @Test
+    void aChannelOfOneValueStaysAndLiesWhereTheOthersDo() {
+        InverseProblem problem = InverseProblem.of(List.of(Fields.constant(400, 32, 3), Fields.random(400, 32, 1)), ForwardModel.mask(Fields.twoHoles(), 8));
+        for (RestoredRegion region : pipeline(noisy()).restore(problem, RegionSeed.ofPlane(7, 1), 0, 1)) {
+            assertArrayEquals(region.planes().get(1).minAsLongArray(), region.planes().get(0).minAsLongArray());
+            assertArrayEquals(region.planes().get(1).dimensionsAsLongArray(), region.planes().get(0).dimensionsAsLongArray());
+            region.planes().get(0).forEach(pixel -> assertEquals(3, pixel.get()));
+        }
     }
 
     @Test
@@ -202,6 +226,57 @@ class PipelineTest {
         assertEquals(0, new Pipeline(session, PLAIN, listener).report().evaluations());
         assertEquals(List.of("Mind the step."), said);
         assertEquals(SamplingListener.NONE.isCanceled(), listener.isCanceled());
+    }
+
+    private static List<String> warningsAtACheckOf(double ratio) {
+        List<String> said = new ArrayList<>();
+        RestorationListener listener = new RestorationListener() {
+            @Override
+            public void onStep(Step step) {
+            }
+
+            @Override
+            public void onWarning(String sentence) {
+                said.add(sentence);
+            }
+        };
+        Pipeline pipeline = new Pipeline(new CheckedSession(noisy(), ratio), PLAIN, listener);
+        pipeline.restore(twoHoles(), RegionSeed.ofPlane(1, 1), 0, 1);
+        assertEquals(ratio, pipeline.report().check().orElse(Double.NaN));
+        return said;
+    }
+
+    @Test
+    void anImageThatTheModelDoesNotKnowIsWarnedOfOnce() {
+        List<String> said = warningsAtACheckOf(1.4);
+        assertEquals(1, said.size(), "of two regions");
+        assertTrue(said.get(0).startsWith("model: this image does not look like what '") && said.get(0).contains("1.40 times"), said.get(0));
+        assertEquals(List.of(), warningsAtACheckOf(0.9));
+        assertEquals(List.of(), warningsAtACheckOf(Double.NaN));
+    }
+
+    /** A session whose model was checked. */
+    private record CheckedSession(RecordingSession inner, double ratio) implements PriorSession {
+
+        @Override
+        public ModelPackage model() {
+            return inner.model();
+        }
+
+        @Override
+        public NDManager newManager() {
+            return inner.newManager();
+        }
+
+        @Override
+        public SamplingResult sample(Target target, Sampling sampling, NDManager manager) {
+            SamplingResult result = inner.sample(target, sampling, manager);
+            return new SamplingResult(result.image(), result.evaluations(), result.steps(), result.error(), ratio);
+        }
+
+        @Override
+        public void close() {
+        }
     }
 
     /** A session with something to say. */

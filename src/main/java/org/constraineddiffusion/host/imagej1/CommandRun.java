@@ -3,8 +3,10 @@ package org.constraineddiffusion.host.imagej1;
 import ij.Macro;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
+import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.command.MenuCommand;
 import org.constraineddiffusion.host.dialog.CommandDialog;
+import org.constraineddiffusion.host.dialog.Windows;
 
 /** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, and without an image. */
 final class CommandRun {
@@ -17,6 +19,9 @@ final class CommandRun {
         String options = Macro.getOptions();
         if (options != null) {
             command.setMacroText(options);
+        } else if (asks(command) && command.hasWindow()) {
+            Windows.open(command);
+            return;
         } else if (asks(command) && !CommandDialog.fill(command, key -> false)) {
             return;
         }
@@ -25,7 +30,7 @@ final class CommandRun {
 
     /** Without an image, the command says so: there is nothing to ask about it. */
     private static boolean asks(MenuCommand command) {
-        return !GraphicsEnvironment.isHeadless() && (command.runsWithoutImage() || WindowManager.getCurrentImage() != null);
+        return !GraphicsEnvironment.isHeadless() && !CommandParameters.of(command).all().isEmpty() && (command.runsWithoutImage() || WindowManager.getCurrentImage() != null);
     }
 
     private static MenuCommand create(String name) {
