@@ -29,6 +29,8 @@ class LinearConstraint:
     """The same for each of several separate regions: [1, 1, h, w], 0 at known pixels."""
     localized: Optional["LinearConstraint"] = None
     """The constraint near the unknown pixels only; None for all of it."""
+    proximal: Optional[Callable[[Tensor, float], Tensor]] = None
+    """x and ρ to the z of least ‖y − A z‖² + ρ ‖z − x‖²; None where the measurements do not cover every pixel."""
 
     def error(self, x0: Tensor) -> Tensor:
         return self.pseudo_inverse(self.measured - self.apply(x0))
@@ -85,8 +87,17 @@ def region_distances(known: Tensor) -> Optional[Tensor]:
 
 def block_means(measured: Tensor, factor: int) -> LinearConstraint:
     """Means over blocks of factor² pixels were measured."""
-    return LinearConstraint(lambda x: F.avg_pool2d(x, factor),
-                            lambda y: y.repeat_interleave(factor, 2).repeat_interleave(factor, 3), measured, factor ** 2 / 16)
+    def apply(x: Tensor) -> Tensor:
+        return F.avg_pool2d(x, factor)
+
+    def pseudo_inverse(y: Tensor) -> Tensor:
+        return y.repeat_interleave(factor, 2).repeat_interleave(factor, 3)
+
+    def proximal(x: Tensor, rho: float) -> Tensor:
+        # A Aᵀ is the identity over factor².
+        return x + pseudo_inverse(measured - apply(x)) / (1 + rho * factor ** 2)
+
+    return LinearConstraint(apply, pseudo_inverse, measured, factor ** 2 / 16, proximal=proximal)
 
 
 def dot(a: Tensor, b: Tensor) -> Tensor:

@@ -131,6 +131,9 @@ public final class CommandForm {
 
     /** What the chosen model is for, and what it is not for. */
     public String purpose(Map<String, String> values) {
+        if (model(values).equals(Models.AUTO)) {
+            return "Takes nuclei-fluorescence, microscopy or, in colour, histology-rgb: the one whose estimates of known pixels are best.";
+        }
         return summary(values).map(model -> "For: " + model.purpose() + (model.notFor().isEmpty() ? "" : "\nNot for: " + model.notFor()))
                 .orElse("This model's description cannot be read.");
     }
@@ -238,6 +241,7 @@ public final class CommandForm {
         Map<String, String> effective = effective(values);
         effective.forEach((key, text) -> parameters.find(key).setShownText(text));
         RememberedValues.of(command).put(effective);
+        command.answered = true;
     }
 
     /** The values, with the defaults for all that have no effect. */

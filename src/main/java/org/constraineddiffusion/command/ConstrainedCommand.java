@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.constraineddiffusion.batch.MaskRule;
+import org.constraineddiffusion.image.GeneratedPixels;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.Forecast;
@@ -41,6 +42,10 @@ public abstract class ConstrainedCommand extends SamplerKeys {
 
     @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
     String method = "fast";
+
+    @Parameter(label = "Quality", persist = false, choices = {"draft", "standard", "best"},
+            description = "How long to work on a result: draft takes about half of the time of standard, best twice as long.")
+    String quality = "standard";
 
     @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels of the same image; another seed gives another posterior sample.")
     long seed = 1;
@@ -107,6 +112,11 @@ public abstract class ConstrainedCommand extends SamplerKeys {
         };
     }
 
+    /** Whether the mask of the generated pixels is shown too. */
+    boolean showsMask() {
+        return false;
+    }
+
     /** The restoration that the keys ask for, without those that are shared. */
     abstract Restoration restoration();
 
@@ -115,7 +125,7 @@ public abstract class ConstrainedCommand extends SamplerKeys {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("model") ? Models.names() : key.equals("method") ? SamplerInput.methods() : List.of();
+        return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
     /**
@@ -135,7 +145,7 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     /** The restoration with the shared keys. */
     final Restoration configured() {
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
-                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method));
+                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method, quality));
     }
 
     @Override
@@ -146,11 +156,17 @@ public abstract class ConstrainedCommand extends SamplerKeys {
             Trust.require(model);
         }
         progress.status("starting");
+        progress.showEstimatesOf(image);
         RestorationResult restored = restoration.listener(progress).note("macro", "run(\"" + label() + "\", \""
                 + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").run();
         result = restored.image();
         mean = restored.mean().orElse(null);
         standard_deviation = restored.standardDeviation().orElse(null);
+        restored.mask().filter(generated -> answered).ifPresent(generated -> {
+            GeneratedPixels.outline(result, generated);
+            OutlineGuard.install();
+        });
+        restored.mask().filter(generated -> showsMask()).ifPresent(generated -> caller.show(generated, threadService));
         restored.toShow().forEach(shown -> caller.show(shown, threadService));
     }
 

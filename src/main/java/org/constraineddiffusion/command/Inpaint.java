@@ -52,9 +52,17 @@ public final class Inpaint extends PromptedCommand {
     /** What marks the pixels to fill, if it is not for the keys to say. */
     private MaskSource given;
 
+    @Parameter(label = "Show mask", persist = false, description = "Opens a mask of the generated pixels too: 255 where they are, 0 elsewhere.")
+    private boolean show_mask = false;
+
     @Override
     public String label() {
         return "Inpaint...";
+    }
+
+    @Override
+    boolean showsMask() {
+        return show_mask;
     }
 
     @Override
@@ -90,7 +98,7 @@ public final class Inpaint extends PromptedCommand {
     Restoration restoration() {
         MaskSource marked = marked();
         return Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
-                .condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
+                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
     }
 
     @Override

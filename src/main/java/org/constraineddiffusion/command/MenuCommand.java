@@ -19,6 +19,9 @@ public abstract class MenuCommand implements Command, Cancelable {
     @Parameter(required = false)
     ThreadService threadService;
 
+    /** Whether a user has answered the command's dialog. */
+    boolean answered;
+
     private final CommandRunner runner = new CommandRunner(this);
 
     /** The label of the menu entry. */

@@ -1,8 +1,14 @@
 package org.constraineddiffusion.command;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.macro.Interpreter;
+import java.awt.GraphicsEnvironment;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.restoration.RestorationListener;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
@@ -10,9 +16,14 @@ import org.scijava.task.TaskService;
 /** Shows where a run stands, and ends it when the user presses Escape or cancels the task or the command. */
 final class Progress implements RestorationListener, AutoCloseable {
 
+    /** What the bar shows from the first moment: a bar of nothing is not shown. */
+    private static final double BEGUN = 0.01;
+
     private final String label;
     private final BooleanSupplier canceled;
     private final Task task;
+    private double shown;
+    private LiveView live;
 
     /** @param tasks null outside of SciJava */
     Progress(String label, TaskService tasks, BooleanSupplier canceled) {
@@ -23,6 +34,25 @@ final class Progress implements RestorationListener, AutoCloseable {
         if (task != null) {
             task.start();
         }
+        showProgress(BEGUN);
+    }
+
+    /** Shows clean estimates of a run on an image, where there are windows to show them in. */
+    void showEstimatesOf(ImagePlus image) {
+        if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) {
+            live = new LiveView(label, image, System.nanoTime());
+        }
+    }
+
+    /** The bar never goes back, even if there turns out to be more to do. */
+    private void showProgress(double fraction) {
+        shown = Math.max(shown, fraction);
+        IJ.showProgress(shown);
+    }
+
+    /** What the bar shows, from 0 to 1. */
+    double shown() {
+        return shown;
     }
 
     /** Says what is being done before and after the steps. */
@@ -38,13 +68,27 @@ final class Progress implements RestorationListener, AutoCloseable {
         String which = now.regions() == 1 ? "" : String.format(Locale.ROOT, "%d of %d, ", now.region() + 1, now.regions());
         // A projection leaves no error to speak of.
         String error = now.error() < 0.0005 ? "" : String.format(Locale.ROOT, ", error %.3f", now.error());
-        status(which + String.format(Locale.ROOT, "step %d of %d", now.step(), now.steps()) + error);
+        String position = which + String.format(Locale.ROOT, "step %d of %d", now.step(), now.steps());
+        status(position + error);
+        if (live != null) {
+            live.setPosition(position);
+        }
         int done = now.region() * now.steps() + now.step();
-        IJ.showProgress(done, now.regions() * now.steps());
+        showProgress((double) done / (now.regions() * now.steps()));
         if (task != null) {
             task.setProgressMaximum(now.regions() * now.steps());
             task.setProgressValue(done);
         }
+    }
+
+    @Override
+    public boolean wantsEstimate() {
+        return live != null && live.isDue(System.nanoTime());
+    }
+
+    @Override
+    public void onEstimate(List<RandomAccessibleInterval<FloatType>> planes) {
+        live.show(planes, System.nanoTime());
     }
 
     @Override
@@ -60,6 +104,9 @@ final class Progress implements RestorationListener, AutoCloseable {
     @Override
     public void close() {
         IJ.showProgress(1.0);
+        if (live != null) {
+            live.close();
+        }
         if (task != null) {
             task.finish();
         }

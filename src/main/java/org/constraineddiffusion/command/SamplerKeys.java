@@ -17,8 +17,8 @@ abstract class SamplerKeys extends MenuCommand {
             description = "Scales step sizes and inner steps of newton: below 1 favours the prior, above 1 the measured pixels.")
     double strictness = 1;
 
-    @Parameter(label = "Steps", persist = false, min = "1", max = "1000", description = "Steps S from noise to image; fast starts later and takes its share of them.")
-    int steps = 20;
+    @Parameter(label = "Steps", persist = false, min = "0", max = "1000", description = "Steps S from noise to image, in place of quality; 0 leaves them to quality. fast starts later and takes its share of them.")
+    int steps = 0;
 
     @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step of newton, two evaluations each.")
     int inner_steps = 5;
@@ -43,9 +43,13 @@ abstract class SamplerKeys extends MenuCommand {
             description = "Settings of a sampler that has others than these, as key=value, separated by commas.")
     String sampler_settings = "";
 
-    /** The settings that a method has. */
-    final SamplerInput settings(String method) {
-        return new SamplerInput(method).set("strictness", strictness).set("steps", steps).set("inner_steps", inner_steps)
+    /**
+     * The settings that a method has.
+     *
+     * @param quality counts where no steps are given
+     */
+    final SamplerInput settings(String method, String quality) {
+        return new SamplerInput(method).set("strictness", strictness).quality(quality, steps).set("inner_steps", inner_steps)
                 .set("step_size", step_size).set("final_step_size", final_step_size).set("delta", delta).set("eta", eta).setAll(sampler_settings);
     }
 }

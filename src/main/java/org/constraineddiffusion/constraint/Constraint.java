@@ -52,4 +52,26 @@ public interface Constraint {
     default NDArray project(NDArray x0) {
         return x0;
     }
+
+    /** The largest standard deviation of the measurements' noise over the images of a batch, in the model's units; 0 without noise. */
+    default double noiseDeviation() {
+        return 0;
+    }
+
+    /** Whether there is a {@link #proximal}. */
+    default boolean hasProximalMap() {
+        return false;
+    }
+
+    /**
+     * The most probable image z where it is known to be x0 with an error of a variance, and to be measured with the constraint's noise of
+     * standard deviation σ: the z of least ‖y − A z‖² / σ² + ‖z − x0‖² / variance. Where {@link #hasProximalMap}; else {@code x0} itself.
+     *
+     * @param variance of x0's pixels, in the model's units, above 0
+     * @param leastNoise what σ is at least, above 0: exact measurements weigh no more than those of such noise
+     * @return in the manager of {@code x0}
+     */
+    default NDArray proximal(NDArray x0, double variance, double leastNoise) {
+        return x0;
+    }
 }

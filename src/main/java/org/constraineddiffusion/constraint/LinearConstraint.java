@@ -3,6 +3,7 @@ package org.constraineddiffusion.constraint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.constraineddiffusion.operator.LinearOperator;
 
@@ -89,6 +90,23 @@ public final class LinearConstraint implements Constraint {
         try (NDArray direction = error(x0).direction()) {
             return x0.add(direction);
         }
+    }
+
+    @Override
+    public double noiseDeviation() {
+        return Arrays.stream(noise).max().orElse(0);
+    }
+
+    @Override
+    public boolean hasProximalMap() {
+        return true;
+    }
+
+    /** By the operator's {@linkplain LinearOperator#proximal proximal map}, with the noise of a batch's noisiest image. */
+    @Override
+    public NDArray proximal(NDArray x0, double variance, double leastNoise) {
+        double deviation = Math.max(leastNoise, noiseDeviation());
+        return operator.proximal(x0, measured, deviation * deviation / variance);
     }
 
     /** A. */

@@ -27,7 +27,6 @@ public final class BlurOperator implements LinearOperator {
     private final NDArray transfer;
     private final NDArray conjugate;
     private final NDArray power;
-    private final NDArray wiener;
     private final TikhonovInverse inverse;
     private final PointSpreadFunction psf;
 
@@ -46,12 +45,12 @@ public final class BlurOperator implements LinearOperator {
             transfer = Fourier.transform(kernel);
             conjugate = transfer.real().mul(temporary.create(new float[] {1, -1})).complex();
             power = transfer.abs().square();
-            wiener = power.add(Math.max(lambda, LEAST_POWER)).pow(-1);
+            NDArray wiener = wiener(lambda);
             for (NDArray kept : new NDArray[] {transfer, conjugate, power, wiener}) {
                 kept.attach(manager);
             }
+            inverse = inverse(lambda, wiener);
         }
-        inverse = new TikhonovInverse(this, lambda, this::normal, this::wiener);
     }
 
     private static void requireMargins(PointSpreadFunction psf, Canvas canvas) {
@@ -81,6 +80,25 @@ public final class BlurOperator implements LinearOperator {
         return inverse.of(y);
     }
 
+    @Override
+    public NDArray proximal(NDArray x, NDArray y, double rho) {
+        try (NDArray wiener = wiener(rho)) {
+            return Proximal.of(this, x, y, rho, inverse(rho, wiener)::of);
+        }
+    }
+
+    /** With the filter of a blur without borders as preconditioner. */
+    private TikhonovInverse inverse(double lambda, NDArray wiener) {
+        return new TikhonovInverse(this, lambda, this::normal, y -> filtered(y, wiener));
+    }
+
+    /** The Wiener filter's reciprocal power. */
+    private NDArray wiener(double lambda) {
+        try (NDArray sum = power.add(Math.max(lambda, LEAST_POWER))) {
+            return sum.pow(-1);
+        }
+    }
+
     /** The point-spread function that the image is convolved with. */
     public PointSpreadFunction pointSpreadFunction() {
         return psf;
@@ -88,13 +106,11 @@ public final class BlurOperator implements LinearOperator {
 
     /** A Aᵀ y: Aᵀ reaches nowhere beyond the canvas, so one filter does for both. */
     private NDArray normal(NDArray y) {
-        try (NDArray filtered = filterEmbedded(y, power)) {
-            return canvas.crop(filtered);
-        }
+        return filtered(y, power);
     }
 
-    private NDArray wiener(NDArray y) {
-        try (NDArray filtered = filterEmbedded(y, wiener)) {
+    private NDArray filtered(NDArray y, NDArray factor) {
+        try (NDArray filtered = filterEmbedded(y, factor)) {
             return canvas.crop(filtered);
         }
     }

@@ -21,4 +21,9 @@ public record CropOperator(Canvas canvas) implements LinearOperator {
     public NDArray pseudoInverse(NDArray y) {
         return adjoint(y);
     }
+
+    @Override
+    public NDArray proximal(NDArray x, NDArray y, double rho) {
+        return Proximal.ofPixels(this, x, y, rho);
+    }
 }

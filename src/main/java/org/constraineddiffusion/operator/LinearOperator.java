@@ -40,6 +40,21 @@ public interface LinearOperator {
     }
 
     /**
+     * The proximal map of the data term: the z of least ‖y − A z‖² + ρ ‖z − x‖², which is x + Aᵀ (A Aᵀ + ρ I)⁻¹ (y − A x). With noise
+     * of variance σ² in y and an image that is x up to a variance v, ρ = σ² / v gives the most probable image. Here by conjugate
+     * gradients, to 1 % of ‖y − A x‖; operators with a closed form override it.
+     *
+     * @param x {@code [n, c, h, w]}, or one image for all measurements
+     * @param y measurements {@code [n, k, i, j]}, or one for all images
+     * @param rho ρ, above 0, in the units of A's squared gains
+     * @return {@code [n, c, h, w]} in the manager of {@code x}
+     * @throws IllegalArgumentException if ρ is not above 0
+     */
+    default NDArray proximal(NDArray x, NDArray y, double rho) {
+        return Proximal.of(this, x, y, rho, new TikhonovInverse(this, rho)::of);
+    }
+
+    /**
      * The number of measurements of one image, to divide sums by: entries that are always 0 do not count.
      *
      * @param measurements the shape of measurements, {@code [n, k, i, j]}

@@ -45,6 +45,11 @@ public final class MaskOperator implements LinearOperator {
     }
 
     @Override
+    public NDArray proximal(NDArray x, NDArray y, double rho) {
+        return Proximal.ofPixels(this, x, y, rho);
+    }
+
+    @Override
     public long measurementCount(Shape measurements) {
         return count * measurements.get(1);
     }

@@ -24,6 +24,11 @@ interface ImageTask extends Job {
      */
     ResultImages restore(Pipeline pipeline, RestorationOptions options);
 
+    /** 255 where pixels of a result were generated and 0 elsewhere; empty if all were. */
+    default Optional<ImagePlus> mask(ImagePlus result, RestorationOptions options) {
+        return Optional.empty();
+    }
+
     /** True if its result may be of another type than the image. */
     default boolean takesOutputType() {
         return false;
@@ -74,7 +79,8 @@ interface ImageTask extends Job {
     @Override
     default RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model) {
         warnings(options).forEach(pipeline::warn);
-        ResultImages images = restore(pipeline, options);
+        ResultImages restored = restore(pipeline, options);
+        ResultImages images = options.mask() ? restored.withMask(mask(restored.samples(), options).orElse(null)) : restored;
         provenance.add("image", image().getTitle());
         describe(options, provenance);
         model.run();

@@ -5,11 +5,13 @@ import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.util.Intervals;
 import org.constraineddiffusion.image.Crops;
+import org.constraineddiffusion.image.GeneratedPixels;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.MaskParts;
@@ -112,6 +114,16 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
     @Override
     public InverseProblem problem(ImageProcessor plane, int slice) {
         return InverseProblem.of(Planes.channels(plane), ForwardModel.mask(mask.of(image, plane, slice), context));
+    }
+
+    @Override
+    public Optional<ImagePlus> mask(ImagePlus result, RestorationOptions options) {
+        List<Integer> chosen = options.planes().of(image);
+        boolean chosenOnly = result.getStackSize() == chosen.size() * options.samples();
+        return Optional.of(GeneratedPixels.mask(result, index -> {
+            int slice = chosenOnly ? chosen.get((index - 1) % chosen.size()) : index;
+            return chosen.contains(slice) ? mask.of(image, image.getStack().getProcessor(slice), slice) : Mask.none(image.getWidth(), image.getHeight());
+        }));
     }
 
     @Override

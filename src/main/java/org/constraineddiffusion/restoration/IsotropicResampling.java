@@ -3,6 +3,7 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,12 @@ record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implem
     @Override
     public String name() {
         return "Make Isotropic";
+    }
+
+    @Override
+    public InverseProblem example(RestorationOptions options) {
+        ImageProcessor middle = image.getStack().getProcessor(image.getStackIndex(1, image.getNSlices() / 2 + 1, 1));
+        return InverseProblem.of(Planes.channels(middle), ForwardModel.identity(middle.getHeight(), middle.getWidth()));
     }
 
     private double actualFactor() {

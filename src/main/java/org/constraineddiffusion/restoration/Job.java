@@ -15,6 +15,9 @@ interface Job {
     /** @throws InputException if the input cannot be worked on; before a model is looked for */
     void check(RestorationOptions options);
 
+    /** The problem that is solved, or that of one plane of it, to choose a model by. */
+    InverseProblem example(RestorationOptions options);
+
     /** What it would do, one sentence. */
     default String work(RestorationOptions options) {
         return "";

@@ -43,6 +43,11 @@ public final class Model implements AutoCloseable {
         return model;
     }
 
+    /** The loaded weights of a pixel-space model. */
+    TorchPrior pixels() {
+        return pixels.orElseThrow();
+    }
+
     /** @param listener is polled before each evaluation */
     PriorSession session(Prompts prompts, LatentDirection direction, RestorationListener listener) {
         UnaryOperator<DiffusionPrior> cancelable = prior -> new CountingPrior(prior, () -> {

@@ -5,6 +5,7 @@ import ij.Prefs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
@@ -13,6 +14,9 @@ import org.constraineddiffusion.model.TorchRuntime;
 
 /** The models of this installation, and what they run on. */
 public final class Models {
+
+    /** In place of a model's name: the shipped model that fits the image best. */
+    public static final String AUTO = "auto";
 
     private static final String TRUSTED = "constrained-diffusion.trusted-";
 
@@ -48,6 +52,11 @@ public final class Models {
         return ModelSummary.of(model, find(model));
     }
 
+    /** What a user may choose from: {@link #AUTO}, and the names of all models that are installed. */
+    public static List<String> choices() {
+        return Stream.concat(Stream.of(AUTO), names().stream()).toList();
+    }
+
     /** The names of all models that are installed. */
     public static List<String> names() {
         return library().names();
@@ -60,6 +69,9 @@ public final class Models {
      * @throws ModelException if there is no such model
      */
     public static boolean isTrusted(String model) {
+        if (model.trim().equals(AUTO)) {
+            return true; // it chooses among those that are trusted
+        }
         ModelPackage found = find(model);
         return found.isShipped() || Prefs.get(TRUSTED + found.fingerprint(), false);
     }

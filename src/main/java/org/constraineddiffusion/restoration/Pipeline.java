@@ -21,6 +21,7 @@ import org.constraineddiffusion.image.ValueRange;
 import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
+import org.constraineddiffusion.sampling.StepReport;
 
 /**
  * The path of the data: an inverse problem is planned, its measured planes become tensors, the forward model a constraint, a sampler
@@ -63,7 +64,7 @@ final class Pipeline {
     private RestoredRegion restore(Plan plan, Plan.Region region, long seed, SamplingListener steps) {
         Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
         for (Plan.Batch batch : region.batches()) {
-            planes.putAll(sample(region, batch, new PriorSession.Sampling(options.sampler().withSeed(seed).create(), seed, steps)));
+            planes.putAll(sample(region, batch, new PriorSession.Sampling(options.samplerOfEach().withSeed(seed).create(), seed, showing(region, batch, steps))));
         }
         report.add(plan, region, session.model());
         List<RandomAccessibleInterval<FloatType>> all = new ArrayList<>();
@@ -93,6 +94,27 @@ final class Pipeline {
             }
             return planes;
         }
+    }
+
+    /** A listener that shows the clean estimates of a batch's first image to the user, too. */
+    private SamplingListener showing(Plan.Region region, Plan.Batch batch, SamplingListener steps) {
+        if (session.model().latent().isPresent()) {
+            return steps;
+        }
+        return new SamplingListener() {
+            @Override
+            public void onStep(StepReport step) {
+                steps.onStep(step);
+                if (listener.wantsEstimate()) {
+                    listener.onEstimate(batch.groups().get(0).toPlanes(step.x0().get("0:1"), region.canvas()));
+                }
+            }
+
+            @Override
+            public boolean isCanceled() {
+                return steps.isCanceled();
+            }
+        };
     }
 
     /** An image that meets exact measurements, with its values in a range: a type would cut them off. A latent model's meets them too loosely for that. */

@@ -27,6 +27,12 @@ interface PlaneTask extends ImageTask {
      */
     InverseProblem problem(ImageProcessor plane, int slice);
 
+    @Override
+    default InverseProblem example(RestorationOptions options) {
+        int slice = options.planes().of(image()).get(0);
+        return problem(image().getStack().getProcessor(slice), slice);
+    }
+
     /** A new plane for the result, of the same type. */
     default ImageProcessor blank(ImageProcessor plane) {
         return plane.createProcessor(plane.getWidth(), plane.getHeight());

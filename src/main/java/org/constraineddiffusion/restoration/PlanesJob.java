@@ -24,6 +24,11 @@ record PlanesJob(InverseProblem problem) implements Job {
     }
 
     @Override
+    public InverseProblem example(RestorationOptions options) {
+        return problem;
+    }
+
+    @Override
     public boolean fitsLatentModels() {
         return true;
     }

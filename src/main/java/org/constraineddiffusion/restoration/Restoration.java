@@ -2,9 +2,11 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
@@ -15,8 +17,10 @@ import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
+import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.Samplers;
 
@@ -36,6 +40,7 @@ import org.constraineddiffusion.sampling.Samplers;
 public final class Restoration {
 
     private static final String AUTO = "auto";
+    private static final String MODALITY = "modality";
 
     private final Job job;
     private Model model;
@@ -166,7 +171,10 @@ public final class Restoration {
         return this;
     }
 
-    /** With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. */
+    /**
+     * With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. {@code auto} takes that shipped
+     * model for images of as many channels whose estimates of known pixels, with noise added to them, have the least error.
+     */
     public Restoration with(String name) {
         modelName = name;
         model = null;
@@ -182,6 +190,11 @@ public final class Restoration {
     /** With a sampler in the words of a user. */
     public Restoration sampler(SamplerInput input) {
         return sampler(input.choice());
+    }
+
+    /** How long to work on a result: sets the steps of the sampler that was chosen before; {@link Quality#STANDARD} by default. */
+    public Restoration quality(Quality quality) {
+        return sampler(quality.of(options.sampler()));
     }
 
     /** So many posterior samples, of the seeds seed, seed + 1, …; 1 by default. */
@@ -247,6 +260,12 @@ public final class Restoration {
         return this;
     }
 
+    /** Whether the result has a {@link RestorationResult#mask mask} of the generated pixels too. */
+    public Restoration mask(boolean wanted) {
+        options = options.withMask(wanted);
+        return this;
+    }
+
     /** cpu, gpu, or auto for a GPU if one works; for models that are opened by name. */
     public Restoration device(String device) {
         this.device = device;
@@ -269,9 +288,8 @@ public final class Restoration {
     public Forecast forecast() {
         try (Job.Hold held = job.hold()) {
             job.check(options);
-            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
-            RestorationOptions own = withModality(chosen);
-            job.checkModel(chosen, own);
+            ModelPackage chosen = model == null ? Models.find(isAuto() ? typicalModel() : modelName) : model.modelPackage();
+            RestorationOptions own = checked(chosen);
             Pace pace = pace(chosen, own);
             return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
         } catch (InputException | ModelException refused) {
@@ -312,27 +330,59 @@ public final class Restoration {
     public RestorationResult run() {
         try (Job.Hold held = job.hold()) {
             job.check(options);
-            ModelPackage chosen = model == null ? Models.find(modelName) : model.modelPackage();
-            RestorationOptions own = withModality(chosen);
-            job.checkModel(chosen, own);
             if (model != null) {
-                return run(model, own);
+                return run(model, checked(model.modelPackage()));
             }
-            try (Model opened = Models.open(modelName, device)) {
+            String name = isAuto() ? chooseModel() : modelName;
+            RestorationOptions own = checked(Models.find(name));
+            try (Model opened = Models.open(name, device)) {
                 return run(opened, own);
             }
         }
     }
 
+    private boolean isAuto() {
+        return modelName.trim().equals(Models.AUTO);
+    }
+
+    private String chooseModel() {
+        ModelChoice choice = ModelChoice.of(job.example(options), options.polarity(), givenConditions(), device);
+        note("model=auto", choice.inWords());
+        return choice.model();
+    }
+
+    /** One of those that auto chooses from, without a look at the image. */
+    private String typicalModel() {
+        return ModelChoice.fitting(1, givenConditions()).stream().findFirst().orElse(ModelLibrary.DEFAULT);
+    }
+
+    private Set<String> givenConditions() {
+        Set<String> given = new HashSet<>(options.conditions().keySet());
+        if (isModalityGiven()) {
+            given.add(MODALITY);
+        }
+        return given;
+    }
+
+    private RestorationOptions checked(ModelPackage chosen) {
+        RestorationOptions own = withModality(chosen);
+        job.checkModel(chosen, own);
+        return own;
+    }
+
+    private boolean isModalityGiven() {
+        return !modality.isBlank() && !modality.equals(AUTO);
+    }
+
     private RestorationOptions withModality(ModelPackage chosen) {
-        if (modality.isBlank() || modality.equals(AUTO)) {
+        if (!isModalityGiven()) {
             return options;
         }
-        Condition condition = chosen.conditions().get("modality");
+        Condition condition = chosen.conditions().get(MODALITY);
         if (condition == null) {
             throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(modality) + "').");
         }
-        return options.withCondition("modality", condition.parse(modality));
+        return options.withCondition(MODALITY, condition.parse(modality));
     }
 
     private RestorationResult run(Model opened, RestorationOptions own) {

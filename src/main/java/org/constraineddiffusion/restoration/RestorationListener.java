@@ -1,5 +1,9 @@
 package org.constraineddiffusion.restoration;
 
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+
 /** Follows a restoration: progress bars, logs and previews are listeners. Methods are called on the thread of the restoration. */
 public interface RestorationListener {
 
@@ -20,6 +24,19 @@ public interface RestorationListener {
 
     /** A step ended. */
     void onStep(Step step);
+
+    /** Whether the clean estimate is wanted now; asked at the end of each step. */
+    default boolean wantsEstimate() {
+        return false;
+    }
+
+    /**
+     * The clean estimate at the end of a step, if it is wanted; of latent models there is none.
+     *
+     * @param planes of a window of one region, in the image's units, of a grey model one, of a colour model as many as it has channels
+     */
+    default void onEstimate(List<RandomAccessibleInterval<FloatType>> planes) {
+    }
 
     /** Something that the user should know, in a plain sentence. */
     default void onWarning(String sentence) {

@@ -40,6 +40,11 @@ public record RestorationResult(Optional<ResultImages> images, List<List<RandomA
         return images.map(ResultImages::standardDeviation);
     }
 
+    /** 255 where pixels of the image were generated and 0 elsewhere; empty if it is not wanted, or all pixels were. */
+    public Optional<ImagePlus> mask() {
+        return images.map(ResultImages::mask);
+    }
+
     /** All images that there are, the result last: the order in which to show them. */
     public List<ImagePlus> toShow() {
         return images.map(ResultImages::inOrderOfShowing).orElse(List.of());

@@ -11,8 +11,17 @@ import java.util.stream.Stream;
  * @param samples the result; of several samples a stack of them
  * @param mean the mean over several samples, else null
  * @param standardDeviation their standard deviation, else null
+ * @param mask 255 where pixels of {@code samples} were generated and 0 elsewhere, if that is wanted and not everywhere, else null
  */
-public record ResultImages(ImagePlus samples, ImagePlus mean, ImagePlus standardDeviation) {
+public record ResultImages(ImagePlus samples, ImagePlus mean, ImagePlus standardDeviation, ImagePlus mask) {
+
+    ResultImages(ImagePlus samples, ImagePlus mean, ImagePlus standardDeviation) {
+        this(samples, mean, standardDeviation, null);
+    }
+
+    ResultImages withMask(ImagePlus generated) {
+        return new ResultImages(samples, mean, standardDeviation, generated);
+    }
 
     static ResultImages of(ImagePlus result) {
         return new ResultImages(result, null, null);

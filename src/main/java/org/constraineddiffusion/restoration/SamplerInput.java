@@ -3,13 +3,16 @@ package org.constraineddiffusion.restoration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.SamplerFactories;
 import org.constraineddiffusion.sampling.SamplerFactory;
+import org.constraineddiffusion.sampling.StandardSettings;
 import org.constraineddiffusion.sampling.SamplerSetting;
 
 /** A sampler from the words of a user: the key of a method, and values of settings of which each method takes its own. */
@@ -48,6 +51,16 @@ public final class SamplerInput {
     public SamplerInput set(String key, double value) {
         shared.put(key, value);
         return this;
+    }
+
+    /**
+     * How long to work on a result, for methods with steps.
+     *
+     * @param quality draft, standard or best
+     * @param steps in its place; 0 for those of the quality
+     */
+    public SamplerInput quality(String quality, int steps) {
+        return set(StandardSettings.STEPS_KEY, steps > 0 ? steps : Quality.valueOf(quality.toUpperCase(Locale.ROOT)).steps());
     }
 
     /**

@@ -32,6 +32,11 @@ public record SamplerChoice(SamplerFactory factory, SamplerSettings settings) {
         return new SamplerChoice(factory, settings.withSeed(seed));
     }
 
+    /** See {@link SamplerFactory#ofSeveralSamples}. */
+    public SamplerChoice ofSeveralSamples() {
+        return new SamplerChoice(factory, factory.ofSeveralSamples(settings));
+    }
+
     /** The sampler. */
     public Sampler create() {
         return factory.create(settings);

@@ -57,6 +57,11 @@ public interface SamplerFactory {
         return false;
     }
 
+    /** The settings by which different seeds give different images: for several samples of one image. */
+    default SamplerSettings ofSeveralSamples(SamplerSettings settings) {
+        return settings;
+    }
+
     /** Whether the noise of measurements is taken out of the result, so that the sampler can denoise an image. */
     default boolean removesNoise() {
         return false;

@@ -104,7 +104,7 @@ class CommandFormTest extends MacroTest {
     void settingsThatTheMethodDoesNotHaveAreLeftOut() {
         CommandForm form = form(new Inpaint(), marked());
         Map<String, String> values = form.defaults();
-        assertEquals("fill_value invert context grain method polarity device steps delta", advanced(form, values).replace(" sampler_settings", ""));
+        assertEquals("fill_value invert context grain show_mask method quality polarity device steps delta", advanced(form, values).replace(" sampler_settings", ""));
         values.put("method", "newton");
         assertTrue(advanced(form, values).contains("strictness steps inner_steps step_size final_step_size delta eta"), advanced(form, values));
         values.put("model", "microscopy-latent");
@@ -249,7 +249,7 @@ class CommandFormTest extends MacroTest {
     @Test
     void aPreviewIsOfThePartThatIsFilledAndChangesNothing() {
         ImagePlus image = sample(0, 0, 300, 250);
-        image.setRoi(new Roi(200, 150, 20, 12));
+        image.setRoi(new Roi(140, 110, 20, 12));
         ImageProcessor before = image.getProcessor().duplicate();
         CommandForm form = form(new Inpaint(), image);
         Map<String, String> values = form.defaults();
@@ -257,9 +257,9 @@ class CommandFormTest extends MacroTest {
         List<ImagePlus> preview = form.preview(values, () -> false);
         assertEquals(192, preview.get(1).getWidth());
         assertEquals(192, preview.get(1).getHeight());
-        assertOnlyTheHoleDiffers(preview.get(0), preview.get(1), new Roi(200 - 108, 150 - 58, 20, 12), 1);
+        assertOnlyTheHoleDiffers(preview.get(0), preview.get(1), new Roi(140 - 53, 110 - 19, 20, 12), 1);
         assertEquals(0, rootMeanSquareDifference(before, image.getProcessor()));
-        assertEquals(new Roi(200, 150, 20, 12), image.getRoi());
+        assertEquals(new Roi(140, 110, 20, 12), image.getRoi());
     }
 
     @Test

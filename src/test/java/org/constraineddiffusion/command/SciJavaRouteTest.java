@@ -108,9 +108,9 @@ class SciJavaRouteTest extends MacroTest {
     void aValueOutOfRangeCancelsTheCommandWithItsReason() throws InterruptedException, ExecutionException {
         ImagePlus image = cells();
         image.setRoi(new OvalRoi(40, 30, 25, 20));
-        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", 0).get();
+        CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", -1).get();
         assertTrue(module.isCanceled());
-        assertTrue(module.getCancelReason().contains("steps must be a whole number from 1 to 1000, not '0'"), module.getCancelReason());
+        assertTrue(module.getCancelReason().contains("steps must be a whole number from 0 to 1000, not '-1'"), module.getCancelReason());
         assertNull(module.getOutput("result"));
     }
 

@@ -61,7 +61,7 @@ public final class MacrosInFiji {
         say("after earlier commands", () -> afterEarlierCommands(folder));
         say("in a script", () -> inScript(folder));
         if (GraphicsEnvironment.isHeadless()) {
-            macro(open(folder, 6) + "run('Inpaint...', 'steps=0');");
+            macro(open(folder, 6) + "run('Inpaint...', 'steps=-1');");
             say("failing script", () -> {
                 IJ.run(IJ.openImage(folder.resolve("6.tif").toString()), "Inpaint...", "steps=-5");
                 return "went on";

@@ -111,12 +111,12 @@ class PackageIT {
 
     @Test
     void aFailingMacroEndsTheProcessWithAnErrorCode() throws Exception {
-        Path macro = Files.writeString(home.resolve("bad.ijm"), "open(getArgument());\nrun('Inpaint...', 'steps=0');\nprint('went on');\n");
+        Path macro = Files.writeString(home.resolve("bad.ijm"), "open(getArgument());\nrun('Inpaint...', 'steps=-1');\nprint('went on');\n");
         Process process = start(List.of("-Djava.awt.headless=true"), everything(),
                 "org.constraineddiffusion.host.imagej1.Demo", "-batch", macro.toString(), sample());
         String said = output(process);
         assertTrue(process.exitValue() != 0, said);
-        assertTrue(said.contains("steps must be a whole number from 1 to 1000, not '0'") && !said.contains("went on"), said);
+        assertTrue(said.contains("steps must be a whole number from 0 to 1000, not '-1'") && !said.contains("went on"), said);
     }
 
     @Test

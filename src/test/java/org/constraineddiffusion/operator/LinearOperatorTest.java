@@ -1,6 +1,7 @@
 package org.constraineddiffusion.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -185,6 +186,21 @@ class LinearOperatorTest extends TensorTest {
 
     @ParameterizedTest
     @EnumSource
+    void theProximalMapIsWhereTheGradientOfItsSumVanishes(Kind kind) {
+        LinearOperator operator = kind.make(manager);
+        NDArray x = canvas(8);
+        NDArray y = operator.apply(canvas(9));
+        for (double rho : new double[] {0.05, 2}) {
+            NDArray z = operator.proximal(x, y, rho);
+            NDArray gradient = operator.adjoint(operator.apply(z).sub(y)).add(z.sub(x).mul(rho));
+            NDArray before = operator.adjoint(operator.apply(x).sub(y));
+            assertEquals(0, norm(gradient) / norm(before), 0.03, "rho " + rho);
+        }
+        assertThrows(IllegalArgumentException.class, () -> operator.proximal(x, y, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anImageOfABatchGetsWhatItWouldGetAlone(Kind kind) {
         LinearOperator operator = kind.make(manager);
         // The first is far larger, and would decide when to stop if images were not held apart.
@@ -207,13 +223,15 @@ class LinearOperatorTest extends TensorTest {
             NDArray y = operator.apply(x);
             NDArray adjoint = operator.adjoint(y);
             NDArray inverse = operator.pseudoInverse(y);
+            NDArray proximal = operator.proximal(x, y, 0.1);
             int before = manager.getManagedArrays().size();
-            for (NDArray result : new NDArray[] {y, adjoint, inverse}) {
+            for (NDArray result : new NDArray[] {y, adjoint, inverse, proximal}) {
                 assertEquals(inner, result.getManager());
             }
-            assertEquals(4, inner.getManagedArrays().size(), "x, A x, Aᵀ y, A⁺ y");
+            assertEquals(5, inner.getManagedArrays().size(), "x, A x, Aᵀ y, A⁺ y, the proximal map");
             operator.apply(x).close();
             operator.pseudoInverse(y).close();
+            operator.proximal(x, y, 0.1).close();
             assertEquals(before, manager.getManagedArrays().size(), "the operator's own manager");
         }
     }

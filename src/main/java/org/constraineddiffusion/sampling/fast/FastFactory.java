@@ -13,6 +13,12 @@ import org.constraineddiffusion.sampling.initial.Initializers;
 /** {@link FastSampler} by its key, {@code fast}. */
 public final class FastFactory implements SamplerFactory {
 
+    private static final String TEXTURE_KEY = "texture";
+
+    private static final SamplerSetting TEXTURE = SamplerSetting.number(TEXTURE_KEY, "Texture",
+            "Of coarse and blurred images: 0 gives about the posterior mean, 1 a posterior sample, which has the texture of an image and another one"
+            + " for each seed. With several samples it is 1.", 0, 0, 1);
+
     @Override
     public String key() {
         return "fast";
@@ -30,13 +36,19 @@ public final class FastFactory implements SamplerFactory {
 
     @Override
     public List<SamplerSetting> settings() {
-        return List.of(StandardSettings.STEPS, StandardSettings.DELTA);
+        return List.of(StandardSettings.STEPS, StandardSettings.DELTA, TEXTURE);
     }
 
     @Override
     public Sampler create(SamplerSettings settings) {
         return new FastSampler(new FastSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(StandardSettings.DELTA_KEY),
-                settings.seed()));
+                settings.seed(), settings.number(TEXTURE_KEY)));
+    }
+
+    /** With texture, where none was asked for: means of all seeds are alike. */
+    @Override
+    public SamplerSettings ofSeveralSamples(SamplerSettings settings) {
+        return settings.number(TEXTURE_KEY) > 0 ? settings : settings.with(TEXTURE_KEY, 1);
     }
 
     /** It starts at the noise that is measured. */

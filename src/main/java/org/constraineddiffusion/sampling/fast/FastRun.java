@@ -15,8 +15,9 @@ import org.constraineddiffusion.sampling.UpdateRule;
  * @param noise of the start, {@code [n, c, h, w]}; tensors kept from step to step live in its manager
  * @param noise that is drawn after the start
  * @param rule along conjugate directions
+ * @param texture see {@link FastSettings}
  */
-record FastRun(ReverseDiffusion walk, Constraint constraint, NDArray noise, NoiseSource fresh, UpdateRule rule, FastTimes times) {
+record FastRun(ReverseDiffusion walk, Constraint constraint, NDArray noise, NoiseSource fresh, UpdateRule rule, FastTimes times, double texture) {
 
     NoiseSchedule schedule() {
         return times.schedule();
@@ -34,6 +35,11 @@ record FastRun(ReverseDiffusion walk, Constraint constraint, NDArray noise, Nois
     /** Steps to a posterior sample. */
     DpmSolver2M stepsToSample(double start) {
         return new DpmSolver2M(schedule(), new StochasticDdimStep(schedule(), renoising(start), fresh), noise.getManager());
+    }
+
+    /** Steps of half-quadratic splitting. @param pairedAt the time that gets the noise of a pair; NaN for none */
+    ProximalStep stepsOfSplitting(AntitheticMeanStep pair, double pairedAt) {
+        return new ProximalStep(schedule(), constraint, times.tuning().splitting(), new ProximalStep.Noise(texture, fresh, pair, pairedAt));
     }
 
     /** The exponent of {@link StochasticDdimStep} for a run that starts at a time. */

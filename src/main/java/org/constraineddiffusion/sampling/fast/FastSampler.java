@@ -23,6 +23,7 @@ import org.constraineddiffusion.sampling.initial.Initializers;
  *
  * <p>The further unknown pixels lie from known ones, the more noise it starts with, and the more steps it takes:
  * <ul>
+ * <li>{@link HalfQuadraticSplitting}: coarse or blurred images, whose measurements cover every pixel, by denoiser and measurements in turns;
  * <li>{@link PosteriorMean}: unknown pixels that are all but determined by their surroundings, by antithetic pairs of estimates;
  * <li>{@link PosteriorSample}: wide holes, by stochastic DDIM steps of second order, since a mean would be blurred;
  * <li>{@link MixedRegions}: both in one image;
@@ -59,22 +60,29 @@ public final class FastSampler implements Sampler {
             return new FromPureNoise().sample(run);
         }
         try (InitialEstimate initial = initializer.get().estimate()) {
-            return strategy(initial).sample(run);
+            return strategy(initial, initializer.get().coversEveryPixel() && constraint.hasProximalMap(), constraint.noiseDeviation()).sample(run);
         }
     }
 
     private FastRun run(ReverseDiffusion walk, Constraint constraint, Constraint localized, NDArray noise) {
         NoiseSource fresh = NoiseSource.fresh(settings.seed(), noise);
         ConjugateDirectionUpdate rule = new ConjugateDirectionUpdate(walk.prior(), constraint, localized, derivative, tuning.steps());
-        return new FastRun(walk, constraint, noise, fresh, rule, new FastTimes(walk.prior().schedule(), settings.steps(), tuning));
+        return new FastRun(walk, constraint, noise, fresh, rule, new FastTimes(walk.prior().schedule(), settings.steps(), tuning), settings.texture());
     }
 
-    FastStrategy strategy(InitialEstimate initial) {
+    /**
+     * @param splits whether the constraint has a proximal map and its measurements cover every pixel
+     * @param noise of the measurements
+     */
+    FastStrategy strategy(InitialEstimate initial, boolean splits, double noise) {
         double deviation = Arrays.stream(initial.noise()).max().orElse(0);
         if (initial.distance() == 0 && deviation > 0) {
             return new FromMeasuredNoise(initial, deviation);
         }
         if (tuning.leadsToMean(tuning.startOf(initial.distance()))) {
+            if (splits && initial.distance() > 0) {
+                return new HalfQuadraticSplitting(initial, noise <= tuning.splitting().leastNoise());
+            }
             return new PosteriorMean(initial);
         }
         return MixedRegions.of(initial, tuning).orElseGet(() -> new PosteriorSample(initial));

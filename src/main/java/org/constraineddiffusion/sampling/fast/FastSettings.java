@@ -7,14 +7,21 @@ package org.constraineddiffusion.sampling.fast;
  *     {@link #LEAST_STEPS}
  * @param delta δ, the largest change of a pixel in a finite difference, above 0
  * @param seed the seed of the noise that is drawn after the start
+ * @param texture ζ of half-quadratic splitting, the share of each evaluation's noise that is drawn: 0 leads to about the posterior mean, 1 to
+ *     a posterior sample
  */
-public record FastSettings(int steps, double delta, long seed) {
+public record FastSettings(int steps, double delta, long seed, double texture) {
 
     /** 20 steps, δ = 0.005. */
-    public static final FastSettings DEFAULT = new FastSettings(20, 0.005, 0);
+    public static final FastSettings DEFAULT = new FastSettings(20, 0.005, 0, 0);
 
     /** The steps of the latest start. */
     public static final int LEAST_STEPS = 3;
+
+    /** With a texture of 0. */
+    public FastSettings(int steps, double delta, long seed) {
+        this(steps, delta, seed, 0);
+    }
 
     /** @throws IllegalArgumentException if a setting is outside of its range; the message names it */
     public FastSettings {
@@ -23,6 +30,9 @@ public record FastSettings(int steps, double delta, long seed) {
         }
         if (!(delta > 0)) {
             throw new IllegalArgumentException("delta must be above 0 (got " + delta + ").");
+        }
+        if (!(texture >= 0 && texture <= 1)) {
+            throw new IllegalArgumentException("texture must be 0 to 1 (got " + texture + ").");
         }
     }
 }

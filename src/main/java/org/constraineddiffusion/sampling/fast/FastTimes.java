@@ -22,12 +22,30 @@ record FastTimes(NoiseSchedule schedule, int wholeSteps, FastTuning tuning) {
         return even(schedule.timeOf(start), tuning.endOf(start));
     }
 
-    /** A measured image is the noisy image at the time of its noise: one step there, one at less, and the clean time. */
+    /** A measured image is the noisy image at the time of its noise: one step there, one at less unless steps are few, and the clean time. */
     double[] fromMeasuredNoise(double deviation) {
         double first = schedule.timeOf(deviation);
         double last = schedule.timeOf(deviation * tuning.end().leftOfNoise());
         double clean = schedule.times(1)[1];
-        return last < first ? new double[] {first, last, clean} : new double[] {first, clean};
+        return last < first && wholeSteps > tuning.end().fewSteps() ? new double[] {first, last, clean} : new double[] {first, clean};
+    }
+
+    /**
+     * Of half-quadratic splitting: noise-to-signal ratios in geometric progression, and the clean time.
+     *
+     * @param paired whether there are two evaluations at the last ratio, and not one
+     */
+    double[] ofSplitting(double distance, boolean paired) {
+        FastTuning.Splitting splitting = tuning.splitting();
+        int count = splitting.evaluations(wholeSteps) - (paired ? 1 : 0);
+        double first = splitting.startOf(distance);
+        double ratio = count == 1 ? 1 : Math.pow(splitting.last() / first, 1.0 / (count - 1));
+        double[] times = new double[count + 1];
+        for (int i = 0; i < count; i++) {
+            times[i] = schedule.timeOf(first * Math.pow(ratio, i));
+        }
+        times[count] = schedule.times(1)[1];
+        return times;
     }
 
     /** The times before a late start, the late start's own, and what comes after these. */

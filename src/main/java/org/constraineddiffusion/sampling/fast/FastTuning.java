@@ -7,12 +7,13 @@ package org.constraineddiffusion.sampling.fast;
  * @param start which noise hides what the initial estimate does not know
  * @param steps what happens at each time
  * @param end at which noise the last evaluation is made
+ * @param splitting of measurements that cover every pixel
  */
-public record FastTuning(Start start, Steps steps, End end) {
+public record FastTuning(Start start, Steps steps, End end, Splitting splitting) {
 
     /** The values in use. */
     public static final FastTuning DEFAULT = new FastTuning(new Start(0.1, 1.5, 1.5, 12), new Steps(1, 2, 1, 3),
-            new End(0.05, 140, 0.02, 1.0 / 6));
+            new End(0.05, 140, 0.02, 1.0 / 6, 10), new Splitting(0.4, 0.25, 0.07, 0.3, 0.008, 5, 4));
 
     /**
      * Which noise to start with: h = hiding · d<sup>power</sup> for unknown pixels at a distance of d pixels from known ones. Beyond
@@ -51,8 +52,39 @@ public record FastTuning(Start start, Steps steps, End end) {
      * @param texture but not less than this, where all of that noise is made: of a box's spectrum, 5.0 dB from the truth in place of 5.9, for
      *     0.004 of SSIM
      * @param leftOfNoise in denoising, the second step's share of the measurements' noise; how 1/6 was chosen is not recorded
+     * @param fewSteps with no more steps than this, denoising has one step and no second: 0.28 ± 0.12 dB less on 15 images of nuclei with noise of
+     *     5 %, a third of the evaluations, and nearer to the truth in perceptual distance (1.46, not 1.92)
      */
-    public record End(double ofMean, double fall, double texture, double leftOfNoise) {
+    public record End(double ofMean, double fall, double texture, double leftOfNoise, int fewSteps) {
+    }
+
+    /**
+     * Half-quadratic splitting.
+     *
+     * @param start h of the first evaluation for measurements at a distance of one pixel
+     * @param power how it grows with the distance
+     * @param last h of the last evaluation, and at least the measurements' noise
+     * @param weight λ: what the measurements weigh beside the denoiser
+     * @param leastNoise the least noise that measurements count as having: exact ones are those of an image that the prior does not quite know
+     * @param stepsPerEvaluation of {@link FastSettings#steps}
+     * @param pairFrom with so many evaluations or more, the last two are an antithetic pair: in ×4, 4 evaluations with a pair are 0.15 dB behind
+     *     4 without one, but nearer to the truth in perceptual distance, by a sixth
+     */
+    public record Splitting(double start, double power, double last, double weight, double leastNoise, int stepsPerEvaluation, int pairFrom) {
+
+        /** The evaluations of a run of so many steps from pure noise. */
+        int evaluations(int wholeSteps) {
+            return Math.max(1, Math.round((float) wholeSteps / stepsPerEvaluation));
+        }
+
+        boolean hasPair(int wholeSteps) {
+            return evaluations(wholeSteps) >= pairFrom;
+        }
+
+        /** h of the first evaluation. */
+        double startOf(double distance) {
+            return start * Math.pow(distance, power);
+        }
     }
 
     /** h of the start: how much noise hides an estimate whose unknown pixels lie at a distance from known ones. */

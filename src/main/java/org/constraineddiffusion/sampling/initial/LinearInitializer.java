@@ -15,6 +15,11 @@ record LinearInitializer(LinearConstraint constraint, OperatorInitializer operat
     }
 
     @Override
+    public boolean coversEveryPixel() {
+        return operator.coversEveryPixel();
+    }
+
+    @Override
     public Constraint localized() {
         LinearOperator near = operator.localized();
         return near == constraint.operator() ? constraint

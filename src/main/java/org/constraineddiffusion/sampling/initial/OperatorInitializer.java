@@ -25,6 +25,14 @@ public interface OperatorInitializer {
         return Optional.empty();
     }
 
+    /**
+     * Whether the measurements tell something of every pixel, so that the estimate's error is much the same everywhere: of a coarse or a
+     * blurred image, not of one with holes.
+     */
+    default boolean coversEveryPixel() {
+        return false;
+    }
+
     /** The part of the operator with the measurements that matter most for unknown pixels; all of it, unless there is something better. */
     LinearOperator localized();
 
@@ -38,11 +46,19 @@ public interface OperatorInitializer {
 
     /** Of an operator by its pseudo-inverse: the constant that fits best, and A⁺ of the rest. All of it is localized. */
     static OperatorInitializer byPseudoInverse(LinearOperator operator, double distance) {
-        return new WholeOperator(operator, distance, y -> SmoothestEstimate.ofPseudoInverse(operator, y));
+        return byPseudoInverse(operator, distance, false);
     }
 
-    /** Of an operator whose pseudo-inverse is exact: about the smoothest image that it maps to y. All of it is localized. */
+    /** @param coversEveryPixel see {@link #coversEveryPixel()} */
+    static OperatorInitializer byPseudoInverse(LinearOperator operator, double distance, boolean coversEveryPixel) {
+        return new WholeOperator(operator, distance, coversEveryPixel, y -> SmoothestEstimate.ofPseudoInverse(operator, y));
+    }
+
+    /**
+     * Of an operator whose pseudo-inverse is exact, and whose measurements cover every pixel: about the smoothest image that it maps to y.
+     * All of it is localized.
+     */
     static OperatorInitializer smoothest(LinearOperator operator, double distance) {
-        return new WholeOperator(operator, distance, y -> SmoothestEstimate.smoothest(operator, y));
+        return new WholeOperator(operator, distance, true, y -> SmoothestEstimate.smoothest(operator, y));
     }
 }

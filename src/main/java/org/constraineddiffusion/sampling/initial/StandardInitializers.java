@@ -32,15 +32,17 @@ final class StandardInitializers implements InitializerProvider {
         }
         if (operator instanceof BlurOperator blur) {
             // Half of the full width at half maximum gives 0.3 dB less on nuclei.
-            return OperatorInitializer.byPseudoInverse(operator, blur.pointSpreadFunction().fullWidth());
+            return OperatorInitializer.byPseudoInverse(operator, blur.pointSpreadFunction().fullWidth(), true);
         }
         if (operator instanceof CropOperator crop) {
             // Every pixel that is wanted is known; the margin is not wanted.
-            return new WholeOperator(operator, 0, crop.canvas()::extend);
+            return new WholeOperator(operator, 0, true, crop.canvas()::extend);
         }
         if (operator instanceof Composition composed) {
-            double larger = Math.max(all.of(composed.outer()).distance(), all.of(composed.inner()).distance());
-            return OperatorInitializer.byPseudoInverse(operator, larger);
+            OperatorInitializer outer = all.of(composed.outer());
+            OperatorInitializer inner = all.of(composed.inner());
+            return OperatorInitializer.byPseudoInverse(operator, Math.max(outer.distance(), inner.distance()),
+                    outer.coversEveryPixel() && inner.coversEveryPixel());
         }
         return null;
     }

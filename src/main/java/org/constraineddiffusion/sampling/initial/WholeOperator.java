@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import org.constraineddiffusion.operator.LinearOperator;
 
 /** The initializer of an operator without regions. */
-record WholeOperator(LinearOperator localized, double distance, UnaryOperator<NDArray> estimator) implements OperatorInitializer {
+record WholeOperator(LinearOperator localized, double distance, boolean coversEveryPixel, UnaryOperator<NDArray> estimator) implements OperatorInitializer {
 
     @Override
     public NDArray estimate(NDArray y) {

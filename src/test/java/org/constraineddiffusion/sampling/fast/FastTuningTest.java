@@ -1,6 +1,7 @@
 package org.constraineddiffusion.sampling.fast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import ai.djl.ndarray.NDArray;
@@ -35,11 +36,19 @@ class FastTuningTest extends StrategyTest {
     void theStrategyFollowsFromTheInitialEstimate() {
         FastSampler sampler = new FastSampler(FastSettings.DEFAULT, tuning, Initializers.found());
         NDArray regions = mask(SIDE).sub(mask(SIDE - 2)).mul(2).add(mask(KNOWN).mul(20));
-        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(4)));
-        assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(5)));
-        assertInstanceOf(MixedRegions.class, sampler.strategy(initial(20, Optional.of(regions))));
-        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(0)), "all is known, without noise");
+        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(4), false, 0));
+        assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(5), false, 0));
+        assertInstanceOf(MixedRegions.class, sampler.strategy(initial(20, Optional.of(regions)), false, 0));
+        assertInstanceOf(PosteriorMean.class, sampler.strategy(initial(0), false, 0), "all is known, without noise");
         InitialEstimate noisy = new InitialEstimate(image, 0, Optional.empty(), 0, 0.2);
-        assertEquals(0.2, assertInstanceOf(FromMeasuredNoise.class, sampler.strategy(noisy)).deviation());
+        assertEquals(0.2, assertInstanceOf(FromMeasuredNoise.class, sampler.strategy(noisy, false, 0)).deviation());
+    }
+
+    @Test
+    void measurementsThatCoverEveryPixelAreSplitOffUpToADistance() {
+        FastSampler sampler = new FastSampler(FastSettings.DEFAULT, tuning, Initializers.found());
+        assertInstanceOf(HalfQuadraticSplitting.class, sampler.strategy(initial(4), true, 0));
+        assertFalse(assertInstanceOf(HalfQuadraticSplitting.class, sampler.strategy(initial(4), true, 0.02)).exact());
+        assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(16), true, 0), "whose mean would be blurred");
     }
 }

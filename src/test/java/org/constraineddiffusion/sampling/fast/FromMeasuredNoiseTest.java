@@ -1,5 +1,6 @@
 package org.constraineddiffusion.sampling.fast;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,12 @@ class FromMeasuredNoiseTest extends StrategyTest {
         assertEquals(2, times.size());
         assertEquals(prior.schedule().timeOf(SIGMA), times.get(0));
         assertEquals(prior.schedule().timeOf(SIGMA / 6), times.get(1));
+    }
+
+    @Test
+    void withFewStepsThereIsOneEvaluation() {
+        FastTimes few = new FastTimes(prior.schedule(), 10, FastTuning.DEFAULT);
+        assertArrayEquals(new double[] {prior.schedule().timeOf(SIGMA), -1}, few.fromMeasuredNoise(SIGMA));
     }
 
     @Test

@@ -33,7 +33,7 @@ class PosteriorSampleTest extends StrategyTest {
         double ratio = prior.schedule().noise(found[0]) / prior.schedule().signal(found[0]);
         Estimate nothing = new Estimate(manager.zeros(new Shape(1, 1, 300, 300)),
                 manager.zeros(new Shape(1, 1, 300, 300)));
-        FastRun run = new FastRun(null, known(KNOWN), noise(1, 1), new NoiseSource(4, 1), null, times);
+        FastRun run = new FastRun(null, known(KNOWN), noise(1, 1), new NoiseSource(4, 1), null, times, 0);
         double fall = prior.schedule().signal(found[0]) * prior.schedule().noise(found[1]) / (prior.schedule().signal(found[1]) * prior.schedule().noise(found[0]));
         double kept = Math.pow(fall, 2 / (ratio * ratio));
         try (DpmSolver2M step = run.stepsToSample(found[0])) {

@@ -31,12 +31,16 @@ abstract class StrategyTest extends HalfKnownImageTest {
 
     /** A run of one strategy; the seed is that of noise on the way. */
     SamplingResult run(FastStrategy strategy, Constraint constraint, NDArray noise, long seed) {
+        return run(strategy, constraint, noise, seed, 0);
+    }
+
+    SamplingResult run(FastStrategy strategy, Constraint constraint, NDArray noise, long seed, double texture) {
         times.clear();
         ReverseDiffusion walk = new ReverseDiffusion(prior, constraint, step -> times.add(step.t()));
         FastTuning tuning = FastTuning.DEFAULT;
         ConjugateDirectionUpdate rule = new ConjugateDirectionUpdate(walk.prior(), constraint, constraint, new FiniteDifference(0.005), tuning.steps());
         NoiseSource fresh = NoiseSource.fresh(seed, noise);
-        return strategy.sample(new FastRun(walk, constraint, noise, fresh, rule, new FastTimes(prior.schedule(), 20, tuning)));
+        return strategy.sample(new FastRun(walk, constraint, noise, fresh, rule, new FastTimes(prior.schedule(), 20, tuning), texture));
     }
 
     /** The root mean square deviation over the images of a batch, of pixels that are 1 in {@code where}. */

@@ -1,0 +1,37 @@
+package org.constraineddiffusion.command;
+
+import ij.CommandListener;
+import ij.Executer;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.util.Set;
+import org.constraineddiffusion.image.GeneratedPixels;
+
+/**
+ * Takes the outline of generated pixels off a result before ImageJ's menu saves it in a format into whose pixels it draws overlays. A TIFF
+ * keeps overlays beside the pixels.
+ */
+final class OutlineGuard implements CommandListener {
+
+    private static final Set<String> DRAWING = Set.of("Gif...", "Jpeg...", "BMP...", "PNG...", "PGM...", "Image Sequence... ", "AVI... ");
+
+    private static boolean listens;
+
+    /** Begins to listen, once. */
+    static synchronized void install() {
+        if (!listens) {
+            Executer.addCommandListener(new OutlineGuard());
+            listens = true;
+        }
+    }
+
+    @Override
+    public String commandExecuting(String command) {
+        ImagePlus image = WindowManager.getCurrentImage();
+        if (image != null && DRAWING.contains(command) && GeneratedPixels.removeOutline(image)) {
+            IJ.showStatus("The outline of generated pixels was taken off: it would be drawn into the file.");
+        }
+        return command;
+    }
+}
