@@ -15,21 +15,29 @@ from constrained_diffusion.evaluation import latent_card, modalities, tables
 from constrained_diffusion.export.latent_package import LatentPackage
 from constrained_diffusion.export.model_package import ModelPackage
 
-FOLDERS = sorted(file.parent for file in (Path(__file__).parents[2] / "models").glob("*/rdf.yaml"))
+ALL = sorted(file.parent for file in (Path(__file__).parents[2] / "models").glob("*/rdf.yaml"))
+
+
+def section(folder: Path) -> dict:
+    return yaml.safe_load((folder / "rdf.yaml").read_text())["config"]["constrained_diffusion"]
+
+
+CRITICS = [folder for folder in ALL if section(folder).get("role") == "critic"]
+FOLDERS = [folder for folder in ALL if folder not in CRITICS]
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
 def package(request) -> ModelPackage:
-    space = yaml.safe_load((request.param / "rdf.yaml").read_text())["config"]["constrained_diffusion"]["space"]
-    return {"pixel": ModelPackage, "latent": LatentPackage}[space](request.param)
+    return {"pixel": ModelPackage, "latent": LatentPackage}[section(request.param)["space"]](request.param)
 
 
 def test_there_are_packages():
-    assert FOLDERS
+    assert FOLDERS and CRITICS
 
 
-def test_the_description_is_valid_and_its_files_are_there_with_their_checksums(package):
-    description = load_description(package.folder / "rdf.yaml", perform_io_checks=True)
+@pytest.mark.parametrize("folder", ALL, ids=lambda folder: folder.name)
+def test_the_description_is_valid_and_its_files_are_there_with_their_checksums(folder):
+    description = load_description(folder / "rdf.yaml", perform_io_checks=True)
     assert isinstance(description, ModelDescr), description.validation_summary.format()
     assert description.validation_summary.status in ("passed", "valid-format"), description.validation_summary.format()
 

@@ -76,3 +76,19 @@ class ModelZooOptions:
     def __post_init__(self) -> None:
         if not self.tokenizer.is_file():
             raise ValueError(f"--tokenizer: there is no file {self.tokenizer}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriticOptions:
+    """Write the model package of a critic, which measures how far an image is from a goal.
+
+    README.md is written by hand.
+    """
+
+    goal: str = option("style", "style: a fixed filter bank, without weights; labels: a segmentation net.", choices=("style", "labels"))
+    weights: Optional[Path] = option(None, "best.pt of train-segmentation, for --goal labels.")
+    bundle: Path = option(help="Folder of the model package.")
+
+    def __post_init__(self) -> None:
+        if (self.goal == "labels") != (self.weights is not None):
+            raise ValueError("--weights belongs to --goal labels, which needs it.")

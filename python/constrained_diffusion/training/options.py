@@ -115,3 +115,23 @@ class MicroscopyOptions(RunOptions):
     further: int = option(3, "Additional residual blocks at the coarsest level.")
     rendered: int = option(400, "Number of rendered structures, of unknown modality.")
     validate_every: int = option(1000, "Steps between validations; each also writes a checkpoint.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentationOptions(RunOptions):
+    """Train the small segmentation net that is the critic of label maps.
+
+    Its classes are background, nucleus and border (within 2 pixels of two objects). With --prior, two thirds of each batch are clean estimates of
+    that denoiser at random times. log.tsv gets a line for each validation: step, training loss, seconds, Dice coefficient of the foreground in
+    validation images, and in clean estimates of them. best.pt has the moving average of the weights at the last validation.
+    """
+
+    images: Path = option(help="Folder of 8-bit PNG files.")
+    labels: Path = option(help="Folder of their label maps, of the same names.")
+    prior: Optional[Path] = option(None, "denoiser.pt of a pixel-space model of the cosine schedule, whose clean estimates it also learns.")
+    widths: List[int] = option([32, 64, 96], "Channels at each level of the net.")
+    steps: int = option(3000, "Number of optimizer steps; a finished run is continued with more.")
+    rate: float = option(1e-3, "Learning rate.")
+    batch: int = option(9, "Batch size.")
+    pool: int = option(400, "Number of clean estimates that are kept to draw from.")
+    decay: float = option(0.5, "Share of the steps, at the end, over which the learning rate falls to 0.")

@@ -25,6 +25,7 @@ class ArchitectureTest {
                 .layer("constraint").definedBy(ROOT + "constraint..")
                 .layer("sampling").definedBy(ROOT + "sampling..")
                 .layer("model").definedBy(ROOT + "model..")
+                .layer("adaptation").definedBy(ROOT + "adaptation..")
                 .layer("image").definedBy(ROOT + "image..")
                 .layer("restoration").definedBy(ROOT + "restoration..")
                 .layer("batch").definedBy(ROOT + "batch..")
@@ -35,17 +36,18 @@ class ArchitectureTest {
                 .whereLayer("batch").mayOnlyBeAccessedByLayers("command")
                 .whereLayer("restoration").mayOnlyBeAccessedByLayers("batch", "command")
                 .whereLayer("image").mayOnlyBeAccessedByLayers("restoration", "batch", "command", "host")
+                .whereLayer("adaptation").mayOnlyBeAccessedByLayers("restoration", "command")
                 .whereLayer("model").mayOnlyBeAccessedByLayers("restoration")
                 .whereLayer("sampling").mayOnlyBeAccessedByLayers("restoration", "host")
                 .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "restoration")
                 .whereLayer("operator").mayOnlyBeAccessedByLayers("constraint", "sampling", "restoration")
-                .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "restoration").check(CLASSES);
+                .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "adaptation", "restoration").check(CLASSES);
     }
 
     @Test
     void theAlgorithmKnowsNoHostAndNoFiles() {
         noClasses()
-                .that().resideInAnyPackage(ROOT + "operator..", ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..")
+                .that().resideInAnyPackage(ROOT + "operator..", ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..", ROOT + "adaptation..")
                 .should().dependOnClassesThat().resideInAnyPackage("ij..", "org.scijava..", "net.imglib2..", "java.io..", "java.nio.file..", "java.awt..").check(CLASSES);
     }
 

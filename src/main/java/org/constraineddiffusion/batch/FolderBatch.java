@@ -159,7 +159,7 @@ public final class FolderBatch {
     }
 
     private String version() {
-        return Models.pluginVersion() + ", model " + Models.fingerprint(model);
+        return Models.pluginVersion() + ", model " + Models.model(model).fingerprint();
     }
 
     /** A model that is opened when it is needed for the first time. */

@@ -14,7 +14,7 @@ import org.scijava.thread.ThreadService;
  * for each thread; SciJava runs commands on threads of a pool, which live on. So a command takes its input from its caller and gives the
  * result to its caller, and the temporary image of the pool's thread is neither read nor left behind.
  */
-final class Caller {
+public final class Caller {
 
     /** The images that were given to callers that are threads of a pool themselves, as those of scripts are. */
     private static final Map<Thread, WeakReference<ImagePlus>> GIVEN = Collections.synchronizedMap(new WeakHashMap<>());
@@ -54,7 +54,7 @@ final class Caller {
     }
 
     /** Clears this thread's temporary image if a command gave it to a script that has ended: to be called as a module begins and ends. */
-    static void clearGiven() {
+    public static void clearGiven() {
         WeakReference<ImagePlus> given = GIVEN.remove(Thread.currentThread());
         ImagePlus temporary = WindowManager.getTempCurrentImage();
         if (given != null && temporary != null && temporary == given.get()) {

@@ -59,7 +59,8 @@ final class Checks {
         return Stream.concat(Stream.of(""), open().stream().filter(each -> each != image).map(ImagePlus::getTitle)).distinct().toList();
     }
 
-    private static List<ImagePlus> open() {
+    /** All open images. */
+    static List<ImagePlus> open() {
         int[] ids = WindowManager.getIDList();
         return IntStream.of(ids == null ? new int[0] : ids).mapToObj(WindowManager::getImage).filter(Objects::nonNull).toList();
     }

@@ -204,6 +204,9 @@ public final class CommandForm {
         if (!(withTexts(values) instanceof ConstrainedCommand probe)) {
             throw new InputException("There is no preview of " + title() + ".");
         }
+        if (!probe.critics().stream().map(Models::critic).allMatch(Models::isTrusted)) {
+            throw new InputException("The critic did not come with the plugin: a preview needs your trust, which the first run asks for.");
+        }
         Preview preview = probe.configured().listener(new RestorationListener() {
             @Override
             public void onStep(Step step) {

@@ -16,67 +16,18 @@ import org.constraineddiffusion.restoration.Polarity;
 import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationResult;
 import org.constraineddiffusion.restoration.SamplerInput;
-import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
-import org.scijava.plugin.Parameter;
 
-/** The keys that all commands share which restore an image, and how they do it. */
-public abstract class ConstrainedCommand extends SamplerKeys {
+/** A command that restores an image, as its own keys and those that all such commands share have it. */
+public abstract class ConstrainedCommand extends SharedKeys {
 
-    static final String NO_IMAGE = "There is no image: open one first.";
-
-
-    @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
-    ImagePlus image;
-
-    @Parameter(label = "Samples", persist = false, min = "1", max = "1000",
-            description = "Number of posterior samples, of the seeds seed, seed + 1, ...; with more than one there are also their mean and standard deviation.")
-    int samples = 1;
-
-    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy or microscopy-grey (other grey images), histology-rgb (colour), microscopy-latent (with prompts), or one in the folder models.")
-    String model = "nuclei-fluorescence";
-
-    @Parameter(label = "Trust", persist = false, visibility = ItemVisibility.INVISIBLE,
-            description = "In a macro: use a model package that did not come with the plugin without a question. It is a program: be sure of its source.")
-    boolean trust = false;
-
-    @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate, 2 to 4 evaluations a step; newton: the paper's, from pure noise, 1 + 2K a step; projection: 1 a step, then projected.")
-    String method = "fast";
-
-    @Parameter(label = "Quality", persist = false, choices = {"draft", "standard", "best"},
-            description = "How long to work on a result: draft takes about half of the time of standard, best twice as long.")
-    String quality = "standard";
-
-    @Parameter(label = "Seed", persist = false, description = "The same seed gives the same pixels of the same image; another seed gives another posterior sample.")
-    long seed = 1;
-
-    @Parameter(label = "Polarity", persist = false, choices = {"auto", "bright", "dark"},
-            description = "Whether objects are brighter or darker than the background; auto measures it, for models of one polarity.")
-    String polarity = "auto";
-
-    @Parameter(label = "Modality", persist = false, description = "What the image is of, for models that are conditioned on it (microscopy): nuclei, fib-sem, ..., unknown; auto leaves it to the plugin.")
-    String modality = "auto";
-
-    @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")
-    String device = "auto";
-
-    @Parameter(type = ItemIO.OUTPUT, label = "Result")
-    ImagePlus result;
-
-    @Parameter(type = ItemIO.OUTPUT, label = "Mean")
-    ImagePlus mean;
-
-    @Parameter(type = ItemIO.OUTPUT, label = "Standard deviation")
-    ImagePlus standard_deviation;
-
-    /** Of whose images the input is one, if no other is named, and who gets the result. */
-    final Caller caller = new Caller();
+    /** In place of a dialog or a result, where there is nothing to work on. */
+    public static final String NO_IMAGE = "There is no image: open one first.";
 
     @Override
     abstract List<String> essential();
 
     @Override
-    ImagePlus subject() {
+    public ImagePlus subject() {
         image = image == null ? caller.image() : image;
         return image;
     }
@@ -123,6 +74,11 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     @Override
     abstract ConstrainedCommand fresh();
 
+    /** The names of the critics that the keys ask for. */
+    List<String> critics() {
+        return List.of();
+    }
+
     @Override
     List<String> offered(String key) {
         return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
@@ -145,7 +101,13 @@ public abstract class ConstrainedCommand extends SamplerKeys {
     /** The restoration with the shared keys. */
     final Restoration configured() {
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
-                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings(method, quality));
+                .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings());
+    }
+
+    /** Asks for trust in model and critics where they did not come with the plugin. */
+    final void requireTrust() {
+        Trust.require(Models.model(model));
+        critics().forEach(critic -> Trust.require(Models.critic(critic)));
     }
 
     @Override
@@ -153,7 +115,7 @@ public abstract class ConstrainedCommand extends SamplerKeys {
         requireImage();
         Restoration restoration = configured();
         if (!trust) {
-            Trust.require(model);
+            requireTrust();
         }
         progress.status("starting");
         progress.showEstimatesOf(image);

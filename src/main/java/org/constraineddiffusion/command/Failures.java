@@ -11,7 +11,7 @@ import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.RestorationErrors;
 
 /** How failures reach the user: one sentence, in a dialog with windows, on the console without, and the macro ends. */
-final class Failures {
+public final class Failures {
 
     /** The most characters in a line of a dialog. */
     private static final int LINE = 110;
@@ -50,7 +50,7 @@ final class Failures {
     }
 
     /** Ends the macro, if there is one, without a word: what it would do next is not meant for an image that it has not got. */
-    static void endMacro() {
+    public static void endMacro() {
         if (Interpreter.getInstance() != null) {
             Interpreter.abort();
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.restoration.FillFrom;
 import org.constraineddiffusion.restoration.Grain;
 import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.ModelSummary;
@@ -16,7 +17,7 @@ import org.scijava.plugin.Plugin;
 
 /** Fills the selection. All pixels outside of it stay as they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Inpaint...")
-public final class Inpaint extends PromptedCommand {
+public final class Inpaint extends StyledCommand {
 
     @Word(value = "(selection)", of = "")
     @Parameter(label = "Mask (image title)", persist = false, required = false,
@@ -49,11 +50,19 @@ public final class Inpaint extends PromptedCommand {
             description = "match adds the noise that the fill lacks of the pixels around; none leaves the fill as it was sampled.")
     private String grain = "match";
 
-    /** What marks the pixels to fill, if it is not for the keys to say. */
-    private MaskSource given;
+    @Parameter(label = "Labels (image title)", persist = false, required = false,
+            description = "With method newton and nuclei: the title of a label map or mask; nuclei are generated where it has objects; empty for none.")
+    private String labels = "";
+
+    @Parameter(label = "Fill from", persist = false, choices = {"auto", "plane", "neighbours"},
+            description = "Of a stack: fill from the plane itself, or from the planes beside it; auto takes these where a plane is marked as a whole.")
+    private String fill_from = "auto";
 
     @Parameter(label = "Show mask", persist = false, description = "Opens a mask of the generated pixels too: 255 where they are, 0 elsewhere.")
     private boolean show_mask = false;
+
+    /** What marks the pixels to fill, if it is not for the keys to say. */
+    private MaskSource given;
 
     @Override
     public String label() {
@@ -79,14 +88,16 @@ public final class Inpaint extends PromptedCommand {
     boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "nuclear_diameter" -> chosen.conditions().containsKey(key);
+            case "fill_from" -> super.applies("planes", chosen);
             case "minimum_area" -> !fill_value.isBlank();
+            case "labels" -> followsCritics();
             default -> super.applies(key, chosen);
         };
     }
 
     @Override
     List<String> offered(String key) {
-        return key.equals("mask") ? Checks.noneOrBeside(image) : super.offered(key);
+        return key.equals("mask") || key.equals("labels") ? Checks.noneOrBeside(image) : super.offered(key);
     }
 
     @Override
@@ -97,8 +108,14 @@ public final class Inpaint extends PromptedCommand {
     @Override
     Restoration restoration() {
         MaskSource marked = marked();
-        return Restoration.inpaint(image, invert ? marked.inverse() : marked, context).planes(planes()).prompts(prompts())
-                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT)));
+        Restoration restoration = styled(Restoration.inpaint(image, invert ? marked.inverse() : marked, context,
+                FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT))).planes(planes()).prompts(prompts())
+                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
+        if (labels.isBlank()) {
+            return restoration;
+        }
+        requireCritics("labels");
+        return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 
     @Override

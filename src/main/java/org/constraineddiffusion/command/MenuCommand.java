@@ -19,10 +19,18 @@ public abstract class MenuCommand implements Command, Cancelable {
     @Parameter(required = false)
     ThreadService threadService;
 
+    /** Of whose images the input is one, if no other is named, and who gets the result. */
+    final Caller caller = new Caller();
+
     /** Whether a user has answered the command's dialog. */
     boolean answered;
 
     private final CommandRunner runner = new CommandRunner(this);
+
+    /** The image that is current to who runs the command, or null if there is none. */
+    public ImagePlus callersImage() {
+        return caller.image();
+    }
 
     /** The label of the menu entry. */
     public abstract String label();
@@ -54,7 +62,7 @@ public abstract class MenuCommand implements Command, Cancelable {
     }
 
     /** The image that is worked on, or null if there is none. */
-    ImagePlus subject() {
+    public ImagePlus subject() {
         return null;
     }
 

@@ -1,6 +1,6 @@
 package org.constraineddiffusion.command;
 
-import java.util.Locale;
+import java.util.List;
 import org.constraineddiffusion.image.PlaneChoice;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.scijava.plugin.Parameter;
@@ -8,9 +8,13 @@ import org.scijava.plugin.Parameter;
 /** A command that works on each chosen plane by itself. */
 abstract class PlaneCommand extends ConstrainedCommand {
 
-    @Parameter(label = "Planes", persist = false, choices = {"current", "channel", "all"},
-            description = "Of a stack: the plane that is shown, all planes of its channel, or all planes.")
+    @Parameter(label = "Planes", persist = false, description = "Of a stack: the plane that is shown, all planes of its channel, all planes, or those of some numbers, such as 3,5-7.")
     String planes = "current";
+
+    @Override
+    List<String> offered(String key) {
+        return key.equals("planes") ? PlaneChoice.WORDS : super.offered(key);
+    }
 
     @Override
     boolean applies(String key, ModelSummary chosen) {
@@ -18,6 +22,6 @@ abstract class PlaneCommand extends ConstrainedCommand {
     }
 
     final PlaneChoice planes() {
-        return PlaneChoice.valueOf(planes.toUpperCase(Locale.ROOT));
+        return PlaneChoice.of(planes);
     }
 }

@@ -88,7 +88,7 @@ public final class ProcessFolder extends MenuCommand {
     void execute(Progress progress) {
         ConstrainedCommand each = chosen();
         if (!each.trust) {
-            Trust.require(each.model);
+            each.requireTrust();
         }
         FolderBatch batch = FolderBatch.of(required("input", input), required("output", output)).pattern(pattern).recursive(recursive).shard(part())
                 .model(each.model, each.device).keys(each.label() + " " + CommandParameters.of(each).toMacroText()).listener(new FolderProgress(progress));

@@ -16,6 +16,8 @@ import org.scijava.task.TaskService;
 /** Shows where a run stands, and ends it when the user presses Escape or cancels the task or the command. */
 final class Progress implements RestorationListener, AutoCloseable {
 
+    private static final long WHOLE = 1000;
+
     /** What the bar shows from the first moment: a bar of nothing is not shown. */
     private static final double BEGUN = 0.01;
 
@@ -78,6 +80,15 @@ final class Progress implements RestorationListener, AutoCloseable {
         if (task != null) {
             task.setProgressMaximum(now.regions() * now.steps());
             task.setProgressValue(done);
+        }
+    }
+
+    /** Shows a part of the work as done, 0 … 1. */
+    void show(double fraction) {
+        IJ.showProgress(fraction);
+        if (task != null) {
+            task.setProgressMaximum(WHOLE);
+            task.setProgressValue(Math.round(fraction * WHOLE));
         }
     }
 

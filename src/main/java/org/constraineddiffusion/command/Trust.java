@@ -22,28 +22,28 @@ final class Trust {
      * @throws InputException if nobody can be asked
      * @throws CancellationException if the user says no
      */
-    static void require(String model) {
+    static void require(Models.Trustee one) {
         if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) {
-            require(model, question -> new YesNoCancelDialog(IJ.getInstance(), "Constrained Diffusion", question, "Trust", "Do not use it").yesPressed());
-        } else if (!Models.isTrusted(model)) {
-            throw new InputException("model: '" + UserText.shown(model) + "' did not come with the plugin, and a model package is a program:"
+            require(one, question -> new YesNoCancelDialog(IJ.getInstance(), "Constrained Diffusion", question, "Trust", "Do not use it").yesPressed());
+        } else if (!Models.isTrusted(one)) {
+            throw new InputException(one.key() + ": '" + UserText.shown(one.name()) + "' did not come with the plugin, and a model package is a program:"
                     + " if you trust its source, add trust=true.");
         }
     }
 
     /** @param user true if the user says yes */
-    static void require(String model, Predicate<String> user) {
-        if (Models.isTrusted(model)) {
+    static void require(Models.Trustee one, Predicate<String> user) {
+        if (Models.isTrusted(one)) {
             return;
         }
-        if (!user.test(question(model))) {
+        if (!user.test(question(one))) {
             throw new CancellationException("not trusted");
         }
-        Models.trust(model);
+        Models.trust(one);
     }
 
-    private static String question(String model) {
-        return "The model package '" + UserText.shown(model) + "' did not come with the plugin.\nA package is a program: it can read and write files as you can.\n"
-                + "SHA-256 of its rdf.yaml: " + Models.fingerprint(model) + "\nDo you trust it?";
+    private static String question(Models.Trustee one) {
+        return "The " + (one.key().equals("model") ? "model" : one.key() + "'s") + " package '" + UserText.shown(one.name()) + "' did not come with the plugin.\nA package is a program: it can read and write files as you can.\n"
+                + "SHA-256 of its rdf.yaml: " + one.fingerprint() + "\nDo you trust it?";
     }
 }

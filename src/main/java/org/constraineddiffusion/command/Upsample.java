@@ -13,7 +13,7 @@ import org.scijava.plugin.Plugin;
 
 /** More, smaller pixels: an image that gives the one at hand when it is downsampled again. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Upsample...")
-public final class Upsample extends PromptedCommand {
+public final class Upsample extends StyledCommand {
 
     @Parameter(label = "Factor", persist = false, min = "2", max = "8", description = "Pixels of the result for one of the image, along x and y.")
     private int factor = 4;
@@ -61,7 +61,7 @@ public final class Upsample extends PromptedCommand {
 
     @Override
     Restoration restoration() {
-        return Restoration.upsample(image, factor, factor_y == 0 ? factor : factor_y, Kernel.valueOf(kernel.toUpperCase(Locale.ROOT)))
-                .output(OutputType.of(output)).planes(planes()).prompts(prompts()).latentUpdate(LatentUpdate.valueOf(latent_direction.toUpperCase(Locale.ROOT)));
+        return styled(Restoration.upsample(image, factor, factor_y == 0 ? factor : factor_y, Kernel.valueOf(kernel.toUpperCase(Locale.ROOT)))
+                .output(OutputType.of(output)).planes(planes()).prompts(prompts()).latentUpdate(LatentUpdate.valueOf(latent_direction.toUpperCase(Locale.ROOT))));
     }
 }

@@ -14,11 +14,11 @@ import org.constraineddiffusion.prior.LatentCodec;
  * NDArray image = constraint.toImage(latent);
  * }</pre>
  */
-public sealed interface InLatentSpace extends Constraint permits KnownCells, DecodedConstraint {
+public sealed interface InLatentSpace extends Constraint permits KnownCells, DecodedConstraint, LatentSum {
 
     /**
      * Known pixels become known cells of the latent, if a cell is known as a whole; any other constraint is evaluated at the
-     * decoded image.
+     * decoded image, and a sum term by term.
      *
      * @param pixels on images; a linear one in the manager of its measurements, which must outlive the constraint
      * @param codec has encoded all that is to be encoded when this returns, except for {@link LatentDirection#ENCODER}
@@ -31,7 +31,7 @@ public sealed interface InLatentSpace extends Constraint permits KnownCells, Dec
                 return new KnownCells(linear, mask, cells, codec);
             }
         }
-        return new DecodedConstraint(pixels, codec, direction);
+        return pixels instanceof SumConstraint sum ? new LatentSum(sum, codec, direction) : new DecodedConstraint(pixels, codec, direction);
     }
 
     /** The constraint on images that this one comes from. */

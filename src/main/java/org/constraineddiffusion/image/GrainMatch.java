@@ -28,7 +28,7 @@ public final class GrainMatch {
     /** A window of more pixels takes too much memory. */
     private static final long LARGEST = 1L << 22;
 
-    /** Fewer flat known pixels tell nothing. */
+    /** With fewer flat known pixels, no noise is estimated. */
     private static final int ENOUGH = 200;
 
     /** With fewer flat filled pixels, all filled ones are compared. */
@@ -208,7 +208,7 @@ public final class GrainMatch {
         return ArrayImgs.floats(Arrays.copyOf(values, count), count, 1);
     }
 
-    /** How much the noise of channels is alike: the mean of their correlations in places that are flat in both, 0 … 1; 1 of one channel. */
+    /** The correlation of the noise of channels: the mean of their correlations in places that are flat in both, 0 … 1; 1 of one channel. */
     private double likeness(List<Analysis> channels) {
         double sum = 0;
         int pairs = 0;

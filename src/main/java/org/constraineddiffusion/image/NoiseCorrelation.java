@@ -78,7 +78,7 @@ public final class NoiseCorrelation {
         return LEAST * (high - low);
     }
 
-    /** The noise of means over 2×2 pixels, over that of white noise; 1 if it cannot be told. */
+    /** The noise of means over 2×2 pixels, over that of white noise; 1 if it cannot be estimated. */
     double ratio(double notable) {
         int columns = width / SIDE;
         int rows = height / SIDE;

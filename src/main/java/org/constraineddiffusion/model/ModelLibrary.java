@@ -17,6 +17,9 @@ public final class ModelLibrary {
     /** The models that come with the plugin. */
     private static final List<String> OWN = List.of(DEFAULT, "microscopy", "microscopy-grey", "histology-rgb", "microscopy-latent");
 
+    /** The critics that come with the plugin. */
+    private static final List<String> OWN_CRITICS = List.of("style-filters", "nuclei-labels");
+
     private final Optional<Path> folder;
 
     /** @param folder a folder of model folders, such as Fiji's {@code models}; need not exist */
@@ -26,15 +29,33 @@ public final class ModelLibrary {
 
     /** The names that {@link #find} knows, without the folders that can be named by their path. */
     public List<String> names() {
+        return names(OWN, false);
+    }
+
+    /** The same of {@link #findCritic}. */
+    public List<String> critics() {
+        return names(OWN_CRITICS, true);
+    }
+
+    private List<String> names(List<String> own, boolean critics) {
         if (folder.isEmpty()) {
-            return OWN;
+            return own;
         }
         try (Stream<Path> entries = Files.list(folder.get())) {
-            Stream<String> found = entries.filter(entry -> Files.isRegularFile(entry.resolve("rdf.yaml")))
+            Stream<String> found = entries.filter(entry -> Files.isRegularFile(entry.resolve("rdf.yaml")) && isCritic(entry) == critics)
                     .map(entry -> entry.getFileName().toString()).sorted();
-            return Stream.concat(OWN.stream(), found).distinct().toList();
+            return Stream.concat(own.stream(), found).distinct().toList();
         } catch (IOException unreadable) {
-            return OWN;
+            return own;
+        }
+    }
+
+    /** One that cannot be read counts as a model, so that whoever chooses it is told why. */
+    private static boolean isCritic(Path entry) {
+        try {
+            return CriticPackage.isCritic(RdfFile.read(new PackageFiles.Folder(entry)));
+        } catch (ModelException unreadable) {
+            return false;
         }
     }
 
@@ -44,23 +65,34 @@ public final class ModelLibrary {
      * @throws ModelException if there is none, with the names that there are
      */
     public ModelPackage find(String model) {
-        String wanted = model.trim();
-        if (folder.isPresent() && names().contains(wanted) && Files.isDirectory(folder.get().resolve(wanted))) {
-            return ModelPackage.read(new PackageFiles.Folder(folder.get().resolve(wanted)));
+        return ModelPackage.read(files(model, OWN, names()).orElseThrow(() -> new ModelException("model: there is none called "
+                + YamlSection.shown(model) + "; allowed are " + String.join(", ", names()) + ", or the path of a model's folder.")));
+    }
+
+    /**
+     * Finds the package of a critic by its name or by the path of its folder.
+     *
+     * @throws ModelException if there is none, with the names that there are
+     */
+    public CriticPackage findCritic(String critic) {
+        return CriticPackage.read(files(critic, OWN_CRITICS, critics()).orElseThrow(() -> new ModelException("critic: there is none called "
+                + YamlSection.shown(critic) + "; allowed are " + String.join(", ", critics()) + ", or the path of a critic's folder.")));
+    }
+
+    private Optional<PackageFiles> files(String name, List<String> own, List<String> known) {
+        String wanted = name.trim();
+        if (folder.isPresent() && known.contains(wanted) && Files.isDirectory(folder.get().resolve(wanted))) {
+            return Optional.of(new PackageFiles.Folder(folder.get().resolve(wanted)));
         }
-        if (OWN.contains(wanted)) {
-            return ModelPackage.read(new PackageFiles.Resource("/models/" + wanted));
+        if (own.contains(wanted)) {
+            return Optional.of(new PackageFiles.Resource("/models/" + wanted));
         }
-        if (isFolder(wanted)) {
-            return ModelPackage.read(new PackageFiles.Folder(Path.of(wanted)));
-        }
-        throw new ModelException("model: there is none called " + YamlSection.shown(model) + "; allowed are " + String.join(", ", names())
-                + ", or the path of a model's folder.");
+        return isFolder(wanted) ? Optional.of(new PackageFiles.Folder(Path.of(wanted))) : Optional.empty();
     }
 
     /** @param fingerprint of a package */
     static boolean isShipped(String fingerprint) {
-        return OWN.stream().anyMatch(name -> RdfFile.sha256(new PackageFiles.Resource("/models/" + name)).equals(fingerprint));
+        return Stream.concat(OWN.stream(), OWN_CRITICS.stream()).anyMatch(name -> RdfFile.sha256(new PackageFiles.Resource("/models/" + name)).equals(fingerprint));
     }
 
     private static boolean isFolder(String text) {

@@ -46,6 +46,9 @@ public final class ModelPackage {
         this.files = files;
         this.name = rdf.line("name", LONGEST_NAME);
         YamlSection section = rdf.section("config").section("constrained_diffusion");
+        if (CriticPackage.isCritic(rdf)) {
+            throw new ModelException("model: '" + name + "' is a critic and cannot generate images; it is for the key critic.");
+        }
         this.latent = section.oneOf("space", "pixel", "latent").equals("latent")
                 ? Optional.of(LatentWeights.read(name, files, section)) : Optional.empty();
         NoiseSchedule schedule = ScheduleSection.read(section.section("schedule"));
@@ -124,7 +127,7 @@ public final class ModelPackage {
         return scaling;
     }
 
-    /** The polarity of the training images; empty if they were of both, or nobody said. */
+    /** The polarity of the training images; empty if they were of both, or it is not recorded. */
     public Optional<Polarity> polarity() {
         return polarity;
     }
@@ -197,6 +200,34 @@ public final class ModelPackage {
         TorchRuntime.useThreads();
         Model module = denoiser(device);
         return prior(module, () -> release(module, device));
+    }
+
+    /**
+     * Loads the denoiser so that its weights can be trained.
+     *
+     * @return for the caller to close
+     * @throws ModelException if the model cannot be trained, or weights are missing or altered, or the runtime cannot load them
+     */
+    public TrainableModel loadForTraining(TorchDevice device) {
+        return TrainableModel.of(this, device);
+    }
+
+    /** The denoiser's file, checked. */
+    byte[] denoiserFile() {
+        return files.read(denoiser);
+    }
+
+    TorchPrior.Traits traits() {
+        return traits;
+    }
+
+    /** A file of the package; empty if it has none of this name. */
+    Optional<byte[]> file(String source) {
+        try (InputStream stream = files.open(source)) {
+            return Optional.of(stream.readAllBytes());
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
     }
 
     /** The denoiser, checked; the caller gives it back by {@link #release}. */

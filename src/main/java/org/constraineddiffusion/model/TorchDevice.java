@@ -76,6 +76,11 @@ public final class TorchDevice {
         });
     }
 
+    /** Loads a TorchScript module whose weights can be trained. */
+    Model loadForTraining(String name, byte[] module) {
+        return load(name, model -> model.load(new ByteArrayInputStream(module), Map.of("mapLocation", "true", "trainParam", "true")));
+    }
+
     /** A way of loading. */
     private interface Loading {
         void into(Model model) throws IOException, MalformedModelException;
@@ -92,6 +97,11 @@ public final class TorchDevice {
             throw new ModelException("The model " + name + " cannot be loaded by PyTorch " + TorchRuntime.version() + " ("
                     + String.valueOf(failed.getMessage()).lines().findFirst().orElse("no reason given") + ").", failed);
         }
+    }
+
+    /** As {@link #of} takes it: cpu or gpu. */
+    public String name() {
+        return device.getDeviceType();
     }
 
     /** {@code cpu}, or {@code gpu(0)}. */

@@ -17,7 +17,7 @@ abstract class PriorDecorator implements DiffusionPrior {
     }
 
     @Override
-    public final NoiseSchedule schedule() {
+    public NoiseSchedule schedule() {
         return prior.schedule();
     }
 

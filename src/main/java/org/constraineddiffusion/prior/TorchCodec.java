@@ -26,9 +26,6 @@ public final class TorchCodec implements LatentCodec {
     public record Traits(int factor, double scalingFactor, double shift, int imageChannels, int latentChannels) {
     }
 
-    /** The engine collects one gradient at a time. */
-    private static final Object GRADIENT = new Object();
-
     private final Traits traits;
     private final Supplier<Model> loadEncoder;
     private final Supplier<Model> loadDecoder;
@@ -94,7 +91,7 @@ public final class TorchCodec implements LatentCodec {
     @Override
     public NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent) {
         NDManager outer = latent.getManager();
-        synchronized (GRADIENT) {
+        synchronized (GradientLock.ONE) {
             try (NDManager manager = outer.newSubManager()) {
                 manager.tempAttachAll(latent);
                 NDArray unscaled = unscaled(latent);

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A TorchScript module with one output, which is checked: what a module returns is not known before it is evaluated. */
 final class TorchModule implements AutoCloseable {
@@ -44,12 +45,30 @@ final class TorchModule implements AutoCloseable {
         return output;
     }
 
+    /**
+     * The outputs of a method that differentiates: they have no gradient.
+     *
+     * @param count of the outputs
+     * @param inputs the first one's manager gets the outputs
+     */
+    NDList call(String method, int count, NDArray... inputs) {
+        try (NDArray name = inputs[0].getManager().create(0f)) {
+            name.setName("module_method:" + method); // as DJL's engine for PyTorch has it
+            NDList outputs = outputs(true, Stream.concat(Stream.of(inputs), Stream.of(name)).toArray(NDArray[]::new));
+            if (outputs.size() == count) {
+                return outputs;
+            }
+            outputs.close();
+            throw unfit("returned another number of tensors from " + method + " than " + count);
+        }
+    }
+
     private NDList outputs(boolean training, NDArray... inputs) {
         try {
             return model.getBlock().forward(parameters, new NDList(inputs), training);
         } catch (EngineException failed) {
             throw MemoryShortage.isIn(failed) ? failed : new UnfitWeightsException(subject() + " does not take float32 "
-                    + Arrays.stream(inputs).map(input -> input.getShape().toString()).collect(Collectors.joining(", "))
+                    + Arrays.stream(inputs).filter(input -> input.getShape().dimension() > 0).map(input -> input.getShape().toString()).collect(Collectors.joining(", "))
                     + ", as rdf.yaml describes it (" + lastLine(failed) + ").", failed);
         } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException odd) { // of numbers, texts, nothing
             throw new UnfitWeightsException(subject() + " returned no tensor; it must return one (" + lastLine(odd) + ").", odd);

@@ -90,7 +90,7 @@ final class AxialUpsampling {
         Mask none = Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
         IntensityScale scale = pipeline.options().polarity().scale(planes, none, 0, pipeline.session().model());
         if (Double.isNaN(scale.low())) {
-            throw new InputException("image: no pixel of a channel is finite; NaN and infinity say nothing to go by.");
+            throw new InputException("image: no pixel of a channel is finite; there must be values other than NaN and infinity.");
         }
         return scale;
     }

@@ -19,8 +19,15 @@ import org.constraineddiffusion.operator.Canvas;
  *
  * @param scale their common intensity scale
  * @param noise the standard deviation of their noise, in the image's units
+ * @param shown the scale of the result
  */
-record ChannelGroup(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise) {
+record ChannelGroup(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise, IntensityScale shown) {
+
+    /** Shown on the scale that they have. */
+    ChannelGroup(List<RandomAccessibleInterval<FloatType>> planes, IntensityScale scale, double noise) {
+        this(planes, scale, noise, scale);
+    }
+
 
     /** The noise in the model's units. */
     double noiseOfModel() {
@@ -46,7 +53,7 @@ record ChannelGroup(List<RandomAccessibleInterval<FloatType>> planes, IntensityS
         List<RandomAccessibleInterval<FloatType>> result = new ArrayList<>();
         for (int c = 0; c < planes.size(); c++) {
             RandomAccessibleInterval<FloatType> plane = Tensors.toPlane(image.get(":," + c + ":" + (c + 1)));
-            LoopBuilder.setImages(plane).forEachPixel(value -> value.setReal(scale.toImage(value.get())));
+            LoopBuilder.setImages(plane).forEachPixel(value -> value.setReal(shown.toImage(value.get())));
             result.add(Views.translate(plane, -canvas.left(), -canvas.top()));
         }
         return result;

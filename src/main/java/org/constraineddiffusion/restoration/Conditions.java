@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 import org.constraineddiffusion.image.ConditionEstimator;
 import org.constraineddiffusion.image.ConditionInput;
+import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.sampling.Services;
@@ -34,11 +37,30 @@ final class Conditions {
         return values;
     }
 
-    /** Unknown where no region is to be found, or nobody can tell. */
+    /** The same, estimated from all known pixels of the measured planes. */
+    Map<String, Double> ofAll(ChannelGroup group) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Condition condition : model.conditions().values()) {
+            Double given = problem.conditions().get(condition.key());
+            Interval whole = new FinalInterval(group.planes().get(0));
+            values.put(condition.key(), given == null ? estimate(condition, group, problem.forwardModel().unknown(), whole) : condition.checked(given));
+        }
+        return values;
+    }
+
+    /** What the goal says; unknown where no region is to be found. */
     private double estimate(Condition condition, ChannelGroup group, ForwardModel region) {
-        return region.region().map(pixels -> {
-            ConditionInput input = new ConditionInput(group.planes(), region.unknown().bits(), pixels.bounds(), group.scale(), condition.classes());
-            return Optional.ofNullable(estimators.get(condition.key())).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty());
-        }).orElse(OptionalDouble.empty()).stream().map(condition::limited).findFirst().orElse(condition.unknown());
+        Double fromGoal = problem.guidance().estimates().get(condition.key());
+        if (fromGoal != null) {
+            return condition.limited(fromGoal);
+        }
+        return region.region().map(pixels -> estimate(condition, group, region.unknown(), pixels.bounds())).orElse(condition.unknown());
+    }
+
+    /** Unknown where every pixel is to be found, or no estimator finds a value. */
+    private double estimate(Condition condition, ChannelGroup group, Mask unknown, Interval near) {
+        ConditionInput input = new ConditionInput(group.planes(), unknown.bits(), near, group.scale(), condition.classes());
+        return Optional.ofNullable(estimators.get(condition.key())).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty())
+                .stream().map(condition::limited).findFirst().orElse(condition.unknown());
     }
 }

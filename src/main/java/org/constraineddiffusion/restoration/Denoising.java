@@ -24,13 +24,13 @@ import org.constraineddiffusion.sampling.SamplerFactory;
  * Removes white noise.
  *
  * @param image what is denoised
- * @param noise what is known of it
+ * @param noise its model and level
  * @param stripes what is removed first
  */
 record Denoising(ImagePlus image, Noise noise, Stripes stripes) implements PlaneTask {
 
     /**
-     * What is known of the noise.
+     * The noise as the user describes it.
      *
      * @param deviation its standard deviation, in the image's raw units, of Poisson–Gaussian noise that of the read noise;
      *     {@link InputChecks#ESTIMATE} to estimate it from each plane or colour

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * @param problem why it cannot run, in one plain sentence; empty if nothing speaks against it
  * @param work what it would do, one sentence
  * @param seconds about how long it would take; empty if it cannot run
- * @param measured whether that follows from an earlier run here, and not from a first guess
+ * @param measured whether that follows from an earlier run here, and not from a rough figure
  */
 public record Forecast(String problem, String work, OptionalDouble seconds, boolean measured) {
 

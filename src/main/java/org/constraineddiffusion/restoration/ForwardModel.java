@@ -8,6 +8,7 @@ import java.util.function.Function;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
 import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.SumConstraint;
 import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.operator.CropOperator;
@@ -29,7 +30,7 @@ public interface ForwardModel {
         return Optional.empty();
     }
 
-    /** The unknown pixels of the measured planes, of their size: these say nothing about the wanted planes. */
+    /** The unknown pixels of the measured planes, of their size. Their values do not count. */
     Mask unknown();
 
     /**
@@ -66,6 +67,11 @@ public interface ForwardModel {
      */
     static ForwardModel mask(Mask unknown, int context) {
         return new MaskModel(unknown, unknown, context);
+    }
+
+    /** Nothing is measured: the model, and critics, decide. */
+    static ForwardModel unconstrained(int height, int width) {
+        return constrained(height, width, measured -> new SumConstraint(List.of()));
     }
 
     /** Every pixel is measured, with noise. */

@@ -83,6 +83,7 @@ interface ImageTask extends Job {
         ResultImages images = options.mask() ? restored.withMask(mask(restored.samples(), options).orElse(null)) : restored;
         provenance.add("image", image().getTitle());
         describe(options, provenance);
+        options.critics().forEach(term -> term.describe(provenance));
         model.run();
         images.all().forEach(provenance::writeTo);
         return new RestorationResult(Optional.of(images), List.of(), List.of(), List.of(), provenance.toString(),

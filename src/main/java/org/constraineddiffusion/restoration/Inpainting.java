@@ -5,10 +5,14 @@ import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
+import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
+import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import org.constraineddiffusion.image.Crops;
 import org.constraineddiffusion.image.GeneratedPixels;
@@ -26,8 +30,9 @@ import org.constraineddiffusion.model.ModelPackage;
  * @param image what is filled
  * @param mask marks the pixels
  * @param context pixels around a region that the model sees; 0 for half of its field of view
+ * @param from which known pixels a plane of a stack is filled from
  */
-record Inpainting(ImagePlus image, MaskSource mask, int context) implements PlaneTask {
+record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) implements PlaneTask {
 
     @Override
     public String name() {
@@ -36,7 +41,7 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
 
     @Override
     public PlaneTask on(ImagePlus other) {
-        return new Inpainting(other, mask, context);
+        return new Inpainting(other, mask, context, from);
     }
 
     @Override
@@ -51,19 +56,61 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
 
     @Override
     public void checkImage(RestorationOptions options) {
-        boolean nothing = true;
-        for (int slice : options.planes().of(image)) {
-            Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
-            if (hole.isFull()) {
-                throw new InputException("What is to be filled on '" + UserText.shown(image.getTitle())
-                        + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
-            }
-            nothing &= hole.isEmpty();
-        }
-        if (nothing) {
+        Map<Integer, Mask> marked = marked(options);
+        if (marked.isEmpty()) {
             throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
+        if (from == FillFrom.NEIGHBOURS && !AxialFilling.hasNeighbours(image)) {
+            throw new InputException("fill_from must be plane or auto for '" + UserText.shown(image.getTitle()) + "', which has one plane, not neighbours.");
+        }
+        if (fillsFromNeighbours(marked)) {
+            options.requireOneFramePerSample(options.planes().dimensions(image)[2], " (planes=" + options.planes() + ")");
+            return;
+        }
+        if (marked.values().stream().anyMatch(Mask::isFull)) {
+            throw new InputException("What is to be filled on '" + UserText.shown(image.getTitle())
+                    + "' covers the whole image: some pixels must stay known, for the fill to follow from.");
+        }
         PlaneTask.super.checkImage(options);
+    }
+
+    /** The marked pixels of those chosen planes that have some. */
+    private Map<Integer, Mask> marked(RestorationOptions options) {
+        Map<Integer, Mask> marked = new TreeMap<>();
+        for (int slice : options.planes().of(image)) {
+            Mask hole = mask.of(image, image.getStack().getProcessor(slice), slice);
+            if (!hole.isEmpty()) {
+                marked.put(slice, hole);
+            }
+        }
+        return marked;
+    }
+
+    private boolean fillsFromNeighbours(Map<Integer, Mask> marked) {
+        return AxialFilling.hasNeighbours(image) && (from == FillFrom.NEIGHBOURS || from == FillFrom.AUTO && marked.values().stream().anyMatch(Mask::isFull));
+    }
+
+    @Override
+    public ResultImages restore(Pipeline pipeline, RestorationOptions options) {
+        Map<Integer, Mask> marked = marked(options);
+        if (!fillsFromNeighbours(marked)) {
+            return PlaneTask.super.restore(pipeline, options);
+        }
+        AxialFilling filling = new AxialFilling(image, context, pipeline);
+        List<Integer> chosen = options.planes().of(image);
+        SampleStack stack = new SampleStack(image, chosen.size(), options);
+        for (int sample = 0; sample < options.samples(); sample++) {
+            Map<Integer, List<RandomAccessibleInterval<FloatType>>> filled = filling.fill(marked, options.seed() + sample, sample, options.samples());
+            for (int slice : chosen) {
+                SamplePlane plane = new SamplePlane(blank(image.getStack().getProcessor(slice)), options.samples() > 1);
+                List<RandomAccessibleInterval<FloatType>> channels = filled.getOrDefault(slice, List.of());
+                for (int channel = 0; channel < channels.size(); channel++) {
+                    plane.put(channel, channels.get(channel), Optional.of(marked.get(slice)));
+                }
+                stack.add(sample, image.getStack().getSliceLabel(slice), plane);
+            }
+        }
+        return results(stack, chosen, options);
     }
 
     @Override
@@ -83,6 +130,10 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
     @Override
     public long pixels(ModelPackage model, RestorationOptions options) {
         List<Integer> planes = options.planes().of(image);
+        Map<Integer, Mask> marked = marked(options);
+        if (fillsFromNeighbours(marked)) {
+            return AxialFilling.pixels(marked.values(), context) * Planes.channelsOf(image.getProcessor());
+        }
         for (int slice : planes) {
             ImageProcessor plane = image.getStack().getProcessor(slice);
             if (!mask.of(image, plane, slice).isEmpty()) {
@@ -97,6 +148,9 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
     /** Around the first hole of the plane that is shown; if it is larger, its upper edge. */
     @Override
     public ImageTask preview(RestorationOptions options, int side) {
+        if (fillsFromNeighbours(marked(options))) {
+            throw new InputException("There is no preview of planes that are filled from their neighbours.");
+        }
         int slice = image.getCurrentSlice();
         Mask whole = mask.of(image, image.getStack().getProcessor(slice), slice);
         if (whole.isEmpty()) {
@@ -108,7 +162,7 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
         Rectangle part = Crops.around(image, x, y, side);
         RandomAccess<BitType> marked = whole.bits().randomAccess();
         Mask cropped = Mask.of(part.width, part.height, (column, row) -> marked.setPositionAndGet(part.x + column, part.y + row).get());
-        return new Inpainting(Crops.plane(image, part), MaskSource.named(mask.name(), (other, plane, index) -> cropped), context);
+        return new Inpainting(Crops.plane(image, part), MaskSource.named(mask.name(), (other, plane, index) -> cropped), context, FillFrom.PLANE);
     }
 
     @Override
@@ -140,6 +194,10 @@ record Inpainting(ImagePlus image, MaskSource mask, int context) implements Plan
 
     @Override
     public void describe(RestorationOptions options, Provenance provenance) {
+        Map<Integer, Mask> marked = marked(options);
+        if (fillsFromNeighbours(marked)) {
+            provenance.add("filled from the neighbouring planes", "planes " + marked.keySet().toString().replaceAll("[\\[\\]]", ""));
+        }
         if (options.planes().of(image).size() == 1) {
             int slice = options.planes().of(image).get(0);
             Mask filled = mask.of(image, image.getStack().getProcessor(slice), slice);

@@ -29,7 +29,7 @@ final class InputChecks {
         List<IntensityScale> ranges = problem.measured().stream()
                 .map(plane -> IntensityScale.ofKnown(List.of(plane), problem.forwardModel().unknown(), 0, 100)).toList();
         if (ranges.stream().anyMatch(range -> Double.isNaN(range.low()))) {
-            throw new InputException("image: no known pixel of '" + UserText.shown(image.getTitle()) + "' is finite; NaN and infinity say nothing to go by.");
+            throw new InputException("image: no known pixel of '" + UserText.shown(image.getTitle()) + "' is finite; there must be values other than NaN and infinity.");
         }
         if (ranges.stream().allMatch(IntensityScale::isConstant)) {
             throw new InputException("image: all known pixels of '" + UserText.shown(image.getTitle()) + "' have the same value, " + UserText.shown(ranges.get(0).low())

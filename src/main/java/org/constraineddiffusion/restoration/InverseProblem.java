@@ -30,10 +30,11 @@ import org.constraineddiffusion.image.ValueRange;
  * @param scale which intensities are −1 and 1 to the model; empty to take the model's percentiles of the known pixels
  * @param cameraNoise Poisson–Gaussian noise of each measured plane, which takes the place of {@code noiseOf}; empty for noise that is the same everywhere
  * @param range what the wanted values must lie within; empty for any value
+ * @param guidance what critics ask of the wanted planes besides
  */
 public record InverseProblem(List<RandomAccessibleInterval<FloatType>> measured, ForwardModel forwardModel,
         ToDoubleFunction<RandomAccessibleInterval<FloatType>> noiseOf, Map<String, Double> conditions, Optional<IntensityScale> scale,
-        List<CameraNoise> cameraNoise, Optional<ValueRange> range) {
+        List<CameraNoise> cameraNoise, Optional<ValueRange> range, Guidance guidance) {
 
     /** @throws IllegalArgumentException if there is no plane, or camera noise of some planes only */
     public InverseProblem {
@@ -50,12 +51,12 @@ public record InverseProblem(List<RandomAccessibleInterval<FloatType>> measured,
 
     /** Exact measurements, nothing given of the model's conditions. */
     public static InverseProblem of(List<RandomAccessibleInterval<FloatType>> measured, ForwardModel forwardModel) {
-        return new InverseProblem(measured, forwardModel, plane -> 0, Map.of(), Optional.empty(), List.of(), Optional.empty());
+        return new InverseProblem(measured, forwardModel, plane -> 0, Map.of(), Optional.empty(), List.of(), Optional.empty(), Guidance.NONE);
     }
 
     /** With noise whose standard deviation is estimated or given for each measured plane, in the image's units. */
     public InverseProblem withNoise(ToDoubleFunction<RandomAccessibleInterval<FloatType>> deviation) {
-        return new InverseProblem(measured, forwardModel, deviation, conditions, scale, cameraNoise, range);
+        return new InverseProblem(measured, forwardModel, deviation, conditions, scale, cameraNoise, range, guidance);
     }
 
     /** With noise of one standard deviation in all planes, in the image's units, 0 or more. */
@@ -72,22 +73,27 @@ public record InverseProblem(List<RandomAccessibleInterval<FloatType>> measured,
 
     /** With these conditions and no others. */
     public InverseProblem withConditions(Map<String, Double> all) {
-        return new InverseProblem(measured, forwardModel, noiseOf, all, scale, cameraNoise, range);
+        return new InverseProblem(measured, forwardModel, noiseOf, all, scale, cameraNoise, range, guidance);
     }
 
     /** With a given intensity scale, for planes that are part of something larger. */
     public InverseProblem onScale(IntensityScale given) {
-        return new InverseProblem(measured, forwardModel, noiseOf, conditions, Optional.of(given), cameraNoise, range);
+        return new InverseProblem(measured, forwardModel, noiseOf, conditions, Optional.of(given), cameraNoise, range, guidance);
     }
 
     /** With Poisson–Gaussian noise of each measured plane. The forward model must be {@link ForwardModel#identity}. */
     public InverseProblem withCameraNoise(List<CameraNoise> ofEach) {
-        return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, ofEach, range);
+        return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, ofEach, range, guidance);
     }
 
     /** With a range of the wanted values: they meet exact linear measurements and the range both. */
     public InverseProblem within(Optional<ValueRange> values) {
-        return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, cameraNoise, values);
+        return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, cameraNoise, values, guidance);
+    }
+
+    /** With critics. */
+    InverseProblem guidedBy(Guidance other) {
+        return new InverseProblem(measured, forwardModel, noiseOf, conditions, scale, cameraNoise, range, other);
     }
 
     /** The same of values whose noise has a standard deviation of 1 everywhere, where it is Poisson–Gaussian; else this. */
@@ -99,7 +105,7 @@ public record InverseProblem(List<RandomAccessibleInterval<FloatType>> measured,
         for (int i = 0; i < measured.size(); i++) {
             planes.add(mapped(measured.get(i), cameraNoise.get(i)::stabilized));
         }
-        return new InverseProblem(planes, forwardModel, plane -> 1, conditions, scale, List.of(), range);
+        return new InverseProblem(planes, forwardModel, plane -> 1, conditions, scale, List.of(), range, guidance);
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.InLatentSpace;
@@ -12,6 +13,7 @@ import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.constraint.MaskInput;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.CriticPackage;
 import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
@@ -22,6 +24,7 @@ import org.constraineddiffusion.prior.GuidedPrior;
 import org.constraineddiffusion.prior.LatentCodec;
 import org.constraineddiffusion.prior.TileSettings;
 import org.constraineddiffusion.prior.TiledPrior;
+import org.constraineddiffusion.prior.TorchCritic;
 import org.constraineddiffusion.prior.TorchPrior;
 import org.constraineddiffusion.sampling.NoiseSource;
 import org.constraineddiffusion.sampling.SamplingResult;
@@ -45,6 +48,7 @@ final class LatentSession implements PriorSession {
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
     private final DiffusionPrior tiled;
+    private final OpenCritics critics;
 
     /** @param cancelable makes a prior ask before each evaluation whether to go on */
     LatentSession(ModelPackage model, TorchDevice device, Options options, UnaryOperator<DiffusionPrior> cancelable) {
@@ -52,6 +56,7 @@ final class LatentSession implements PriorSession {
         this.weights = model.latent().orElseThrow();
         this.options = options;
         this.cancelable = cancelable;
+        this.critics = new OpenCritics(device);
         model.requireMemory();
         this.manager = device.newManager();
         try {
@@ -141,7 +146,8 @@ final class LatentSession implements PriorSession {
         InLatentSpace inLatents = InLatentSpace.of(constraint, fitting, options.direction);
         long factor = weights.factor();
         NDArray noise = new NoiseSource(sampling.seed(), 1).next(own, torch.channels(), images.get(2) / factor, images.get(3) / factor);
-        SamplingResult latent = sampling.sampler().sample(prior, inLatents, noise.repeat(0, images.get(0)), sampling.listener());
+        Optional<Start> start = target.start().map(pixels -> new Start(inLatents.encodeEstimate(pixels.images()), pixels.structure()));
+        SamplingResult latent = PixelSession.sampled(prior, inLatents, start, noise.repeat(0, images.get(0)), sampling);
         return new SamplingResult(inLatents.toImage(latent.image()), latent.evaluations(), latent.steps(), latent.error());
     }
 
@@ -167,7 +173,13 @@ final class LatentSession implements PriorSession {
     }
 
     @Override
+    public TorchCritic critic(CriticPackage critic) {
+        return critics.of(critic);
+    }
+
+    @Override
     public void close() {
+        critics.close();
         torch.close();
         codec.close();
         manager.close();

@@ -1,9 +1,13 @@
 package org.constraineddiffusion.restoration;
 
+import ij.ImagePlus;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
+import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.constraint.LatentDirection;
+import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
@@ -20,11 +24,18 @@ public final class Model implements AutoCloseable {
     private final ModelPackage model;
     private final TorchDevice device;
     private final Optional<TorchPrior> pixels;
+    private final Runnable afterwards;
 
     /** @throws ModelException if weights are missing or altered, or the runtime cannot load them */
     Model(ModelPackage model, TorchDevice device) {
+        this(model, device, () -> { });
+    }
+
+    /** @param afterwards is run when this is closed */
+    Model(ModelPackage model, TorchDevice device, Runnable afterwards) {
         this.model = model;
         this.device = device;
+        this.afterwards = afterwards;
         this.pixels = model.latent().isEmpty() ? Optional.of(model.load(device)) : Optional.empty();
     }
 
@@ -43,6 +54,17 @@ public final class Model implements AutoCloseable {
         return model;
     }
 
+    /**
+     * This model adapted to images, for as long as it is open; {@link ModelAdaptation} keeps it. Selected pixels, NaN and infinity are left out.
+     *
+     * @return another open model, for the caller to close
+     * @throws InputException if an image cannot be used
+     * @throws ModelException if the model cannot be adapted
+     */
+    public Model adaptedTo(List<ImagePlus> images, AdaptationOptions options) {
+        return AdaptedFolder.open(ModelAdaptation.of(model).to(images).options(options).device(device.name()), device);
+    }
+
     /** The loaded weights of a pixel-space model. */
     TorchPrior pixels() {
         return pixels.orElseThrow();
@@ -55,12 +77,13 @@ public final class Model implements AutoCloseable {
                 throw new CancellationException("canceled");
             }
         });
-        return pixels.<PriorSession>map(torch -> new PixelSession(model, torch, cancelable))
+        return pixels.<PriorSession>map(torch -> new PixelSession(model, torch, device, cancelable))
                 .orElseGet(() -> new LatentSession(model, device, new LatentSession.Options(prompts, direction), cancelable));
     }
 
     @Override
     public void close() {
         pixels.ifPresent(TorchPrior::close);
+        afterwards.run();
     }
 }

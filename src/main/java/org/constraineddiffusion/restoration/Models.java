@@ -5,6 +5,7 @@ import ij.Prefs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.constraineddiffusion.model.CriticPackage;
 import java.util.stream.Stream;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
@@ -62,29 +63,73 @@ public final class Models {
         return library().names();
     }
 
+    /** A critic's package, without loading its weights. */
+    public static CriticPackage findCritic(String critic) {
+        return library().findCritic(critic);
+    }
+
+    /** The names of all critics of a kind that are installed. */
+    static List<String> critics(CriticPackage.Goal goal) {
+        return library().critics().stream().filter(name -> findCritic(name).goal() == goal).toList();
+    }
+
+    /** ImageJ's folder of models, which need not exist; empty if it is not known where ImageJ is. */
+    public static Optional<Path> folder() {
+        return Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models"));
+    }
+
     /**
-     * Whether the user trusts a model package. A package holds programs: TorchScript can read and write files. Those that come with the
-     * plugin are trusted; of others ImageJ's preferences keep the SHA-256 of their {@code rdf.yaml}, which holds that of all weights.
+     * A package as {@link #isTrusted} has it.
      *
-     * @throws ModelException if there is no such model
+     * @param key model or critic
+     * @param shipped whether it came with the plugin
+     * @param fingerprint the SHA-256 of its {@code rdf.yaml}, which holds that of all weights
      */
-    public static boolean isTrusted(String model) {
+    public record Trustee(String key, String name, boolean shipped, String fingerprint) {
+    }
+
+    /** @throws ModelException if there is no such model */
+    public static Trustee model(String model) {
         if (model.trim().equals(AUTO)) {
-            return true; // it chooses among those that are trusted
+            return new Trustee("model", AUTO, true, ""); // it chooses among those that are trusted
         }
         ModelPackage found = find(model);
-        return found.isShipped() || Prefs.get(TRUSTED + found.fingerprint(), false);
+        return new Trustee("model", model, found.isShipped(), found.fingerprint());
+    }
+
+    /** @throws ModelException if there is no such critic */
+    public static Trustee critic(String critic) {
+        CriticPackage found = findCritic(critic);
+        return new Trustee("critic", critic, found.isShipped(), found.fingerprint());
+    }
+
+    /**
+     * Whether the user trusts a package. A package holds programs: TorchScript can read and write files. Those that come with the plugin
+     * are trusted; of others ImageJ's preferences keep the SHA-256 of their {@code rdf.yaml}.
+     */
+    public static boolean isTrusted(Trustee one) {
+        return one.shipped || Prefs.get(TRUSTED + one.fingerprint, false);
+    }
+
+    /** The same of a model. */
+    public static boolean isTrusted(String model) {
+        return isTrusted(model(model));
     }
 
     /** Remembers that the user trusts a package as it is now. */
-    public static void trust(String model) {
-        Prefs.set(TRUSTED + find(model).fingerprint(), true);
+    public static void trust(Trustee one) {
+        Prefs.set(TRUSTED + one.fingerprint, true);
         Prefs.savePreferences();
     }
 
-    /** The SHA-256 of a package's {@code rdf.yaml}, which holds that of all weights. */
-    public static String fingerprint(String model) {
-        return find(model).fingerprint();
+    /** The names of the critics that compare with label maps. */
+    public static List<String> labelCritics() {
+        return critics(CriticPackage.Goal.LABELS);
+    }
+
+    /** The names of the critics that compare with a style. */
+    public static List<String> styleCritics() {
+        return critics(CriticPackage.Goal.STYLE);
     }
 
     /** The plugin's version. */
@@ -94,7 +139,7 @@ public final class Models {
     }
 
     private static ModelLibrary library() {
-        return new ModelLibrary(Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models")));
+        return new ModelLibrary(folder());
     }
 
     /** The versions of all that a result depends on. */

@@ -40,10 +40,10 @@ final class Pace {
     /** Seconds for so many pixels. */
     double seconds(long pixels) {
         double known = Prefs.get(key, 0.0);
-        return 1e-6 * pixels * (known > 0 ? known * steps() : guess());
+        return 1e-6 * pixels * (known > 0 ? known * steps() : estimate());
     }
 
-    private double guess() {
+    private double estimate() {
         double ofDefault = MEASURED.getOrDefault(task, 20.0) * CORES / Math.max(1, Runtime.getRuntime().availableProcessors());
         return ofDefault * (sampler.factory().key().equals("fast") ? steps() / 20 : Math.max(1, steps() / 13));
     }

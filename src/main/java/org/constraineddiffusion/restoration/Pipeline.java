@@ -9,12 +9,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.ConstantUtils;
+import net.imglib2.view.Views;
 import org.constraineddiffusion.constraint.BoundedProjection;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.KnownPlane;
 import org.constraineddiffusion.image.Tensors;
 import org.constraineddiffusion.image.ValueRange;
@@ -25,24 +33,34 @@ import org.constraineddiffusion.sampling.StepReport;
 
 /**
  * The path of the data: an inverse problem is planned, its measured planes become tensors, the forward model a constraint, a sampler
- * draws images from the prior that meet it, and these become planes again.
+ * samples images from the prior that meet it, and these become planes again.
  */
 final class Pipeline {
 
     private final PriorSession session;
     private final RestorationOptions options;
     private final RestorationListener listener;
-    private final RunReport report = new RunReport();
+    private final RunReport report;
 
     Pipeline(PriorSession session, RestorationOptions options, RestorationListener listener) {
-        this.session = session;
-        this.options = options;
-        this.listener = listener;
+        this(session, options, listener, new RunReport());
         session.warnings().forEach(listener::onWarning);
     }
 
+    private Pipeline(PriorSession session, RestorationOptions options, RestorationListener listener, RunReport report) {
+        this.session = session;
+        this.options = options;
+        this.listener = listener;
+        this.report = report;
+    }
+
+    /** The same, whose fills are left as they are sampled. */
+    Pipeline withoutGrain() {
+        return new Pipeline(session, options.withoutGrain(), listener, report);
+    }
+
     /**
-     * Draws one posterior sample. Grey models see each plane by itself, from the same noise; colour models as many as they have channels.
+     * Takes one posterior sample. Grey models see each plane by itself, from the same noise; colour models as many as they have channels.
      *
      * @param turn which of {@code turns} restorations this is, for the listener
      * @return the regions, which together hold all that is to be found
@@ -64,7 +82,8 @@ final class Pipeline {
     private RestoredRegion restore(Plan plan, Plan.Region region, long seed, SamplingListener steps) {
         Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
         for (Plan.Batch batch : region.batches()) {
-            planes.putAll(sample(region, batch, new PriorSession.Sampling(options.samplerOfEach().withSeed(seed).create(), seed, showing(region, batch, steps))));
+            planes.putAll(sample(plan, region, batch,
+                    new PriorSession.Sampling(options.samplerOfEach().withSeed(seed).create(), seed, showing(region, batch, steps))));
         }
         report.add(plan, region, session.model());
         List<RandomAccessibleInterval<FloatType>> all = new ArrayList<>();
@@ -76,17 +95,20 @@ final class Pipeline {
                 : restored.grained(plan.groups(), region.forwardModel(), ~seed, report);
     }
 
-    private Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> sample(Plan.Region region, Plan.Batch batch, PriorSession.Sampling sampling) {
+    private Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> sample(Plan plan, Plan.Region region, Plan.Batch batch,
+            PriorSession.Sampling sampling) {
         Canvas canvas = region.canvas();
         try (NDManager manager = session.newManager()) {
             NDArray measured = measured(region, batch, manager);
-            Constraint constraint = region.forwardModel().constraint(canvas, measured, batch.noise(), manager);
+            Constraint data = region.forwardModel().constraint(canvas, measured, batch.noise(), manager);
+            Constraint constraint = plan.guidance().with(data, session, canvas, plan.scaling(), manager);
             options.sampler().refusal(constraint).ifPresent(sentence -> {
                 throw new InputException("method: " + sentence);
             });
             Shape shape = new Shape(batch.groups().size(), batch.channels(), canvas.height(), canvas.width());
-            SamplingResult result = session.sample(new PriorSession.Target(constraint, shape, batch.conditions()), sampling, manager);
-            report.add(result);
+            SamplingResult result = session.sample(new PriorSession.Target(constraint, shape, batch.conditions(),
+                    start(plan, batch, canvas, manager)), sampling, manager);
+            report.add(result, constraint);
             NDArray image = region.range().map(range -> within(range, constraint, batch, result.image())).orElse(result.image());
             Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
             for (int i = 0; i < batch.groups().size(); i++) {
@@ -139,13 +161,29 @@ final class Pipeline {
         report.addWarning(sentence);
     }
 
+    /** The measured planes over a canvas, unknown pixels too, mirrored beyond the image. */
+    private static Optional<PriorSession.Start> start(Plan plan, Plan.Batch batch, Canvas canvas, NDManager manager) {
+        if (plan.guidance().structure() == 0) {
+            return Optional.empty();
+        }
+        Interval window = FinalInterval.createMinSize(-canvas.left(), -canvas.top(), canvas.width(), canvas.height());
+        RandomAccessibleInterval<BitType> known = ConstantUtils.constantRandomAccessibleInterval(new BitType(false), window);
+        NDArray images = tensor(batch, (plane, scale) -> KnownPlane.of(Views.interval(Views.extendMirrorSingle(plane), window), known, scale), manager);
+        return Optional.of(new PriorSession.Start(images, plan.guidance().structure()));
+    }
+
     /** In the model's units, 0 where unknown: {@code [n, c, h, w]}. */
     private static NDArray measured(Plan.Region region, Plan.Batch batch, NDManager manager) {
+        return tensor(batch, (plane, scale) -> KnownPlane.of(plane, region.forwardModel().unknown(region.canvas()), scale), manager);
+    }
+
+    private static NDArray tensor(Plan.Batch batch,
+            BiFunction<RandomAccessibleInterval<FloatType>, IntensityScale, RandomAccessibleInterval<FloatType>> scaled, NDManager manager) {
         NDList images = new NDList();
         for (ChannelGroup group : batch.groups()) {
             NDList channels = new NDList();
             for (RandomAccessibleInterval<FloatType> plane : group.planes()) {
-                channels.add(Tensors.of(manager, KnownPlane.of(plane, region.forwardModel().unknown(region.canvas()), group.scale())));
+                channels.add(Tensors.of(manager, scaled.apply(plane, group.scale())));
             }
             images.add(NDArrays.concat(channels, 1));
         }

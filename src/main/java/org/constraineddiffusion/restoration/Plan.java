@@ -8,6 +8,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.Mask;
 import org.constraineddiffusion.image.ValueRange;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
@@ -18,8 +19,10 @@ import org.constraineddiffusion.operator.Canvas;
  *
  * @param regions each with a canvas of its own; none if nothing is to be found
  * @param groups of the measured planes, in their order
+ * @param guidance what critics ask
+ * @param scaling of the planes that critics compare with
  */
-record Plan(List<Region> regions, List<ChannelGroup> groups) {
+record Plan(List<Region> regions, List<ChannelGroup> groups, Guidance guidance, Guidance.Scaling scaling) {
 
     /**
      * A part of the wanted planes that is restored by itself.
@@ -64,10 +67,11 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
                 regions.add(new Region(part, session.canvas(part), batches(each, part, conditions), problem.range()));
             }
         }
-        return new Plan(regions, groups);
+        return new Plan(regions, groups, problem.guidance(), scaling(polarity, model));
     }
 
-    private static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model, Polarity polarity) {
+    /** The measured planes, by as many as the model has channels. */
+    static List<ChannelGroup> groups(InverseProblem problem, int channels, ModelPackage model, Polarity polarity) {
         List<RandomAccessibleInterval<FloatType>> planes = problem.measured();
         InputChecks.refuseHuge(problem);
         if (planes.size() % channels != 0) {
@@ -80,11 +84,17 @@ record Plan(List<Region> regions, List<ChannelGroup> groups) {
             double noise = problem.noise(members);
             IntensityScale scale = problem.scale().orElseGet(() -> polarity.scale(members, problem.forwardModel().unknown(), noise, model));
             if (Double.isNaN(scale.low())) {
-                throw new InputException("image: no known pixel is finite; NaN and infinity say nothing to go by.");
+                throw new InputException("image: no known pixel is finite; there must be values other than NaN and infinity.");
             }
-            groups.add(new ChannelGroup(members, scale, noise));
+            IntensityScale shown = problem.guidance().likeness().map(like -> scaling(polarity, model).of(like)).orElse(scale);
+            groups.add(new ChannelGroup(members, scale, noise, shown));
         }
         return groups;
+    }
+
+    /** How other planes than the measured ones are scaled. */
+    private static Guidance.Scaling scaling(Polarity polarity, ModelPackage model) {
+        return planes -> polarity.scale(planes, Mask.none((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1)), 0, model);
     }
 
     /** All in one; one by one if their noise or their conditions differ, as a sampler starts a batch at the noise of its noisiest image. */

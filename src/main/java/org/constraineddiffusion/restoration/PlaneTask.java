@@ -3,7 +3,7 @@ package org.constraineddiffusion.restoration;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.image.Crops;
@@ -55,11 +55,22 @@ interface PlaneTask extends ImageTask {
 
     @Override
     default void checkImage(RestorationOptions options) {
-        options.requireOneFramePerSample(options.planes().dimensions(image())[2], " (planes=" + options.planes().name().toLowerCase(Locale.ROOT) + ")");
+        checkFrames(options);
         List<Integer> chosen = options.planes().of(image());
         if (chosen.size() == 1) {
             InputChecks.refuseConstant(image(), problem(image().getStack().getProcessor(chosen.get(0)), chosen.get(0)));
         }
+    }
+
+    /** @throws InputException if there are several frames and several samples, which become frames */
+    default void checkFrames(RestorationOptions options) {
+        options.requireOneFramePerSample(options.planes().dimensions(image())[2], " (planes=" + options.planes() + ")");
+    }
+
+    @Override
+    default void check(RestorationOptions options) {
+        ImageTask.super.check(options);
+        options.critics().forEach(term -> term.check(image(), options.planes().of(image())));
     }
 
     @Override
@@ -73,7 +84,7 @@ interface PlaneTask extends ImageTask {
             for (int i = 0; i < chosen.size(); i++) {
                 int slice = chosen.get(i);
                 ImageProcessor source = image.getStack().getProcessor(slice);
-                InverseProblem problem = problem(source, slice).withConditions(options.conditions());
+                InverseProblem problem = problem(source, slice, options);
                 SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1 || type.mayBeFloat(source));
                 if (!warned) {
                     Optional<String> warning = warning(problem);
@@ -86,6 +97,19 @@ interface PlaneTask extends ImageTask {
             }
         }
         return results(stack, chosen, options);
+    }
+
+    /** With what the options ask besides. */
+    private InverseProblem problem(ImageProcessor source, int slice, RestorationOptions options) {
+        InverseProblem problem = problem(source, slice);
+        for (Map.Entry<String, Double> given : options.conditions().entrySet()) {
+            problem = problem.withCondition(given.getKey(), given.getValue());
+        }
+        Guidance guidance = problem.guidance();
+        for (CriticTerm term : options.critics()) {
+            guidance = guidance.and(term.of(image(), slice, problem.measured(), problem.forwardModel().region()));
+        }
+        return problem.guidedBy(guidance);
     }
 
     @Override
@@ -108,7 +132,8 @@ interface PlaneTask extends ImageTask {
         return on(Crops.plane(image(), Crops.middle(image(), side)));
     }
 
-    private ResultImages results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {
+    /** The images of a sample stack of the chosen planes. */
+    default ResultImages results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {
         ImagePlus image = image();
         String title = Results.freeTitle(image.getTitle() + " " + done());
         if (options.samples() > 1 || !keepsOtherPlanes() || image.getStack().isVirtual()) { // which may be larger than the memory

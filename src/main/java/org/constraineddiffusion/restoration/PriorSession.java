@@ -1,13 +1,17 @@
 package org.constraineddiffusion.restoration;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.CriticPackage;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.Canvas;
+import org.constraineddiffusion.prior.TorchCritic;
 import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
@@ -21,8 +25,23 @@ interface PriorSession extends AutoCloseable {
      * @param constraint what the images must meet
      * @param shape of the images, {@code [n, c, h, w]}
      * @param conditions of the model, by key
+     * @param start where the run starts from; empty for noise
      */
-    record Target(Constraint constraint, Shape shape, Map<String, Double> conditions) {
+    record Target(Constraint constraint, Shape shape, Map<String, Double> conditions, Optional<Start> start) {
+
+        /** From noise. */
+        Target(Constraint constraint, Shape shape, Map<String, Double> conditions) {
+            this(constraint, shape, conditions, Optional.empty());
+        }
+    }
+
+    /**
+     * A start from noised images.
+     *
+     * @param images {@code [n, c, h, w]}
+     * @param structure how much of the way from noise to image is left out
+     */
+    record Start(NDArray images, double structure) {
     }
 
     /**
@@ -60,6 +79,11 @@ interface PriorSession extends AutoCloseable {
      * @return images {@code [n, c, h, w]} in the model's units, and what they took
      */
     SamplingResult sample(Target target, Sampling sampling, NDManager manager);
+
+    /** A critic on the model's device, loaded when it is first asked for and closed with this. */
+    default TorchCritic critic(CriticPackage critic) {
+        throw new UnsupportedOperationException("This session has no critics.");
+    }
 
     /** What the user should know before the work begins, in plain sentences. */
     default List<String> warnings() {

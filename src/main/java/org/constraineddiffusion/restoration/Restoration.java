@@ -2,23 +2,20 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
-import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.image.UserText;
-import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
-import org.constraineddiffusion.model.ModelLibrary;
-import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
@@ -39,16 +36,30 @@ import org.constraineddiffusion.sampling.Samplers;
  */
 public final class Restoration {
 
-    private static final String AUTO = "auto";
-    private static final String MODALITY = "modality";
+    /** The critic of style that comes with the plugin. */
+    static final String STYLE_CRITIC = "style-filters";
+
+    /** The critic of labels that comes with the plugin. */
+    static final String LABEL_CRITIC = "nuclei-labels";
 
     private final Job job;
     private Model model;
     private String modelName = "nuclei-fluorescence";
-    private String device = AUTO;
-    private String modality = AUTO;
-    private RestorationOptions options = RestorationOptions.DEFAULT;
+    private String device = RestorationRun.AUTO;
+    private String modality = RestorationRun.AUTO;
+    private PlaneChoice planes = PlaneChoice.CURRENT;
+    private int samples = 1;
+    private long seed = 1;
+    private SamplerChoice sampler = Samplers.fast();
+    private final Map<String, Double> conditions = new HashMap<>();
+    private Prompts prompts = Prompts.NONE;
+    private LatentDirection latentDirection = LatentDirection.DECODER;
+    private Grain grain = Grain.MATCH;
+    private Polarity polarity = Polarity.AUTO;
+    private OutputType output = OutputType.AUTO;
+    private boolean mask;
     private RestorationListener listener = RestorationListener.NONE;
+    private final List<CriticTerm> critics = new ArrayList<>();
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
     private Restoration(Job job) {
@@ -76,7 +87,12 @@ public final class Restoration {
      * @param context pixels around a region that the model sees; 0 for half of its field of view
      */
     public static Restoration inpaint(ImagePlus image, MaskSource mask, int context) {
-        return on(new Inpainting(image, mask, context));
+        return inpaint(image, mask, context, FillFrom.AUTO);
+    }
+
+    /** The same, with which known pixels a plane of a stack is filled from. */
+    public static Restoration inpaint(ImagePlus image, MaskSource mask, int context, FillFrom from) {
+        return on(new Inpainting(image, mask, context, from));
     }
 
     /** Fills planes without ImageJ: {@link #of(InverseProblem)} with a {@link ForwardModel#mask mask}; see {@link PlaneInput#inpainting}. */
@@ -160,6 +176,54 @@ public final class Restoration {
         return on(new IsotropicResampling(image, factor, kernel));
     }
 
+    /** An image in the style of another one: see {@link #matchStyle(ImagePlus, ImagePlus, Roi, double, double, String)}. */
+    public static Restoration matchStyle(ImagePlus image, ImagePlus style) {
+        return matchStyle(image, style, null, 0.5, 1, STYLE_CRITIC);
+    }
+
+    /**
+     * An image in the style of the plane that another one shows, and with its intensities, which are no measurements any more. The sampler must be
+     * {@link Samplers#newton}, which is set.
+     *
+     * @param style of the type of {@code image}
+     * @param roi where; null for the whole image
+     * @param structure how much of the image stays, 0 … 0.95: the part of the way from noise to image that is left out
+     * @param strength above 0, at most 1 without a selection: scales the sampler's steps towards the style; with one, its weight beside the known pixels
+     * @param critic the name of a critic of style
+     */
+    public static Restoration matchStyle(ImagePlus image, ImagePlus style, Roi roi, double structure, double strength, String critic) {
+        StyleTerm term = new StyleTerm("style", style, Models.findCritic(critic), strength);
+        return on(new StyleMatching(image, roi, term, structure)).critic(term).grain(Grain.NONE).sampler(Samplers.newton());
+    }
+
+    /** An image of 8 bits whose segmentation is a label map, or a binary mask, of nuclei. */
+    public static Restoration generateFromLabels(ImagePlus labels) {
+        return generateFromLabels(labels, LabelClasses.OBJECTS, LABEL_CRITIC);
+    }
+
+    /**
+     * An image of 8 bits whose segmentation by a critic is a label map. The sampler must be {@link Samplers#newton}, which is set.
+     *
+     * @param labels of 8, 16 or 32 bits
+     * @param classes what its values are
+     * @param critic the name of a critic of labels
+     */
+    public static Restoration generateFromLabels(ImagePlus labels, LabelClasses classes, String critic) {
+        return generateFromLabels(labels, classes, critic, null, 1);
+    }
+
+    /**
+     * The same in the style, with the intensities and of the type of a reference.
+     *
+     * @param weight of the style beside the 1 of the labels, above 0
+     */
+    public static Restoration generateFromLabels(ImagePlus labels, LabelClasses classes, String critic, ImagePlus reference, double weight) {
+        LabelTerm term = new LabelTerm("image", labels, classes, Models.findCritic(critic), 1);
+        Optional<StyleTerm> style = Optional.ofNullable(reference).map(image -> new StyleTerm("reference", image, Models.findCritic(STYLE_CRITIC), weight));
+        Restoration restoration = on(LabelGeneration.of(term, style)).critic(term).sampler(Samplers.newton());
+        return style.map(restoration::critic).orElse(restoration);
+    }
+
     /** Solves a problem on planes, without ImageJ. */
     public static Restoration of(InverseProblem problem) {
         return new Restoration(new PlanesJob(problem));
@@ -183,7 +247,7 @@ public final class Restoration {
 
     /** With a sampler; the default is {@link Samplers#fast}. Its seed is that of the restoration. */
     public Restoration sampler(SamplerChoice choice) {
-        options = options.withSampler(choice);
+        sampler = choice;
         return this;
     }
 
@@ -194,12 +258,15 @@ public final class Restoration {
 
     /** How long to work on a result: sets the steps of the sampler that was chosen before; {@link Quality#STANDARD} by default. */
     public Restoration quality(Quality quality) {
-        return sampler(quality.of(options.sampler()));
+        return sampler(quality.of(sampler));
     }
 
     /** So many posterior samples, of the seeds seed, seed + 1, …; 1 by default. */
     public Restoration samples(int count) {
-        options = options.withSamples(count);
+        if (count < 1) {
+            throw new InputException("samples must be 1 or more, not " + count + ".");
+        }
+        samples = count;
         return this;
     }
 
@@ -208,25 +275,25 @@ public final class Restoration {
      * place and the plane's index: the same seed gives other images other noise.
      */
     public Restoration seed(long seed) {
-        options = options.withSeed(seed);
+        this.seed = seed;
         return this;
     }
 
     /** Which planes of a stack; the one that is shown by default. */
     public Restoration planes(PlaneChoice planes) {
-        options = options.withPlanes(planes);
+        this.planes = planes;
         return this;
     }
 
     /** The type of the result of denoising, deblurring and upsampling; by default that of the image, or 32-bit where rounding would take light away. */
     public Restoration output(OutputType type) {
-        options = options.withOutput(type);
+        output = type;
         return this;
     }
 
     /** A value of what the model is conditioned on, in the condition's units; whatever is not given, or 0, is estimated. */
     public Restoration condition(String key, double value) {
-        options = options.withCondition(key, value);
+        conditions.put(key, value);
         return this;
     }
 
@@ -238,31 +305,50 @@ public final class Restoration {
 
     /** Texts for models that are conditioned on them. */
     public Restoration prompts(Prompts given) {
-        options = options.withPrompts(given);
+        prompts = given;
         return this;
     }
 
     /** How a latent follows from an error of its image; through the decoder's gradient by default. */
     public Restoration latentUpdate(LatentUpdate update) {
-        options = options.withLatentDirection(update.direction());
+        latentDirection = update.direction();
         return this;
     }
 
     /** Whether filled pixels get the noise of those around, {@link Grain#MATCH} by default; a mean over samples is of values without it. */
     public Restoration grain(Grain grain) {
-        options = options.withGrain(grain);
+        this.grain = grain;
         return this;
     }
 
     /** Whether objects are brighter or darker than the background; {@link Polarity#AUTO} by default. */
     public Restoration polarity(Polarity polarity) {
-        options = options.withPolarity(polarity);
+        this.polarity = polarity;
+        return this;
+    }
+
+    /**
+     * Aims at the style of another image too; the sampler must be {@link Samplers#newton}.
+     *
+     * @param weight beside the 1 of the image's own constraint, above 0
+     */
+    public Restoration style(ImagePlus style, double weight) {
+        return critic(new StyleTerm("style", style, Models.findCritic(STYLE_CRITIC), weight));
+    }
+
+    /** Aims at nuclei where a label map has objects too, in pixels that are to be found; the sampler must be {@link Samplers#newton}. */
+    public Restoration labels(ImagePlus labels) {
+        return critic(new LabelTerm("labels", labels, LabelClasses.OBJECTS, Models.findCritic(LABEL_CRITIC), 1));
+    }
+
+    private Restoration critic(CriticTerm term) {
+        critics.add(term);
         return this;
     }
 
     /** Whether the result has a {@link RestorationResult#mask mask} of the generated pixels too. */
     public Restoration mask(boolean wanted) {
-        options = options.withMask(wanted);
+        mask = wanted;
         return this;
     }
 
@@ -286,19 +372,7 @@ public final class Restoration {
 
     /** What can be said before it runs, without loading a model: whether it can, what it would do, and how long that takes. */
     public Forecast forecast() {
-        try (Job.Hold held = job.hold()) {
-            job.check(options);
-            ModelPackage chosen = model == null ? Models.find(isAuto() ? typicalModel() : modelName) : model.modelPackage();
-            RestorationOptions own = checked(chosen);
-            Pace pace = pace(chosen, own);
-            return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
-        } catch (InputException | ModelException refused) {
-            return Forecast.refused(refused.getMessage());
-        }
-    }
-
-    private Pace pace(ModelPackage chosen, RestorationOptions own) {
-        return new Pace(job.name(), chosen.name(), own, model == null ? device : model.device());
+        return run(job, options()).forecast();
     }
 
     /**
@@ -308,16 +382,12 @@ public final class Restoration {
      * @throws InputException as {@link #run}, or if the part alone cannot be restored
      */
     public Preview preview(int side) {
-        job.check(options);
-        ImageTask part = job.preview(options, side);
-        Restoration small = new Restoration(part);
-        small.model = model;
-        small.modelName = modelName;
-        small.device = device;
-        small.modality = modality;
-        small.listener = listener;
-        small.options = options.withSamples(1).withPlanes(PlaneChoice.CURRENT);
-        return new Preview(part.shown(part.image()), part.shown(small.run().image()));
+        job.check(options());
+        if (options().critics().stream().anyMatch(LabelTerm.class::isInstance)) {
+            throw new InputException("There is no preview with a label map.");
+        }
+        ImageTask part = job.preview(options(), side);
+        return new Preview(part.shown(part.image()), part.shown(run(part, options().ofOneSample()).result().image()));
     }
 
     /**
@@ -328,71 +398,15 @@ public final class Restoration {
      * @throws CancellationException if the listener cancels
      */
     public RestorationResult run() {
-        try (Job.Hold held = job.hold()) {
-            job.check(options);
-            if (model != null) {
-                return run(model, checked(model.modelPackage()));
-            }
-            String name = isAuto() ? chooseModel() : modelName;
-            RestorationOptions own = checked(Models.find(name));
-            try (Model opened = Models.open(name, device)) {
-                return run(opened, own);
-            }
-        }
+        return run(job, options()).result();
     }
 
-    private boolean isAuto() {
-        return modelName.trim().equals(Models.AUTO);
+    private RestorationRun run(Job what, RestorationOptions options) {
+        return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality), listener, notes);
     }
 
-    private String chooseModel() {
-        ModelChoice choice = ModelChoice.of(job.example(options), options.polarity(), givenConditions(), device);
-        note("model=auto", choice.inWords());
-        return choice.model();
-    }
-
-    /** One of those that auto chooses from, without a look at the image. */
-    private String typicalModel() {
-        return ModelChoice.fitting(1, givenConditions()).stream().findFirst().orElse(ModelLibrary.DEFAULT);
-    }
-
-    private Set<String> givenConditions() {
-        Set<String> given = new HashSet<>(options.conditions().keySet());
-        if (isModalityGiven()) {
-            given.add(MODALITY);
-        }
-        return given;
-    }
-
-    private RestorationOptions checked(ModelPackage chosen) {
-        RestorationOptions own = withModality(chosen);
-        job.checkModel(chosen, own);
-        return own;
-    }
-
-    private boolean isModalityGiven() {
-        return !modality.isBlank() && !modality.equals(AUTO);
-    }
-
-    private RestorationOptions withModality(ModelPackage chosen) {
-        if (!isModalityGiven()) {
-            return options;
-        }
-        Condition condition = chosen.conditions().get(MODALITY);
-        if (condition == null) {
-            throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(modality) + "').");
-        }
-        return options.withCondition(MODALITY, condition.parse(modality));
-    }
-
-    private RestorationResult run(Model opened, RestorationOptions own) {
-        try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
-            Pipeline pipeline = new Pipeline(session, own, listener);
-            Provenance provenance = Provenance.of(job.name());
-            notes.forEach(provenance::add);
-            RestorationResult result = job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
-            pace(opened.modelPackage(), own).learn(pipeline.report().pixels(), pipeline.report().seconds());
-            return result;
-        }
+    /** The settings as they are now. */
+    RestorationOptions options() {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
     }
 }

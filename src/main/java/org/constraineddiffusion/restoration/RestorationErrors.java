@@ -1,6 +1,7 @@
 package org.constraineddiffusion.restoration;
 
 import java.util.Optional;
+import org.constraineddiffusion.adaptation.AdaptationException;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.prior.ImageTooLargeException;
@@ -19,7 +20,8 @@ public final class RestorationErrors {
      * @param savingMemory what needs less memory, as a part of a sentence: crop the image
      */
     public static Optional<String> sentence(Throwable failed, String savingMemory) {
-        if (failed instanceof InputException || failed instanceof ModelException || failed instanceof UnfitWeightsException) {
+        if (failed instanceof InputException || failed instanceof ModelException || failed instanceof UnfitWeightsException
+                || failed instanceof AdaptationException) {
             return Optional.of(failed.getMessage());
         }
         if (failed instanceof ImageTooLargeException) {

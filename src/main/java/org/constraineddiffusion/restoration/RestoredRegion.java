@@ -26,7 +26,7 @@ record RestoredRegion(List<RandomAccessibleInterval<FloatType>> planes, List<Ran
      * With the noise that the fill lacks.
      *
      * @param groups of the measured planes, in their order
-     * @param report is told what was added
+     * @param report gets what was added
      */
     RestoredRegion grained(List<ChannelGroup> groups, ForwardModel model, long seed, RunReport report) {
         if (GrainMatch.isTooLarge(pixels.orElseThrow())) {

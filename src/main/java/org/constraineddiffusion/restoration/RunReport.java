@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.CriticConstraint;
+import org.constraineddiffusion.constraint.SumConstraint;
 import org.constraineddiffusion.image.CameraNoise;
 import org.constraineddiffusion.image.GrainMatch;
 import org.constraineddiffusion.image.Provenance;
@@ -20,6 +23,7 @@ final class RunReport {
 
     private int evaluations;
     private double residual;
+    private boolean relative;
     private long nanoseconds;
     private long pixels;
     private String noise = "";
@@ -58,8 +62,9 @@ final class RunReport {
         warnings.add(sentence);
     }
 
-    /** Counts what a run of a sampler took. */
-    void add(SamplingResult result) {
+    /** Counts what a run of a sampler took. @param constraint its error is relative if a critic's is all there is */
+    void add(SamplingResult result, Constraint constraint) {
+        relative = constraint instanceof SumConstraint sum && !sum.terms().isEmpty() && sum.terms().get(0).constraint() instanceof CriticConstraint;
         evaluations += result.evaluations();
         residual = Math.max(residual, result.error());
     }
@@ -148,7 +153,7 @@ final class RunReport {
         }
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
                 .add(cameraNoise.isEmpty() ? "noise (standard deviation, image's units)" : "noise after the Anscombe transform", noise)
-                .add("constraint error (root mean square, model's units)", residual)
+                .add(relative ? "critic loss (relative to the first estimate)" : "constraint error (root mean square, model's units)", residual)
                 .add("seconds", seconds()).add("versions", Models.versions());
     }
 }

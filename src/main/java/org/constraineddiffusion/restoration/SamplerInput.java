@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.constraint.CriticConstraint;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.prior.Critic;
 import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
 import org.constraineddiffusion.sampling.SamplerFactories;
@@ -17,6 +20,8 @@ import org.constraineddiffusion.sampling.SamplerSetting;
 
 /** A sampler from the words of a user: the key of a method, and values of settings of which each method takes its own. */
 public final class SamplerInput {
+
+    private static final Constraint SOME_CRITIC = new CriticConstraint(image -> new Critic.LossGradient(new float[0], image));
 
     private final String method;
     private final Map<String, Double> shared = new LinkedHashMap<>();
@@ -30,6 +35,11 @@ public final class SamplerInput {
     /** The keys of all samplers that are found. */
     public static List<String> methods() {
         return SamplerFactories.found().list().stream().map(SamplerFactory::key).toList();
+    }
+
+    /** The keys of the samplers that a critic can guide. */
+    public static List<String> methodsForCritics() {
+        return SamplerFactories.found().fitting(SOME_CRITIC).stream().map(SamplerFactory::key).toList();
     }
 
     /** Whether a method has a setting; false for a method that is not found. */

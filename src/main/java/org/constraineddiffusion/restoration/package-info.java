@@ -2,7 +2,7 @@
  * The pipeline from a degraded image to its restoration, and the API for scripts.
  *
  * <p>{@link org.constraineddiffusion.restoration.Restoration} is where a script starts; {@code Pipeline} is the path of the data: an
- * inverse problem is planned (regions, channel groups, canvas, intensity scale), becomes a constraint on tensors, and a sampler draws
+ * inverse problem is planned (regions, channel groups, canvas, intensity scale), becomes a constraint on tensors, and a sampler takes
  * posterior samples from a diffusion prior that meet it.
  */
 package org.constraineddiffusion.restoration;

@@ -39,7 +39,7 @@ class CommandFormTest extends MacroTest {
     }
 
     private static List<ConstrainedCommand> commands() {
-        return List.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic());
+        return List.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels());
     }
 
     private static CommandForm form(ConstrainedCommand command, ImagePlus image) {
@@ -135,8 +135,8 @@ class CommandFormTest extends MacroTest {
         Map<String, CommandParameter> fields = new java.util.HashMap<>();
         form.essential().forEach(field -> fields.put(field.key(), field));
         form.advanced().forEach(field -> fields.put(field.key(), field));
-        assertEquals(List.of("nuclei-fluorescence", "microscopy", "microscopy-grey", "histology-rgb", "microscopy-latent"),
-                form.offered(fields.get("model"), values).subList(0, 5));
+        assertEquals(List.of("auto", "nuclei-fluorescence", "microscopy", "microscopy-grey", "histology-rgb", "microscopy-latent"),
+                form.offered(fields.get("model"), values).subList(0, 6));
         assertEquals(List.of("(selection)", "another one"), form.offered(fields.get("mask"), values));
         assertEquals(List.of(), form.offered(fields.get("fill_value"), values));
         assertEquals(List.of("fast", "newton", "projection"), form.offered(fields.get("method"), values).subList(0, 3));

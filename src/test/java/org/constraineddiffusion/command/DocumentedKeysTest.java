@@ -27,8 +27,8 @@ import org.scijava.plugin.Parameter;
  */
 class DocumentedKeysTest {
 
-    /** A row of a table: {@code | `key` | default | range | meaning |}. */
-    private record Row(String key, String value, String range, String meaning) {
+    /** A row of a table, a command's own or a shared one: {@code | `key` | default | range | meaning |}. */
+    private record Row(String key, String value, String range, String meaning, boolean own) {
     }
 
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$");
@@ -38,7 +38,7 @@ class DocumentedKeysTest {
     private static final List<String> LINES = new ArrayList<>();
 
     static Stream<MenuCommand> commands() {
-        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new ProcessFolder());
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels(), new ProcessFolder(), new AdaptModel());
     }
 
     @BeforeAll
@@ -66,8 +66,13 @@ class DocumentedKeysTest {
             without |= line.startsWith("All but " + label.replace("...", ""));
             Matcher row = ROW.matcher(line);
             if (row.matches() && !without && (heading.equals(label) || heading.equals(SHARED) && command instanceof ConstrainedCommand)) {
-                Row before = rows.put(row.group(1), new Row(row.group(1), row.group(2).trim(), row.group(3).trim(), row.group(4).trim()));
-                assertTrue(before == null, label + " has two rows for " + row.group(1));
+                boolean own = heading.equals(label);
+                Row found = new Row(row.group(1), row.group(2).trim(), row.group(3).trim(), row.group(4).trim(), own);
+                Row before = rows.get(found.key);
+                assertTrue(before == null || before.own != own, label + " has two rows for " + row.group(1));
+                if (before == null || own) {
+                    rows.put(found.key, found);
+                }
             }
         }
         return rows;

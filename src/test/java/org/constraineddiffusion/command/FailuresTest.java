@@ -77,7 +77,7 @@ class FailuresTest extends MacroTest {
     }
 
     static Stream<ConstrainedCommand> commands() {
-        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic());
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels());
     }
 
     @ParameterizedTest

@@ -51,8 +51,8 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class})
-    void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey(Class<? extends ConstrainedCommand> command)
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class})
+    void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey(Class<? extends MenuCommand> command)
             throws ReflectiveOperationException {
         CommandInfo info = commands.getCommand(command);
         assertNotNull(info);
@@ -70,8 +70,8 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class})
-    void theDialogShowsAFractionAsItWasTyped(Class<? extends ConstrainedCommand> command) {
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class})
+    void theDialogShowsAFractionAsItWasTyped(Class<? extends MenuCommand> command) {
         for (ModuleItem<?> input : commands.getCommand(command).inputs()) {
             if (input.getType() == double.class) {
                 String format = WidgetStyle.getStyleModifier(input.getWidgetStyle(), "format");

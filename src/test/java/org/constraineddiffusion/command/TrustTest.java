@@ -58,9 +58,9 @@ class TrustTest extends MacroTest {
     void theAnswerToTheQuestionIsRememberedForThePackageAsItIs() throws IOException {
         Path model = foreign("question");
         List<String> asked = new ArrayList<>();
-        Assertions.assertThrows(CancellationException.class, () -> Trust.require(model.toString(), question -> asked.add(question) && false));
-        Trust.require(model.toString(), question -> asked.add(question));
-        Trust.require(model.toString(), question -> asked.add(question));
+        Assertions.assertThrows(CancellationException.class, () -> Trust.require(Models.model(model.toString()), question -> asked.add(question) && false));
+        Trust.require(Models.model(model.toString()), question -> asked.add(question));
+        Trust.require(Models.model(model.toString()), question -> asked.add(question));
         assertEquals(2, asked.size(), "asked until yes is said");
         assertTrue(asked.get(0).contains("program") && asked.get(0).contains("SHA-256"), asked.get(0));
         Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")) + "# changed\n");

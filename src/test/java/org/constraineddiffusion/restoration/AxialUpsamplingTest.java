@@ -29,7 +29,7 @@ class AxialUpsamplingTest {
     }
 
     private static AxialUpsampling upsampling(RecordingSession session, double factor) {
-        return new AxialUpsampling(DownsamplingOperator.area(factor, 1), new Pipeline(session, RestorationOptions.DEFAULT.withPolarity(Polarity.BRIGHT), RestorationListener.NONE));
+        return new AxialUpsampling(DownsamplingOperator.area(factor, 1), new Pipeline(session, RecordingSession.plain().options(), RestorationListener.NONE));
     }
 
     /** Every slice [x, z] is restored as one value, every slice [y, z] as another. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class PipelineTest {
 
     /** What the model sees is what comes back: no grain is added, and nothing is inverted. */
-    private static final RestorationOptions PLAIN = RestorationOptions.DEFAULT.withGrain(Grain.NONE).withPolarity(Polarity.BRIGHT);
+    private static final RestorationOptions PLAIN = RecordingSession.plain().options();
 
     /** Noise of the seed that is asked for, as a sampler starts from. */
     private static RecordingSession noisy() {
@@ -74,7 +74,7 @@ class PipelineTest {
     @Test
     void theSamplersOwnNoiseDiffersBetweenRegionsAndSamplesToo() {
         SeedKeeper keeper = new SeedKeeper();
-        Pipeline pipeline = new Pipeline(noisy(), PLAIN.withSampler(SamplerChoice.of(keeper)), RestorationListener.NONE);
+        Pipeline pipeline = new Pipeline(noisy(), RecordingSession.plain().sampler(SamplerChoice.of(keeper)).options(), RestorationListener.NONE);
         pipeline.restore(twoHoles(), RegionSeed.ofPlane(7, 1), 0, 2);
         pipeline.restore(twoHoles(), RegionSeed.ofPlane(8, 1), 1, 2);
         assertEquals(4, keeper.seeds.stream().distinct().count(), keeper.seeds.toString());

@@ -27,6 +27,12 @@ final class RecordingSession implements PriorSession {
         this.answer = answer;
     }
 
+    /** The default settings, but that pixels are given as they are sampled, of bright objects. */
+    static Restoration plain() {
+        InverseProblem any = InverseProblem.of(List.of(Fields.constant(1, 1, 0)), ForwardModel.identity(1, 1));
+        return Restoration.of(any).grain(Grain.NONE).polarity(Polarity.BRIGHT);
+    }
+
     static RecordingSession grey() {
         return new RecordingSession(GREY, (target, sampling) -> new float[(int) target.shape().size()]);
     }

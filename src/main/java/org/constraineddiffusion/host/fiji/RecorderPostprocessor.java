@@ -1,7 +1,9 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.host.fiji;
 
 import java.lang.reflect.Method;
 import java.util.Set;
+import org.constraineddiffusion.command.CommandParameters;
+import org.constraineddiffusion.command.MenuCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPostprocessorPlugin;

@@ -1,6 +1,8 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.host.fiji;
 
 import ij.ImagePlus;
+import org.constraineddiffusion.command.Caller;
+import org.constraineddiffusion.command.MenuCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
@@ -18,8 +20,8 @@ public final class CallersImagePreprocessor extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         Caller.clearGiven();
-        if (module.getDelegateObject() instanceof ConstrainedCommand command && !module.isInputResolved("image")) {
-            ImagePlus image = command.caller.image();
+        if (module.getDelegateObject() instanceof MenuCommand command && module.getInfo().getInput("image") != null && !module.isInputResolved("image")) {
+            ImagePlus image = command.callersImage();
             if (image != null) {
                 module.setInput("image", image);
                 module.resolveInput("image");

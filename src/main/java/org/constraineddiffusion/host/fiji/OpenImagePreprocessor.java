@@ -1,7 +1,9 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.host.fiji;
 
 import ij.Macro;
 import java.awt.GraphicsEnvironment;
+import org.constraineddiffusion.command.ConstrainedCommand;
+import org.constraineddiffusion.command.Failures;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
@@ -14,7 +16,7 @@ public final class OpenImagePreprocessor extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         if (module.getDelegateObject() instanceof ConstrainedCommand command && !GraphicsEnvironment.isHeadless()
-                && Macro.getOptions() == null && command.image == null && command.caller.image() == null) {
+                && Macro.getOptions() == null && command.subject() == null) {
             Failures.endMacro();
             cancel(ConstrainedCommand.NO_IMAGE);
         }

@@ -1,5 +1,7 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.host.fiji;
 
+import org.constraineddiffusion.command.Caller;
+import org.constraineddiffusion.command.ConstrainedCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;

@@ -1,0 +1,5 @@
+/**
+ * Adapts a model to a few images: a short training of its denoiser on crops of their known pixels. {@link
+ * org.constraineddiffusion.adaptation.Adaptation} is the loop; {@code cdiff adapt} is the same in Python.
+ */
+package org.constraineddiffusion.adaptation;

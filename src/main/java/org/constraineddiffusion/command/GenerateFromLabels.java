@@ -1,0 +1,89 @@
+package org.constraineddiffusion.command;
+
+import ij.ImagePlus;
+import java.util.List;
+import java.util.Locale;
+import org.constraineddiffusion.restoration.LabelClasses;
+import org.constraineddiffusion.restoration.ModelSummary;
+import org.constraineddiffusion.restoration.Models;
+import org.constraineddiffusion.restoration.Restoration;
+import org.constraineddiffusion.restoration.SamplerInput;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Images whose segmentation is a given label map, such as training pairs for a segmentation network. */
+@Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Generate from Labels...")
+public final class GenerateFromLabels extends PromptedCommand {
+
+    @Parameter(label = "Critic", persist = false, description = "What segments images: nuclei-labels, or a critic in the folder models.")
+    private String critic = "nuclei-labels";
+
+    @Parameter(label = "Classes", persist = false, choices = {"objects", "values"},
+            description = "What the image's values are: objects, 0 at the background and k within object k, or a binary mask; values, the numbers of the critic's classes, 255 for any.")
+    private String classes = "objects";
+
+    @Parameter(label = "Reference (image title)", persist = false, required = false,
+            description = "The title of an image whose texture, intensities and type the result has; empty for 8 bits.")
+    private String reference = "";
+
+    @Parameter(label = "Style weight", persist = false, min = "0.05", max = "4", stepSize = "0.25", style = DIGITS,
+            description = "With a reference: the weight of its style beside the 1 of the labels.")
+    private double style_weight = 0.5;
+
+    @Parameter(label = "Nuclear diameter (pixels)", persist = false, min = "0", max = "1000", stepSize = "1", style = DIGITS,
+            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); 0 takes the median of the labels.")
+    private double nuclear_diameter = 0;
+
+    /** From noise, as the fast sampler needs an initial estimate. */
+    public GenerateFromLabels() {
+        method = "newton";
+    }
+
+    @Override
+    public String label() {
+        return "Generate from Labels...";
+    }
+
+    @Override
+    ConstrainedCommand fresh() {
+        return new GenerateFromLabels();
+    }
+
+    @Override
+    List<String> essential() {
+        return List.of("model", "reference", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "nuclear_diameter" -> chosen.conditions().containsKey(key);
+            case "style_weight" -> !reference.isBlank();
+            default -> super.applies(key, chosen);
+        };
+    }
+
+    @Override
+    List<String> offered(String key) {
+        return key.equals("reference") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.labelCritics()
+                : key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
+    }
+
+    @Override
+    String savingMemory() {
+        return "crop the image";
+    }
+
+    @Override
+    List<String> critics() {
+        return List.of(critic);
+    }
+
+    @Override
+    Restoration restoration() {
+        ImagePlus like = reference.isBlank() ? null : Checks.imageBeside(image, "reference", reference);
+        return Restoration.generateFromLabels(image, LabelClasses.valueOf(classes.toUpperCase(Locale.ROOT)), critic, like, style_weight)
+                .planes(planes()).prompts(prompts()).condition("nuclear_diameter", nuclear_diameter);
+    }
+}

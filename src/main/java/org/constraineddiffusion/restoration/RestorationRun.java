@@ -1,0 +1,135 @@
+package org.constraineddiffusion.restoration;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.model.Condition;
+import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelLibrary;
+import org.constraineddiffusion.model.ModelPackage;
+
+/** A restoration as it is run: input is checked before a model is looked for, and the model before it is loaded. */
+final class RestorationRun {
+
+    /** In place of a device or a modality: it is chosen. */
+    static final String AUTO = "auto";
+
+    private static final String MODALITY = "modality";
+
+    /**
+     * Which model, and where.
+     *
+     * @param opened a model that is open and stays so; if there is none, one is opened by its name
+     * @param name of a model, or auto
+     * @param device cpu, gpu or auto
+     * @param modality of a model that is conditioned on it, or auto
+     */
+    record Request(Optional<Model> opened, String name, String device, String modality) {
+
+        boolean hasModality() {
+            return !modality.isBlank() && !modality.equals(AUTO);
+        }
+
+        boolean isAuto() {
+            return name.trim().equals(Models.AUTO);
+        }
+    }
+
+    private final Job job;
+    private final RestorationOptions options;
+    private final Request request;
+    private final RestorationListener listener;
+    private final Map<String, Object> notes;
+
+    RestorationRun(Job job, RestorationOptions options, Request request, RestorationListener listener, Map<String, Object> notes) {
+        this.job = job;
+        this.options = options;
+        this.request = request;
+        this.listener = listener;
+        this.notes = new LinkedHashMap<>(notes);
+    }
+
+    /** See {@link Restoration#forecast}. */
+    Forecast forecast() {
+        try (Job.Hold held = job.hold()) {
+            job.check(options);
+            ModelPackage chosen = request.opened.map(Model::modelPackage).orElseGet(() -> Models.find(request.isAuto() ? typicalModel() : request.name));
+            RestorationOptions own = checked(chosen);
+            Pace pace = pace(chosen, own);
+            return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
+        } catch (InputException | ModelException refused) {
+            return Forecast.refused(refused.getMessage());
+        }
+    }
+
+    private Pace pace(ModelPackage chosen, RestorationOptions own) {
+        return new Pace(job.name(), chosen.name(), own, request.opened.map(Model::device).orElse(request.device));
+    }
+
+    /** See {@link Restoration#run}. */
+    RestorationResult result() {
+        try (Job.Hold held = job.hold()) {
+            job.check(options);
+            if (request.opened.isPresent()) {
+                return result(request.opened.get(), checked(request.opened.get().modelPackage()));
+            }
+            String name = request.isAuto() ? chooseModel() : request.name;
+            RestorationOptions own = checked(Models.find(name));
+            try (Model opened = Models.open(name, request.device)) {
+                return result(opened, own);
+            }
+        }
+    }
+
+    private RestorationResult result(Model opened, RestorationOptions own) {
+        try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
+            Pipeline pipeline = new Pipeline(session, own, listener);
+            Provenance provenance = Provenance.of(job.name());
+            notes.forEach(provenance::add);
+            RestorationResult result = job.run(pipeline, own, provenance, () -> pipeline.report().describe(provenance, opened, session));
+            pace(opened.modelPackage(), own).learn(pipeline.report().pixels(), pipeline.report().seconds());
+            return result;
+        }
+    }
+
+    private String chooseModel() {
+        ModelChoice choice = ModelChoice.of(job.example(options), options.polarity(), givenConditions(), request.device);
+        notes.put("model=auto", choice.inWords());
+        return choice.model();
+    }
+
+    /** One of those that auto chooses from, without a look at the image. */
+    private String typicalModel() {
+        return ModelChoice.fitting(1, givenConditions()).stream().findFirst().orElse(ModelLibrary.DEFAULT);
+    }
+
+    private Set<String> givenConditions() {
+        Set<String> given = new HashSet<>(options.conditions().keySet());
+        if (request.hasModality()) {
+            given.add(MODALITY);
+        }
+        return given;
+    }
+
+    /** The options with the modality among the conditions. */
+    private RestorationOptions checked(ModelPackage chosen) {
+        RestorationOptions own = request.hasModality() ? options.withCondition(MODALITY, modality(chosen)) : options;
+        job.checkModel(chosen, own);
+        return own;
+    }
+
+    private double modality(ModelPackage chosen) {
+        Condition condition = chosen.conditions().get(MODALITY);
+        if (condition == null) {
+            throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(request.modality)
+                    + "').");
+        }
+        return condition.parse(request.modality);
+    }
+}

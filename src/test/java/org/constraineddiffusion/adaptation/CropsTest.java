@@ -1,0 +1,99 @@
+package org.constraineddiffusion.adaptation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CropsTest {
+
+    /** Each pixel has a value of its own; those of a box are unknown. */
+    private static TrainingImage image(int width, int height, int holeX, int holeY, int hole) {
+        float[] values = new float[width * height];
+        boolean[] known = new boolean[values.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+            known[i] = i % width < holeX || i % width >= holeX + hole || i / width < holeY || i / width >= holeY + hole;
+        }
+        return new TrainingImage("image", "", new float[][] {values}, width, known, new float[0]);
+    }
+
+    private static float[] pixels(Crops crops, Crops.Place place, Crops.Symmetry symmetry) {
+        float[] pixels = new float[crops.side() * crops.side()];
+        crops.put(place, symmetry, FloatBuffer.wrap(pixels));
+        return pixels;
+    }
+
+    @Test
+    void cropsHaveNoUnknownPixelAndNoneThatIsHeldBack() {
+        TrainingImage image = image(100, 90, 40, 35, 10);
+        Random random = new Random(1);
+        Crops crops = new Crops(List.of(image), 16, random);
+        assertTrue(crops.heldBack().size() > 1, crops.heldBack().toString());
+        Set<Float> held = new HashSet<>();
+        for (Crops.Place window : crops.heldBack()) {
+            for (float pixel : pixels(crops, window, Crops.Symmetry.NONE)) {
+                assertTrue(image.known()[(int) pixel], "a held-back window has known pixels only");
+                held.add(pixel);
+            }
+        }
+        for (int i = 0; i < 500; i++) {
+            for (float pixel : pixels(crops, crops.random(random), Crops.Symmetry.NONE)) {
+                assertTrue(image.known()[(int) pixel], "pixel " + pixel);
+                assertFalse(held.contains(pixel), "pixel " + pixel);
+            }
+        }
+    }
+
+    @Test
+    void everyPlaceThatFitsIsThere() {
+        Crops crops = new Crops(List.of(image(20, 19, 0, 0, 0), image(18, 18, 0, 0, 0)), 16, new Random(1));
+        assertEquals(List.of(), crops.heldBack(), "too little to hold back");
+        assertEquals(5 * 4 + 3 * 3, crops.count());
+        Random random = new Random(2);
+        Set<Crops.Place> seen = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            seen.add(crops.random(random));
+        }
+        assertEquals(29, seen.size());
+        assertTrue(seen.contains(new Crops.Place(0, 4, 3)) && seen.contains(new Crops.Place(1, 2, 1)), seen.toString());
+    }
+
+    @Test
+    void imagesThatAreTooSmallOrUnknownAreRefused() {
+        assertThrows(AdaptationException.class, () -> new Crops(List.of(image(15, 200, 0, 0, 0)), 16, new Random(1)));
+        String said = assertThrows(AdaptationException.class, () -> new Crops(List.of(image(64, 64, 10, 10, 50)), 16, new Random(1))).getMessage();
+        assertEquals("The images are too small, or too much of them is unknown, to adapt a model to: 0 crops of 16x16 known pixels fit, and at least 16 are needed.", said);
+    }
+
+    @Test
+    void theEightSymmetriesAreDifferentAndKeepNeighboursTogether() {
+        Crops crops = new Crops(List.of(image(40, 40, 0, 0, 0)), 16, new Random(1));
+        Set<String> seen = new HashSet<>();
+        float[] sorted = null;
+        for (int quarters = 0; quarters < 4; quarters++) {
+            for (boolean flipped : new boolean[] {false, true}) {
+                float[] pixels = pixels(crops, new Crops.Place(0, 3, 5), new Crops.Symmetry(quarters, flipped));
+                seen.add(Arrays.toString(pixels));
+                float step = Math.abs(pixels[1] - pixels[0]);
+                assertTrue(step == 1 || step == 40, "neighbours in a row or a column: " + step);
+                assertEquals(41 - step, Math.abs(pixels[16] - pixels[0]), "and the other way in the other direction");
+                Arrays.sort(pixels);
+                if (sorted != null) {
+                    assertArrayEquals(sorted, pixels);
+                }
+                sorted = pixels;
+            }
+        }
+        assertEquals(8, seen.size());
+    }
+}
