@@ -157,7 +157,9 @@ class FillsMacroTest extends MacroTest {
         ImagePlus mirrored = run(command, inverted(image), keys);
         assertTrue(mirrored.getInfoProperty().contains("polarity: dark objects"), mirrored.getInfoProperty());
         for (int i = 0; i < upright.getPixelCount(); i++) {
-            assertEquals(60000 - upright.get(i), mirrored.getProcessor().get(i), 1);
+            if (upright.get(i) > 0) { // what is below 0 is cut off in the one and not in the other
+                assertEquals(60000 - upright.get(i), mirrored.getProcessor().get(i), 1);
+            }
         }
     }
 
