@@ -195,27 +195,39 @@ class History:
     seconds: float = 0.0
 
 
-class Check:
-    """The held-back windows at each of TIMES, with fixed noise."""
+def stratified(count: int, generator: torch.Generator) -> Tensor:
+    """Random numbers in 0 … 1, one in each of `count` equal parts."""
+    return (torch.arange(count) + torch.rand(count, generator=generator)) / count
 
-    def __init__(self, crops: Crops, seed: int):
+
+class Check:
+    """The held-back windows at each of TIMES that is trained, with fixed noise."""
+
+    def __init__(self, crops: Crops, times: Tensor, seed: int):
+        self.times = [t for t in (each * (int(times[-1]) + 1) // 1000 for each in TIMES) if bool((times == t).any())]
         windows, conditions = crops.windows()
         self.x0, self.conditions = windows, conditions
-        self.noise = [torch.randn(windows.shape, generator=torch.Generator().manual_seed(seed + index)) for index in range(len(TIMES))]
+        self.noise = [torch.randn(windows.shape, generator=torch.Generator().manual_seed(seed + index)) for index in range(len(self.times))]
 
     @torch.no_grad()
     def loss(self, trainer: Trainer) -> float:
         trainer.exchange()
-        found = [trainer.loss(self.x0, torch.full((len(self.x0),), t), noise, self.conditions).item() for t, noise in zip(TIMES, self.noise)]
+        found = [trainer.loss(self.x0, torch.full((len(self.x0),), t), noise, self.conditions).item() for t, noise in zip(self.times, self.noise)]
         trainer.exchange()
         return float(np.mean(found))
 
 
-def adapt(trainer: Trainer, crops: Crops, follow: Callable[[History, float], bool] = lambda history, fraction: True) -> History:
-    """Trains, and leaves the module with the best average. follow: gets the history and the fraction that is done; False ends the training."""
+def trained_times(length: int, guidance: Optional[dict]) -> Tensor:
+    """The times of a schedule at which the denoiser is not guided: there its output is what it was trained for."""
+    times = torch.arange(length)
+    return times[(times < guidance["from"]) | (times >= guidance["to"])] if guidance else times
+
+
+def adapt(trainer: Trainer, crops: Crops, times: Tensor, follow: Callable[[History, float], bool] = lambda history, fraction: True) -> History:
+    """Trains at some times of the schedule, and leaves the module with the best average. follow: gets the history and the fraction that is done; False ends the training."""
     settings, history, started = trainer.settings, History(), time.monotonic()
     generator = torch.Generator().manual_seed(settings.seed)
-    check = Check(crops, settings.seed) if crops.held_back else None
+    check = Check(crops, times, settings.seed) if crops.held_back else None
     best: Dict[str, Tensor] = {}
 
     def evaluate() -> None:
@@ -230,7 +242,7 @@ def adapt(trainer: Trainer, crops: Crops, follow: Callable[[History, float], boo
     fraction = 0.0
     while fraction < 1 and follow(history, fraction):
         x0, conditions = crops.batch(settings.batch)
-        t = ((torch.arange(len(x0)) + torch.rand(len(x0), generator=generator)) / len(x0) * len(trainer.bars)).long()
+        t = times[(stratified(len(x0), generator) * len(times)).long()]
         noise = torch.randn(x0.shape, generator=generator)
         history.losses.append(trainer.step(x0, t, noise, conditions, settings.rate_at(trainer.count, fraction)))
         fraction = settings.fraction(trainer.count, time.monotonic() - started)

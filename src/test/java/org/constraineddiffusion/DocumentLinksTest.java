@@ -49,7 +49,8 @@ class DocumentLinksTest {
     }
 
     private static List<Path> documents() throws IOException {
-        List<Path> found = new ArrayList<>(List.of(Path.of("README.md"), Path.of("python/README.md")));
+        List<Path> found = new ArrayList<>(List.of(Path.of("README.md"), Path.of("python/README.md"), Path.of("CHANGELOG.md"), Path.of("CONTRIBUTING.md"),
+                Path.of("CODE_OF_CONDUCT.md")));
         for (String folder : List.of("docs", "models")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
                 files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(found::add);

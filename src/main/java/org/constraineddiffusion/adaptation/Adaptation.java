@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.constraineddiffusion.prior.TrainablePrior;
 
 /**
@@ -34,7 +35,7 @@ public final class Adaptation {
 
     private final TrainablePrior prior;
     private final AdaptationOptions options;
-    private final int length;
+    private final int[] times;
     private final List<Float> losses = new ArrayList<>();
     private final List<Integer> checked = new ArrayList<>();
     private final List<Float> heldBack = new ArrayList<>();
@@ -45,12 +46,12 @@ public final class Adaptation {
 
     /**
      * @param prior is changed
-     * @param length the number of times of its schedule, 0 … length − 1
+     * @param times of its schedule, ascending, that are trained
      * @throws AdaptationException if the images are too small, or have too few known pixels
      */
-    private Adaptation(TrainablePrior prior, int length, List<TrainingImage> images, AdaptationOptions options) {
+    private Adaptation(TrainablePrior prior, int[] times, List<TrainingImage> images, AdaptationOptions options) {
         this.prior = prior;
-        this.length = length;
+        this.times = times.clone();
         this.options = options;
         this.random = new Random(options.seed());
         this.crops = new Crops(images, options.crop(), random);
@@ -59,12 +60,12 @@ public final class Adaptation {
     /**
      * Adapts a denoiser: it has the best weights afterwards.
      *
-     * @param length the number of times of its schedule
+     * @param times of its schedule, ascending, that are trained: all, but for those at which the module returns something else than its output
      * @param images at least one, all of the denoiser's channels and conditions
      * @throws AdaptationException if the images are too small, or have too few known pixels
      */
-    public static AdaptationHistory run(TrainablePrior prior, int length, List<TrainingImage> images, AdaptationOptions options, AdaptationListener listener) {
-        return new Adaptation(prior, length, images, options).run(listener);
+    public static AdaptationHistory run(TrainablePrior prior, int[] times, List<TrainingImage> images, AdaptationOptions options, AdaptationListener listener) {
+        return new Adaptation(prior, times, images, options).run(listener);
     }
 
     /** @throws AdaptationException if images are too small, or have too few known pixels, to adapt a model to */
@@ -158,7 +159,7 @@ public final class Adaptation {
             for (int i = 0; i < times.length; i++) {
                 places.add(crops.random(random));
                 symmetries.add(new Crops.Symmetry(random.nextInt(4), random.nextBoolean()));
-                times[i] = Math.floor((i + random.nextDouble()) / times.length * length); // one in each of as many equal parts
+                times[i] = this.times[(int) ((i + random.nextDouble()) / times.length * this.times.length)]; // one in each of as many equal parts
             }
             return trainer.step(batch(places, symmetries, times, random, UNKNOWN, manager), rate);
         }
@@ -170,14 +171,15 @@ public final class Adaptation {
         List<Crops.Place> windows = crops.heldBack();
         List<Crops.Symmetry> asTheyAre = windows.stream().map(window -> Crops.Symmetry.NONE).toList();
         double sum = 0;
-        for (int time : TIMES) {
-            double[] times = new double[windows.size()];
-            Arrays.fill(times, Math.floor(time * length / 1000.0));
+        int[] checkedTimes = IntStream.of(TIMES).map(time -> time * (times[times.length - 1] + 1) / 1000).filter(time -> Arrays.binarySearch(times, time) >= 0).toArray();
+        for (int time : checkedTimes) {
+            double[] each = new double[windows.size()];
+            Arrays.fill(each, time);
             try (NDManager manager = prior.newManager()) {
-                sum += prior.loss(batch(windows, asTheyAre, times, fixed, 0, manager));
+                sum += prior.loss(batch(windows, asTheyAre, each, fixed, 0, manager));
             }
         }
-        return (float) (sum / TIMES.length);
+        return (float) (sum / checkedTimes.length);
     }
 
     /** @param unknown the probability that a condition is unknown, 0 */

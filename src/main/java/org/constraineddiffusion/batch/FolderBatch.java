@@ -52,6 +52,7 @@ public final class FolderBatch {
     private String model = "nuclei-fluorescence";
     private String device = "auto";
     private Shard shard = Shard.ALL;
+    private boolean splitsPlanes;
     private BatchListener listener = BatchListener.NONE;
 
     private FolderBatch(Path input, Path output) {
@@ -118,6 +119,15 @@ public final class FolderBatch {
         return this;
     }
 
+    /**
+     * Shares the planes of each stack between the parts, not only the images: for few, large stacks. A stack whose planes are not restored one by one is of
+     * one part as a whole. The part that finds all planes of a stack done writes the result.
+     */
+    public FolderBatch splitPlanes(boolean split) {
+        splitsPlanes = split;
+        return this;
+    }
+
     /** Follows the batch, and may cancel it. */
     public FolderBatch listener(BatchListener follower) {
         listener = follower;
@@ -135,7 +145,8 @@ public final class FolderBatch {
         Path summary = output.resolve("summary" + shard.suffix() + ".csv");
         List<BatchReport.Entry> entries = new ArrayList<>();
         try {
-            List<Path> images = shard.of(files.images());
+            List<Path> all = files.images();
+            List<Path> images = splitsPlanes ? all : shard.of(all);
             Files.createDirectories(output);
             try (OpenedModel opened = new OpenedModel(); Claims claims = new Claims(Owner.here(System.getenv()))) {
                 ImageWork work = new ImageWork(files, claims, keys + masks.map(rule -> " mask=" + rule).orElse(""), version(), listener,
@@ -145,7 +156,7 @@ public final class FolderBatch {
                     if (listener.isCanceled()) {
                         throw new CancellationException("canceled");
                     }
-                    BatchReport.Entry entry = work.of(image);
+                    BatchReport.Entry entry = splitsPlanes ? work.shared(image, entries.size(), shard) : work.of(image);
                     entries.add(entry);
                     listener.onImage(time.after(entry));
                 }

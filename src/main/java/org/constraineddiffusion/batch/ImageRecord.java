@@ -59,10 +59,6 @@ record ImageRecord(String image, State state, FileState input, FileState mask, S
         }
     }
 
-    ImageRecord withOutputs(List<Output> written) {
-        return new ImageRecord(image, state, input, mask, keys, version, List.copyOf(written), seconds, evaluations, message);
-    }
-
     void write(Path file) throws IOException {
         AtomicFile.write(file, GSON.toJson(this));
     }

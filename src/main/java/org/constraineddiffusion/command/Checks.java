@@ -18,6 +18,16 @@ final class Checks {
     private Checks() {
     }
 
+    /** @throws InputException if there is no image, or it was closed */
+    static void requireImage(ImagePlus image) {
+        if (image == null || image.getWidth() == 0) {
+            throw new InputException(ConstrainedCommand.NO_IMAGE);
+        }
+        if (image.getProcessor() == null) {
+            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
+        }
+    }
+
     /**
      * The image to work on: the open one of a title, of several the active one.
      *

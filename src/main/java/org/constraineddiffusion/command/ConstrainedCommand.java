@@ -3,13 +3,8 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.GeneratedPixels;
-import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.Forecast;
-import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Polarity;
@@ -41,17 +36,8 @@ public abstract class ConstrainedCommand extends SharedKeys {
 
     @Override
     Forecast forecast() {
-        requireImage();
+        Checks.requireImage(subject());
         return configured().forecast();
-    }
-
-    private void requireImage() {
-        if (subject() == null || image.getWidth() == 0) {
-            throw new InputException(NO_IMAGE);
-        }
-        if (image.getProcessor() == null) {
-            throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
-        }
     }
 
     @Override
@@ -84,20 +70,6 @@ public abstract class ConstrainedCommand extends SharedKeys {
         return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
-    /**
-     * Takes what marks the pixels to fill, in place of the keys for that.
-     *
-     * @throws InputException if the command fills nothing
-     */
-    void mark(MaskSource given) {
-        throw new InputException("mask and labels work with Inpaint... only, not with " + label());
-    }
-
-    /** The rule for masks that the keys give, for a folder of images. */
-    Optional<MaskRule> maskRule() {
-        return Optional.empty();
-    }
-
     /** The restoration with the shared keys. */
     final Restoration configured() {
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
@@ -112,7 +84,7 @@ public abstract class ConstrainedCommand extends SharedKeys {
 
     @Override
     final void execute(Progress progress) {
-        requireImage();
+        Checks.requireImage(subject());
         Restoration restoration = configured();
         if (!trust) {
             requireTrust();

@@ -42,7 +42,7 @@ public final class Deblur extends PlaneCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "psf", "fwhm", "noise", "planes", "modality", "seed");
+        return List.of("model", "psf", "fwhm", "noise", "planes", "modality", "quality");
     }
 
     @Override

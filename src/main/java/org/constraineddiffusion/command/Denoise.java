@@ -53,7 +53,7 @@ public final class Denoise extends PlaneCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "noise", "noise_model", "stripes", "planes", "modality", "seed");
+        return List.of("model", "noise", "noise_model", "stripes", "planes", "modality", "quality");
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.constraineddiffusion.command;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
@@ -50,6 +51,10 @@ public final class Inpaint extends StyledCommand {
             description = "match adds the noise that the fill lacks of the pixels around, but in strokes of up to 3 pixels; none leaves the fill as it was sampled.")
     private String grain = "match";
 
+    @Parameter(label = "Adapt", persist = false, choices = {"off", "on"},
+            description = "on trains the model on the known pixels of the image first: a minute or two more on two CPU cores, once for each image.")
+    private String adapt = "off";
+
     @Parameter(label = "Labels (image title)", persist = false, required = false,
             description = "With method newton and nuclei: the title of a label map or mask; nuclei are generated where it has objects; empty for none.")
     private String labels = "";
@@ -81,7 +86,7 @@ public final class Inpaint extends StyledCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
+        return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "quality", "samples", "seed");
     }
 
     @Override
@@ -89,6 +94,7 @@ public final class Inpaint extends StyledCommand {
         return switch (key) {
             case "nuclear_diameter" -> chosen.conditions().containsKey(key);
             case "fill_from" -> super.applies("planes", chosen);
+            case "adapt" -> !chosen.latent();
             case "minimum_area" -> !fill_value.isBlank();
             case "labels" -> followsCritics();
             default -> super.applies(key, chosen);
@@ -111,6 +117,9 @@ public final class Inpaint extends StyledCommand {
         Restoration restoration = styled(Restoration.inpaint(image, invert ? marked.inverse() : marked, context,
                 FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT))).planes(planes()).prompts(prompts())
                 .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
+        if (adapt.equals("on")) {
+            restoration.adapt(AdaptationOptions.DEFAULT);
+        }
         if (labels.isBlank()) {
             return restoration;
         }
@@ -118,12 +127,12 @@ public final class Inpaint extends StyledCommand {
         return restoration.labels(Checks.imageBeside(image, "labels", labels));
     }
 
-    @Override
+    /** Fills what a source marks, in place of what the keys say. */
     void mark(MaskSource source) {
         given = source;
     }
 
-    @Override
+    /** The rule for masks that the keys give, for a folder of images. */
     Optional<MaskRule> maskRule() {
         return fill_value.isBlank() ? Optional.empty() : Optional.of(MaskRule.value(fill_value, minimum_area));
     }

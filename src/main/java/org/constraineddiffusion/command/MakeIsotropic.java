@@ -33,7 +33,7 @@ public final class MakeIsotropic extends ConstrainedCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "factor", "kernel", "modality", "samples", "seed");
+        return List.of("model", "factor", "kernel", "modality", "quality", "samples", "seed");
     }
 
     @Override

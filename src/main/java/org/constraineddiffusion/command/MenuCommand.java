@@ -40,6 +40,11 @@ public abstract class MenuCommand implements Command, Cancelable {
         return false;
     }
 
+    /** Whether a window of its own takes the place of a dialog for the keys. */
+    public boolean hasWindow() {
+        return false;
+    }
+
     /** Does what the keys ask for, which are in their ranges. */
     abstract void execute(Progress progress);
 

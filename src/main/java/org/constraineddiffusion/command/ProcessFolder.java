@@ -64,6 +64,10 @@ public final class ProcessFolder extends MenuCommand {
     @Parameter(label = "Shards", persist = false, description = "The number of parts; auto takes the number of tasks of a Slurm array, else 1.")
     private String shards = AUTO;
 
+    @Parameter(label = "Split", persist = false, choices = {"images", "planes"},
+            description = "What is shared between the parts: images, or the planes of each stack, for few and large ones.")
+    private String split = "images";
+
     @Override
     public String label() {
         return "Process Folder...";
@@ -90,7 +94,7 @@ public final class ProcessFolder extends MenuCommand {
         if (!each.trust) {
             each.requireTrust();
         }
-        FolderBatch batch = FolderBatch.of(required("input", input), required("output", output)).pattern(pattern).recursive(recursive).shard(part())
+        FolderBatch batch = FolderBatch.of(required("input", input), required("output", output)).pattern(pattern).recursive(recursive).shard(part()).splitPlanes(split.equals("planes"))
                 .model(each.model, each.device).keys(each.label() + " " + CommandParameters.of(each).toMacroText()).listener(new FolderProgress(progress));
         if (!list.isBlank()) {
             batch.list(Path.of(list));
@@ -119,7 +123,9 @@ public final class ProcessFolder extends MenuCommand {
     private Restoration restoration(ImagePlus image, Optional<MaskSource> marked) {
         ConstrainedCommand each = chosen();
         each.image = image;
-        marked.ifPresent(each::mark);
+        if (each instanceof Inpaint inpaint) {
+            marked.ifPresent(inpaint::mark);
+        }
         return each.configured().note("macro", "run(\"" + label() + "\", \"" + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");");
     }
 
@@ -128,12 +134,14 @@ public final class ProcessFolder extends MenuCommand {
             if (!labels.isBlank()) {
                 throw new InputException("labels works with mask only; leave it empty (got '" + UserText.shown(labels) + "').");
             }
-            return each.maskRule();
+            return each instanceof Inpaint inpaint ? inpaint.maskRule() : Optional.empty();
         }
-        if (each.maskRule().isPresent()) {
+        if (!(each instanceof Inpaint inpaint)) {
+            throw new InputException("mask and labels work with Inpaint... only, not with " + each.label());
+        }
+        if (inpaint.maskRule().isPresent()) {
             throw new InputException("fill_value and mask both mark pixels: give one of them (got mask='" + UserText.shown(mask) + "').");
         }
-        each.mark(MaskSource.value("0")); // refuses what fills nothing
         return Optional.of(labels.isBlank() ? MaskRule.file(mask) : MaskRule.file(mask).labels(labels));
     }
 

@@ -18,6 +18,8 @@ final class Progress implements RestorationListener, AutoCloseable {
 
     private static final long WHOLE = 1000;
 
+    private long training;
+
     /** What the bar shows from the first moment: a bar of nothing is not shown. */
     private static final double BEGUN = 0.01;
 
@@ -81,6 +83,16 @@ final class Progress implements RestorationListener, AutoCloseable {
             task.setProgressMaximum(now.regions() * now.steps());
             task.setProgressValue(done);
         }
+    }
+
+    @Override
+    public void onTraining(int step, double fraction) {
+        if (step == 0) {
+            training = System.nanoTime();
+        }
+        String left = fraction <= 0 ? "" : ", " + TrainingProgress.inWords((System.nanoTime() - training) / 1e9 * (1 - fraction) / fraction) + " left";
+        status("adapting the model to the image, step " + (step + 1) + left);
+        show(fraction);
     }
 
     /** Shows a part of the work as done, 0 … 1. */

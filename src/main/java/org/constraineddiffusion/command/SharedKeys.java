@@ -54,7 +54,8 @@ abstract class SharedKeys extends MenuCommand {
             description = "Scales step sizes and inner steps of newton: below 1 favours the prior, above 1 the measured pixels.")
     double strictness = 1;
 
-    @Parameter(label = "Steps", persist = false, min = "0", max = "1000", description = "Steps S from noise to image, in place of quality; 0 leaves them to quality. fast starts later and takes its share of them.")
+    @Word(value = "auto", of = "0")
+    @Parameter(label = "Steps", persist = false, min = "0", max = "1000", description = "Steps S from noise to image, in place of quality; auto leaves them to quality. fast starts later and takes its share of them.")
     int steps = 0;
 
     @Parameter(label = "Inner steps", persist = false, min = "0", max = "100", description = "Inexact-Newton updates K within each step of newton, two evaluations each.")

@@ -46,7 +46,7 @@ public final class Upsample extends StyledCommand {
 
     @Override
     List<String> essential() {
-        return List.of("model", "factor", "kernel", "planes", "modality", "caption", "samples", "seed");
+        return List.of("model", "factor", "planes", "modality", "caption", "quality", "samples", "seed");
     }
 
     @Override

@@ -123,6 +123,11 @@ public final class LatentWeights {
         return all;
     }
 
+    /** @throws ModelException if one of these files is missing or altered */
+    void checkFiles() {
+        all().forEach(weights -> files.load(weights, file -> file));
+    }
+
     /** The size of these files together. */
     long bytes() {
         return all().stream().mapToLong(files::size).sum();

@@ -4,6 +4,7 @@ import ai.djl.Model;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +26,28 @@ final class ModelCache {
     /** The one that was used last is last. */
     private static final Deque<Idle> IDLE = new ArrayDeque<>();
 
+    /** How much memory the machine could give to programs now. */
+    private static LongSupplier available = AvailableMemory::bytes;
+
     private ModelCache() {
+    }
+
+    /** What idle modules take. */
+    static synchronized long bytes() {
+        return IDLE.stream().mapToLong(Idle::bytes).sum();
+    }
+
+    /** Closes all idle modules; those in use stay. */
+    static synchronized void clear() {
+        while (!IDLE.isEmpty()) {
+            IDLE.removeFirst().model.close();
+        }
+        NativeMemory.handBack();
+    }
+
+    /** For tests: another measure of memory; null for the machine's. */
+    static synchronized void setAvailable(LongSupplier measure) {
+        available = measure == null ? AvailableMemory::bytes : measure;
     }
 
     /** The idle module of this key, or else a new one; it is the caller's until {@link #put}. */
@@ -45,14 +67,14 @@ final class ModelCache {
         return null;
     }
 
-    /** Gives a module back; others are closed, those that were used longest ago first, where they are too much together. */
+    /** Gives a module back; others are closed, those that were used longest ago first, where they are too much together, or the machine has less memory left than they take. */
     static synchronized void put(Key used, Model given, long bytes) {
         Idle same = remove(used);
         if (same != null) {
             same.model.close();
         }
         IDLE.addLast(new Idle(used, given, bytes));
-        while (IDLE.stream().mapToLong(Idle::bytes).sum() > LARGEST) {
+        while (!IDLE.isEmpty() && (bytes() > LARGEST || bytes() > available.getAsLong())) {
             IDLE.removeFirst().model.close();
         }
     }

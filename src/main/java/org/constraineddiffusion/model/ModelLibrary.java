@@ -1,11 +1,15 @@
 package org.constraineddiffusion.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Where model packages are found: inside of the plugin's jar, in a folder of models, or in any folder that the user names. */
@@ -88,6 +92,56 @@ public final class ModelLibrary {
             return Optional.of(new PackageFiles.Resource("/models/" + wanted));
         }
         return isFolder(wanted) ? Optional.of(new PackageFiles.Folder(Path.of(wanted))) : Optional.empty();
+    }
+
+    /**
+     * Installs a package: see {@link PackageInstaller#install}.
+     *
+     * @param models the folder of model folders
+     * @param source a folder or a zip file
+     * @param canceled true ends it with a CancellationException
+     * @return the name to use it by
+     */
+    public static String install(Path models, Path source, BooleanSupplier canceled) {
+        return new PackageInstaller(models, canceled).install(source);
+    }
+
+    /**
+     * Downloads a zip file beside the models, for {@link #install}.
+     *
+     * @param sha256 what its SHA-256 must be; empty for any
+     * @param bytes is told how many bytes have come, of how many
+     * @param canceled true ends it with a CancellationException
+     */
+    public static Path download(Path models, String address, String sha256, BiConsumer<Long, OptionalLong> bytes, BooleanSupplier canceled) {
+        Path zip = models.resolve(".download-" + PackageFiles.sha256(address.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + ".zip");
+        new PackageDownload(address, zip).run(sha256, new PackageDownload.Progress() {
+            @Override
+            public void onBytes(long done, OptionalLong all) {
+                bytes.accept(done, all);
+            }
+
+            @Override
+            public boolean isCanceled() {
+                return canceled.getAsBoolean();
+            }
+        });
+        return zip;
+    }
+
+    /** Removes a package from a folder of model folders. */
+    public static void remove(Path models, String name) {
+        new PackageInstaller(models, () -> false).remove(name);
+    }
+
+    /** Closes models that are kept in memory for the next command. */
+    public static void freeMemory() {
+        ModelCache.clear();
+    }
+
+    /** Whether a model of this name came with the plugin. */
+    static boolean isOwn(String name) {
+        return OWN.contains(name);
     }
 
     /** @param fingerprint of a package */

@@ -24,6 +24,15 @@ public final class ModelPackage {
     public record Scaling(double lowPercentile, double highPercentile) {
     }
 
+    /**
+     * The times at which a guide changes the denoiser's output (autoguidance).
+     *
+     * @param from the first
+     * @param to the one after the last
+     */
+    record Guidance(int from, int to) {
+    }
+
     /** What the objects of all training images are, against their background. */
     public enum Polarity { BRIGHT, DARK }
 
@@ -39,6 +48,7 @@ public final class ModelPackage {
     private final int fieldOfView;
     private final Optional<Polarity> polarity;
     private final Map<String, Condition> conditions;
+    private final Optional<Guidance> guidance;
     private final Weights denoiser;
     private final Optional<LatentWeights> latent;
 
@@ -61,10 +71,15 @@ public final class ModelPackage {
         this.polarity = section.has("polarity") ? Optional.of(Polarity.valueOf(section.oneOf("polarity", "bright", "dark").toUpperCase(Locale.ROOT)))
                 : Optional.empty();
         this.conditions = ConditionsSection.read(section);
+        this.guidance = section.has("guidance") ? Optional.of(guidance(section.section("guidance"))) : Optional.empty();
         if (!conditions.isEmpty() && latent.map(LatentWeights::takesPrompts).orElse(false)) {
             throw section.refused("text", "left out, as the third input holds the conditions");
         }
         this.denoiser = Weights.read(section.section("parts"), "denoiser");
+    }
+
+    private static Guidance guidance(YamlSection stated) {
+        return new Guidance(stated.whole("from", 0, 1_000_000), stated.whole("to", 0, 1_000_000));
     }
 
     private static Scaling scaling(YamlSection percentiles) {
@@ -217,6 +232,10 @@ public final class ModelPackage {
         return files.read(denoiser);
     }
 
+    Optional<Guidance> guidance() {
+        return guidance;
+    }
+
     TorchPrior.Traits traits() {
         return traits;
     }
@@ -253,6 +272,21 @@ public final class ModelPackage {
             release.run();
             NativeMemory.handBack();
         });
+    }
+
+    /**
+     * Evaluates the test tensors of {@code rdf.yaml} on a device.
+     *
+     * @throws ModelException if there are none, or a file is missing or altered, or the runtime cannot load the weights
+     */
+    public PackageCheck check(TorchDevice device) {
+        return PackageCheck.of(this, files, device);
+    }
+
+    /** @throws ModelException if a file of weights is missing or altered */
+    void checkFiles() {
+        files.load(denoiser, file -> file);
+        latent.ifPresent(LatentWeights::checkFiles);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -30,10 +31,10 @@ public final class TrainableModel implements AutoCloseable {
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final ModelPackage parent;
-    private final int times;
+    private final int[] times;
     private final TrainablePrior prior;
 
-    private TrainableModel(ModelPackage parent, int times, TrainablePrior prior) {
+    private TrainableModel(ModelPackage parent, int[] times, TrainablePrior prior) {
         this.parent = parent;
         this.times = times;
         this.prior = prior;
@@ -48,7 +49,7 @@ public final class TrainableModel implements AutoCloseable {
             prior.close();
             throw new ModelException("model: the denoiser of '" + parent.name() + "' has no weights that can be trained (a frozen module has none); choose another model.");
         }
-        return new TrainableModel(parent, ((DiscreteSchedule) parent.traits().schedule()).length(), prior);
+        return new TrainableModel(parent, times(parent), prior);
     }
 
     /** @throws ModelException if a model is none that can be trained */
@@ -71,9 +72,14 @@ public final class TrainableModel implements AutoCloseable {
         return prior;
     }
 
-    /** The number of times of its schedule, 0 … times − 1. */
-    public int times() {
-        return times;
+    /** The times of its schedule, ascending, at which the denoiser is not guided: there its output is what it was trained for. */
+    public int[] times() {
+        return times.clone();
+    }
+
+    private static int[] times(ModelPackage parent) {
+        IntStream all = IntStream.range(0, ((DiscreteSchedule) parent.traits().schedule()).length());
+        return parent.guidance().map(guided -> all.filter(time -> time < guided.from() || time >= guided.to())).orElse(all).toArray();
     }
 
     /** The denoiser with the weights that it has now, rounded to half precision, as a compressed TorchScript file. */

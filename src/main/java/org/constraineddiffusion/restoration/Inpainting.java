@@ -64,6 +64,10 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
             throw new InputException("fill_from must be plane or auto for '" + UserText.shown(image.getTitle()) + "', which has one plane, not neighbours.");
         }
         if (fillsFromNeighbours(marked)) {
+            if (!options.critics().isEmpty()) {
+                throw new InputException("fill_from must be plane for what a critic guides, which sees planes one by one; planes that are marked as a whole follow from their"
+                        + " neighbours.");
+            }
             options.requireOneFramePerSample(options.planes().dimensions(image)[2], " (planes=" + options.planes() + ")");
             return;
         }
@@ -88,6 +92,11 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
 
     private boolean fillsFromNeighbours(Map<Integer, Mask> marked) {
         return AxialFilling.hasNeighbours(image) && (from == FillFrom.NEIGHBOURS || from == FillFrom.AUTO && marked.values().stream().anyMatch(Mask::isFull));
+    }
+
+    @Override
+    public boolean worksPlaneByPlane(RestorationOptions options) {
+        return !fillsFromNeighbours(marked(options));
     }
 
     @Override
@@ -163,6 +172,14 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
         RandomAccess<BitType> marked = whole.bits().randomAccess();
         Mask cropped = Mask.of(part.width, part.height, (column, row) -> marked.setPositionAndGet(part.x + column, part.y + row).get());
         return new Inpainting(Crops.plane(image, part), MaskSource.named(mask.name(), (other, plane, index) -> cropped), context, FillFrom.PLANE);
+    }
+
+    @Override
+    public List<MarkedPlane> markedPlanes(RestorationOptions options) {
+        return options.planes().of(image).stream().map(slice -> {
+            ImageProcessor plane = image.getStack().getProcessor(slice);
+            return new MarkedPlane(new ImagePlus(image.getTitle(), plane.duplicate()), mask.of(image, plane, slice));
+        }).toList();
     }
 
     @Override

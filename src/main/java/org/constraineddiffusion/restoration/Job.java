@@ -1,5 +1,6 @@
 package org.constraineddiffusion.restoration;
 
+import java.util.List;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.UserText;
@@ -37,6 +38,15 @@ interface Job {
         throw new InputException("There is no preview of planes.");
     }
 
+    /**
+     * The planes whose known pixels the model is adapted to.
+     *
+     * @throws InputException if there is no adapting to this job's input
+     */
+    default List<MarkedPlane> markedPlanes(RestorationOptions options) {
+        throw new InputException("adapt must be off for " + name() + ": only Inpaint adapts a model to the image; Adapt Model... makes an adapted model for all.");
+    }
+
     /** Keeps the input in memory, even if its window is closed meanwhile, until this is closed. */
     default Hold hold() {
         return () -> { };
@@ -47,6 +57,11 @@ interface Job {
 
         @Override
         void close();
+    }
+
+    /** True if the planes of a stack are restored one by one. */
+    default boolean worksPlaneByPlane(RestorationOptions options) {
+        return false;
     }
 
     /** True if latent models can do it. */

@@ -159,8 +159,7 @@ public final class ModelAdaptation {
             throw new CancellationException("canceled");
         }
         if (history.best() == 0) {
-            throw new AdaptationException("The training made the model no better on the parts of the images that were held back, so nothing was written: it fits these"
-                    + " images as it is.");
+            throw AdaptationException.noGain();
         }
     }
 

@@ -25,6 +25,11 @@ import org.constraineddiffusion.model.ModelPackage;
 public record ModelSummary(String name, ModelCard card, boolean shipped, String place, long bytes, int channels, Map<String, List<String>> conditions,
         boolean latent, boolean takesPrompts, Optional<byte[]> picture) {
 
+    /** In place of a model that is chosen when the image is looked at. */
+    static final ModelSummary AUTO = new ModelSummary(Models.AUTO, new ModelCard("Images of which you do not know what fits: takes the shipped model whose estimates of"
+            + " the known pixels are best.", "Images of a kind that no shipped model was trained on.", "", "", Optional.empty()), true, "", 0, 0, Map.of(), false, false,
+            Optional.empty());
+
     static ModelSummary of(String name, ModelPackage model) {
         Map<String, List<String>> conditions = new LinkedHashMap<>();
         model.conditions().forEach((key, condition) -> conditions.put(key, condition.classes()));
@@ -35,6 +40,16 @@ public record ModelSummary(String name, ModelCard card, boolean shipped, String 
     /** What it is for, one sentence. */
     public String purpose() {
         return card.purpose();
+    }
+
+    /** Its licence, an SPDX identifier. */
+    public String licence() {
+        return card.licence();
+    }
+
+    /** Its version. */
+    public String version() {
+        return card.version();
     }
 
     /** What it is not for, one sentence; may be empty. */

@@ -50,7 +50,7 @@ public final class Models {
      * @throws ModelException if there is none, or its description cannot be read
      */
     public static ModelSummary summary(String model) {
-        return ModelSummary.of(model, find(model));
+        return model.trim().equals(AUTO) ? ModelSummary.AUTO : ModelSummary.of(model, find(model));
     }
 
     /** What a user may choose from: {@link #AUTO}, and the names of all models that are installed. */

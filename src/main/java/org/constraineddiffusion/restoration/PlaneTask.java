@@ -84,15 +84,23 @@ interface PlaneTask extends ImageTask {
             for (int i = 0; i < chosen.size(); i++) {
                 int slice = chosen.get(i);
                 ImageProcessor source = image.getStack().getProcessor(slice);
-                InverseProblem problem = problem(source, slice, options);
                 SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1 || type.mayBeFloat(source));
-                if (!warned) {
-                    Optional<String> warning = warning(problem);
-                    warning.ifPresent(pipeline::warn);
-                    warned = warning.isPresent();
+                Optional<PlaneStore.StoredPlane> stored = options.store().find(sample, slice);
+                if (stored.isPresent()) {
+                    plane = new SamplePlane(stored.get());
+                    pipeline.report().addStored(stored.get().evaluations());
+                } else if (options.store().wants(sample, slice)) {
+                    InverseProblem problem = problem(source, slice, options);
+                    if (!warned) {
+                        Optional<String> warning = warning(problem);
+                        warning.ifPresent(pipeline::warn);
+                        warned = warning.isPresent();
+                    }
+                    int before = pipeline.report().evaluations();
+                    int turn = sample * chosen.size() + i;
+                    pipeline.restore(problem, RegionSeed.ofPlane(options.seed() + sample, slice), turn, options.samples() * chosen.size()).forEach(plane::put);
+                    options.store().keep(sample, slice, plane.stored(pipeline.report().evaluations() - before));
                 }
-                int turn = sample * chosen.size() + i;
-                pipeline.restore(problem, RegionSeed.ofPlane(options.seed() + sample, slice), turn, options.samples() * chosen.size()).forEach(plane::put);
                 stack.add(sample, image.getStack().getSliceLabel(slice), plane);
             }
         }
@@ -110,6 +118,11 @@ interface PlaneTask extends ImageTask {
             guidance = guidance.and(term.of(image(), slice, problem.measured(), problem.forwardModel().region()));
         }
         return problem.guidedBy(guidance);
+    }
+
+    @Override
+    default boolean worksPlaneByPlane(RestorationOptions options) {
+        return true;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
@@ -55,9 +56,11 @@ public final class Restoration {
     private Prompts prompts = Prompts.NONE;
     private LatentDirection latentDirection = LatentDirection.DECODER;
     private Grain grain = Grain.MATCH;
+    private PlaneStore store = PlaneStore.NONE;
     private Polarity polarity = Polarity.AUTO;
     private OutputType output = OutputType.AUTO;
     private boolean mask;
+    private Optional<AdaptationOptions> adaptation = Optional.empty();
     private RestorationListener listener = RestorationListener.NONE;
     private final List<CriticTerm> critics = new ArrayList<>();
     private final Map<String, Object> notes = new LinkedHashMap<>();
@@ -352,10 +355,30 @@ public final class Restoration {
         return this;
     }
 
+    /**
+     * Adapts the model to the known pixels of the image first, for a model that is given by its name. The adapted model is kept for further holes of
+     * the same image, until ImageJ ends. {@link ModelAdaptation} makes one that lasts.
+     */
+    public Restoration adapt(AdaptationOptions training) {
+        adaptation = Optional.of(training);
+        return this;
+    }
+
     /** cpu, gpu, or auto for a GPU if one works; for models that are opened by name. */
     public Restoration device(String device) {
         this.device = device;
         return this;
+    }
+
+    /** Keeps the planes of a stack that are restored, and takes those that were kept, if {@link #worksPlaneByPlane}. */
+    public Restoration store(PlaneStore planes) {
+        store = planes;
+        return this;
+    }
+
+    /** True if the planes of a stack are restored one by one, so that a {@link PlaneStore} can keep them. */
+    public boolean worksPlaneByPlane() {
+        return job.worksPlaneByPlane(options());
     }
 
     /** Follows the run. */
@@ -402,11 +425,12 @@ public final class Restoration {
     }
 
     private RestorationRun run(Job what, RestorationOptions options) {
-        return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality), listener, notes);
+        Optional<AdaptationOptions> training = what == job ? adaptation : Optional.empty(); // a preview has no time for it
+        return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality, training), listener, notes);
     }
 
     /** The settings as they are now. */
     RestorationOptions options() {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics, store);
     }
 }

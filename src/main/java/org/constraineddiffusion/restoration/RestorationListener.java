@@ -38,6 +38,15 @@ public interface RestorationListener {
     default void onEstimate(List<RandomAccessibleInterval<FloatType>> planes) {
     }
 
+    /**
+     * The model is being adapted to the image, before the first step.
+     *
+     * @param step of the training, from 0
+     * @param fraction of the training that is done, 0 … 1
+     */
+    default void onTraining(int step, double fraction) {
+    }
+
     /** Something that the user should know, in a plain sentence. */
     default void onWarning(String sentence) {
     }

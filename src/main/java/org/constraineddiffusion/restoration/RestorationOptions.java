@@ -24,10 +24,11 @@ import org.constraineddiffusion.sampling.SamplerChoice;
  * @param output the type of a result
  * @param mask whether a mask of the generated pixels is wanted
  * @param critics beside the data term
+ * @param store keeps planes of a stack that are restored
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
         LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output, boolean mask,
-        List<CriticTerm> critics) {
+        List<CriticTerm> critics, PlaneStore store) {
 
     RestorationOptions {
         conditions = new HashMap<>(conditions);
@@ -45,12 +46,17 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
     RestorationOptions withCondition(String key, double value) {
         Map<String, Double> more = new HashMap<>(conditions);
         more.put(key, value);
-        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask, critics);
+        return new RestorationOptions(planes, samples, seed, sampler, more, prompts, latentDirection, grain, polarity, output, mask, critics, store);
     }
 
     /** One sample of the plane that is shown. */
     RestorationOptions ofOneSample() {
-        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics);
+        return new RestorationOptions(PlaneChoice.CURRENT, 1, seed, sampler, conditions, prompts, latentDirection, grain, polarity, output, mask, critics, PlaneStore.NONE);
+    }
+
+    /** The same, whose fills are left as they are sampled. */
+    RestorationOptions withoutGrain() {
+        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, Grain.NONE, polarity, output, mask, critics, store);
     }
 
     /** The method's key. */
@@ -64,10 +70,5 @@ record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerCho
             throw new InputException("samples must be 1 for several frames" + which + ", not " + samples
                     + ": the samples become the result's frames.");
         }
-    }
-
-    /** The same, whose fills are left as they are sampled. */
-    RestorationOptions withoutGrain() {
-        return new RestorationOptions(planes, samples, seed, sampler, conditions, prompts, latentDirection, Grain.NONE, polarity, output, mask, critics);
     }
 }

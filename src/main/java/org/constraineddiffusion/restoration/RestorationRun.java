@@ -1,11 +1,13 @@
 package org.constraineddiffusion.restoration;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.image.UserText;
@@ -13,6 +15,7 @@ import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.prior.MemoryShortage;
 
 /** A restoration as it is run: input is checked before a model is looked for, and the model before it is loaded. */
 final class RestorationRun {
@@ -29,8 +32,9 @@ final class RestorationRun {
      * @param name of a model, or auto
      * @param device cpu, gpu or auto
      * @param modality of a model that is conditioned on it, or auto
+     * @param adaptation how a model that is opened by its name is adapted to the image first; empty if it is not
      */
-    record Request(Optional<Model> opened, String name, String device, String modality) {
+    record Request(Optional<Model> opened, String name, String device, String modality, Optional<AdaptationOptions> adaptation) {
 
         boolean hasModality() {
             return !modality.isBlank() && !modality.equals(AUTO);
@@ -81,13 +85,38 @@ final class RestorationRun {
             }
             String name = request.isAuto() ? chooseModel() : request.name;
             RestorationOptions own = checked(Models.find(name));
-            try (Model opened = Models.open(name, request.device)) {
+            try (Model opened = Models.open(adapted(name, own), request.device)) {
                 return result(opened, own);
             }
         }
     }
 
+    /** The name of a model, or the folder of one that is adapted to the image. */
+    private String adapted(String name, RestorationOptions own) {
+        if (request.adaptation.isEmpty()) {
+            return name;
+        }
+        Optional<Path> folder = AdaptedModels.of(name, request.device, request.modality, job.markedPlanes(own), request.adaptation.get(), listener);
+        if (folder.isEmpty()) {
+            String sentence = "the model '" + name + "' was used as it is: training it on this image made it no better.";
+            listener.onWarning(sentence);
+            notes.put("warning", sentence);
+        }
+        return folder.map(Path::toString).orElse(name);
+    }
+
     private RestorationResult result(Model opened, RestorationOptions own) {
+        try {
+            return sample(opened, own);
+        } catch (RuntimeException | Error failed) {
+            if (MemoryShortage.isIn(failed)) {
+                InstalledModels.freeMemory(); // for what comes next
+            }
+            throw failed;
+        }
+    }
+
+    private RestorationResult sample(Model opened, RestorationOptions own) {
         try (PriorSession session = opened.session(own.prompts(), own.latentDirection(), listener)) {
             Pipeline pipeline = new Pipeline(session, own, listener);
             Provenance provenance = Provenance.of(job.name());

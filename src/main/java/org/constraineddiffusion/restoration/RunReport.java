@@ -22,6 +22,7 @@ import org.constraineddiffusion.sampling.StepReport;
 final class RunReport {
 
     private int evaluations;
+    private int stored;
     private double residual;
     private boolean relative;
     private long nanoseconds;
@@ -60,6 +61,12 @@ final class RunReport {
     /** Notes what the user was warned of. */
     void addWarning(String sentence) {
         warnings.add(sentence);
+    }
+
+    /** Counts a plane that was restored by a run before. */
+    void addStored(int itsEvaluations) {
+        stored++;
+        evaluations += itsEvaluations;
     }
 
     /** Counts what a run of a sampler took. @param constraint its error is relative if a critic's is all there is */
@@ -150,6 +157,9 @@ final class RunReport {
         }
         if (!grain.isEmpty()) {
             provenance.add("grain", shortened(grain));
+        }
+        if (stored > 0) {
+            provenance.add("planes restored by runs before", stored);
         }
         provenance.add("device", model.device()).add("worked on", shortened(windows)).add("evaluations", evaluations)
                 .add(cameraNoise.isEmpty() ? "noise (standard deviation, image's units)" : "noise after the Anscombe transform", noise)

@@ -28,6 +28,17 @@ final class SamplePlane {
         }
     }
 
+    /** One that was restored before. */
+    SamplePlane(PlaneStore.StoredPlane plane) {
+        pixels = plane.pixels();
+        exact.addAll(plane.exact());
+    }
+
+    /** To be kept. */
+    PlaneStore.StoredPlane stored(int evaluations) {
+        return new PlaneStore.StoredPlane(pixels, List.copyOf(exact), evaluations);
+    }
+
     /** Puts a restored region where it belongs, one plane of it into each channel. */
     void put(RestoredRegion region) {
         for (int channel = 0; channel < region.planes().size(); channel++) {

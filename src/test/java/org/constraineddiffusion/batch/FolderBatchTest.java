@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import ij.io.FileSaver;
@@ -27,8 +28,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.PlaneChoice;
+import org.constraineddiffusion.restoration.Kernel;
 import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.OutputType;
 import org.constraineddiffusion.restoration.Restoration;
+import org.constraineddiffusion.restoration.RestorationResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -303,5 +308,81 @@ class FolderBatchTest {
         image("a.tif", 1, HOLE);
         batch().run((image, mask) -> inpaint(image, mask).samples(2));
         assertEquals(List.of(".constrained-diffusion/a.tif.json", "a.tif", "a_mean.tif", "a_standard_deviation.tif", "summary.csv"), files());
+    }
+
+    private void stack(String name) {
+        ImageStack planes = new ImageStack(SIDE, SIDE);
+        for (int z = 0; z < 5; z++) {
+            ImageProcessor pixels = new ByteProcessor(SIDE, SIDE);
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                pixels.set(i, (int) (120 + 90 * Math.sin(0.4 * (i % SIDE) + z) * Math.cos(0.3 * (i / SIDE))) + 31 * i * i % 7);
+            }
+            planes.addSlice("plane " + z, pixels);
+        }
+        new FileSaver(new ImagePlus(name, planes)).saveAsTiff(input.resolve(name).toString());
+    }
+
+    private static Restoration denoise(ImagePlus image) {
+        return Restoration.denoise(image, 3).planes(PlaneChoice.ALL).output(OutputType.AUTO).seed(3);
+    }
+
+    @Test
+    void theSharedPlanesOfAStackArePutTogetherWithoutSeams() throws IOException {
+        stack("s.tif");
+        image("t.tif", 1, null);
+        BatchReport first = batch().splitPlanes(true).shard(new Shard(0, 3)).run((image, mask) -> denoise(image));
+        assertEquals(List.of(BatchReport.State.ELSEWHERE, BatchReport.State.ELSEWHERE), states(first));
+        assertEquals("Planes 2, 3, 5 are left to other processes.", first.entries().get(0).message());
+        batch().splitPlanes(true).shard(new Shard(2, 3)).run((image, mask) -> denoise(image));
+        BatchReport last = batch().splitPlanes(true).shard(new Shard(1, 3)).run((image, mask) -> denoise(image));
+        assertEquals(List.of(BatchReport.State.DONE, BatchReport.State.DONE), states(last));
+        assertEquals(List.of(".constrained-diffusion/s.tif.json", ".constrained-diffusion/t.tif.json", "s.tif", "summary-0-of-3.csv", "summary-1-of-3.csv", "summary-2-of-3.csv", "t.tif"), files());
+        assertEquals(2, batch().splitPlanes(true).run((image, mask) -> denoise(image)).count(BatchReport.State.SKIPPED));
+        RestorationResult alone = denoise(IJ.openImage(input.resolve("s.tif").toString())).with(MODEL).run();
+        ImagePlus together = result("s.tif");
+        assertEquals(alone.image().getBitDepth(), together.getBitDepth());
+        for (int slice = 1; slice <= 5; slice++) {
+            assertEquals("plane " + (slice - 1), together.getStack().getSliceLabel(slice));
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                assertEquals(alone.image().getStack().getProcessor(slice).getf(i), together.getStack().getProcessor(slice).getf(i), "plane " + slice + " pixel " + i);
+            }
+        }
+        assertEquals(alone.evaluations(), last.entries().get(0).evaluations());
+        assertTrue(together.getInfoProperty().contains("planes restored by runs before: 5"), together.getInfoProperty());
+    }
+
+    @Test
+    void aStoppedStackGoesOnWhereItWas() throws IOException {
+        stack("s.tif");
+        int[] steps = {0};
+        BatchListener stopping = new BatchListener() {
+            @Override
+            public void onStep(Step step) {
+                steps[0]++;
+            }
+
+            @Override
+            public boolean isCanceled() {
+                return steps[0] == 8;
+            }
+        };
+        assertThrows(CancellationException.class, () -> batch().splitPlanes(true).listener(stopping).run((image, mask) -> denoise(image)));
+        List<String> kept = files().stream().filter(name -> name.contains(".planes-") && name.contains("/sample-")).toList();
+        assertFalse(kept.isEmpty());
+        int before = steps[0];
+        steps[0] = 100;
+        assertEquals(1, batch().splitPlanes(true).listener(stopping).run((image, mask) -> denoise(image)).count(BatchReport.State.DONE));
+        int all = (steps[0] - 100) + before;
+        steps[0] = 100;
+        denoise(IJ.openImage(input.resolve("s.tif").toString())).with(MODEL).listener(stopping).run();
+        assertTrue(all <= steps[0] - 100 + before / kept.size(), "steps " + all + " of " + (steps[0] - 100) + ", kept " + kept);
+    }
+
+    @Test
+    void whatIsNotDoneByPlaneIsOfOnePart() throws IOException {
+        stack("s.tif");
+        assertEquals(List.of(BatchReport.State.ELSEWHERE), states(batch().splitPlanes(true).shard(new Shard(1, 2)).run((image, mask) -> Restoration.makeIsotropic(image, 2, Kernel.AREA))));
+        assertEquals(List.of(BatchReport.State.DONE), states(batch().splitPlanes(true).shard(new Shard(0, 2)).run((image, mask) -> Restoration.makeIsotropic(image, 2, Kernel.AREA))));
+        assertTrue(result("s.tif").getStackSize() > 5);
     }
 }

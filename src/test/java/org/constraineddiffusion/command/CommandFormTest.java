@@ -88,10 +88,10 @@ class CommandFormTest extends MacroTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nuclei-fluorescence, model mask nuclear_diameter samples seed",
-        "microscopy, model mask modality samples seed",
-        "histology-rgb, model mask samples seed",
-        "microscopy-latent, model mask caption samples seed"
+        "nuclei-fluorescence, model mask nuclear_diameter quality samples seed",
+        "microscopy, model mask modality quality samples seed",
+        "histology-rgb, model mask quality samples seed",
+        "microscopy-latent, model mask caption quality samples seed"
     })
     void fieldsThatTheModelDoesNotTakeAreLeftOut(String model, String expected) {
         CommandForm form = form(new Inpaint(), marked());
@@ -104,7 +104,7 @@ class CommandFormTest extends MacroTest {
     void settingsThatTheMethodDoesNotHaveAreLeftOut() {
         CommandForm form = form(new Inpaint(), marked());
         Map<String, String> values = form.defaults();
-        assertEquals("fill_value invert context grain show_mask method quality polarity device steps delta", advanced(form, values).replace(" sampler_settings", ""));
+        assertEquals("fill_value invert context grain adapt show_mask method polarity device steps delta", advanced(form, values).replace(" sampler_settings", ""));
         values.put("method", "newton");
         assertTrue(advanced(form, values).contains("strictness steps inner_steps step_size final_step_size delta eta"), advanced(form, values));
         values.put("model", "microscopy-latent");
@@ -119,7 +119,7 @@ class CommandFormTest extends MacroTest {
         CommandParameters.of(command).find("noise").setText("-7");
         command.image = cells();
         CommandForm form = new CommandForm(command, key -> List.of("image", "noise", "seed").contains(key));
-        assertEquals("model noise_model stripes modality", String.join(" ", form.essential().stream().map(CommandParameter::key).filter(key -> !key.equals("planes")).toList()));
+        assertEquals("model noise_model stripes modality quality", String.join(" ", form.essential().stream().map(CommandParameter::key).filter(key -> !key.equals("planes")).toList()));
         assertTrue(form.forecast(form.defaults()).problem().contains("not '-7'"), form.forecast(form.defaults()).problem());
     }
 

@@ -38,7 +38,8 @@ class DocumentedKeysTest {
     private static final List<String> LINES = new ArrayList<>();
 
     static Stream<MenuCommand> commands() {
-        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels(), new ProcessFolder(), new AdaptModel());
+        return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels(), new ProcessFolder(), new AdaptModel(),
+                new DiffusionModels(), new DiffusionEngine());
     }
 
     @BeforeAll

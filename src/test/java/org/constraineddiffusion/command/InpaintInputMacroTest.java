@@ -19,8 +19,8 @@ class InpaintInputMacroTest extends MacroTest {
 
     @ParameterizedTest
     @CsvSource({
-        "steps=-1, steps must be a whole number from 0 to 1000",
-        "steps=many, 'steps must be a whole number from 0 to 1000, not ''many'''",
+        "steps=-1, steps must be auto, or a whole number from 0 to 1000",
+        "steps=many, 'steps must be auto, or a whole number from 0 to 1000, not ''many'''",
         "inner_steps=-1, inner_steps must be",
         "inner_steps=2.5, inner_steps must be a whole number",
         "step_size=x, step_size must be a number from 0 to 2",

@@ -43,7 +43,7 @@ class MacroErrorsTest extends MacroTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "seed = 3 | '= 3' has no key: write key=value without spaces around the equals sign.",
-            "steps==3 | steps must be a whole number from 0 to 1000, not '=3'.",
+            "steps==3 | steps must be auto, or a whole number from 0 to 1000, not '=3'.",
             "seed=1] steps=3 | seed must be a whole number, not '1]'.",
             "seed=1 ] | ']' closes no bracket: write a value with spaces as key=[value].",
             "seed=1 [a b] | '[a b]' has no key: write key=[value].",
@@ -57,7 +57,7 @@ class MacroErrorsTest extends MacroTest {
             "nuclear_diameter=NaN | nuclear_diameter must be auto, or a number from 0 to 1000, not 'NaN'.",
             "seed=٣ | seed must be a whole number, not '٣'.",
             "seed=1e3 | seed must be a whole number, not '1e3'.",
-            "steps=99999999999 | steps must be a whole number from 0 to 1000, not '99999999999'.",
+            "steps=99999999999 | steps must be auto, or a whole number from 0 to 1000, not '99999999999'.",
             "fill_value=1f | fill_value must be a number or NaN, not '1f'.",
             "nuclear_diameter=2000 | nuclear_diameter must be auto, or a number from 0 to 1000, not '2000'.",
             "guidance=20.50 | guidance must be a number from 0 to 20, not '20.50'.",

@@ -81,7 +81,7 @@ class ProcessFolderMacroTest extends MacroTest {
         "shard=1 | shard and shards must both be given, or both be auto",
         "shard=a shards=4 | shard must be auto or a whole number, not 'a'.",
         "options=[setps=3] | There is no key 'setps'; allowed are image, mask",
-        "options=[steps=-1] | steps must be a whole number from 0 to 1000, not '-1'.",
+        "options=[steps=-1] | steps must be auto, or a whole number from 0 to 1000, not '-1'.",
         "command=Segment | command must be one of Inpaint, Upsample, Denoise, Deblur, Make Isotropic, not 'Segment'.",
         "command=Denoise mask={name}.roi | mask and labels work with Inpaint... only, not with Denoise...",
         "mask=mask.tif | mask must hold {name} or {path}",

@@ -110,7 +110,7 @@ class SciJavaRouteTest extends MacroTest {
         image.setRoi(new OvalRoi(40, 30, 25, 20));
         CommandModule module = commands.run(Inpaint.class, true, "image", image, "steps", -1).get();
         assertTrue(module.isCanceled());
-        assertTrue(module.getCancelReason().contains("steps must be a whole number from 0 to 1000, not '-1'"), module.getCancelReason());
+        assertTrue(module.getCancelReason().contains("steps must be auto, or a whole number from 0 to 1000, not '-1'"), module.getCancelReason());
         assertNull(module.getOutput("result"));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.io.FileSaver;
 import ij.macro.Interpreter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,9 +47,20 @@ class ShippedMacrosTest extends MacroTest {
     }
 
     @Test
+    void theMacroForFoldersTakesTheKeysAsItsArgument() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        new FileSaver(cells()).saveAsTiff(folder.resolve("images/cells.tif").toString());
+        Interpreter interpreter = new Interpreter();
+        interpreter.run(Files.readString(Path.of("macros/process_folder.ijm")), "input=[" + folder.resolve("images") + "] output=[" + folder.resolve("results")
+                + "] command=Denoise options=[model=src/test/resources/fuzz/grey trust=true]");
+        assertFalse(interpreter.wasError(), interpreter::getErrorMessage);
+        assertTrue(Files.exists(folder.resolve("results/cells.tif")));
+    }
+
+    @Test
     void everyMacroIsTested() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("macros"))) {
-            assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm"),
+            assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm", "process_folder.ijm"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }

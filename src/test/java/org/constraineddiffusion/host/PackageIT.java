@@ -116,7 +116,7 @@ class PackageIT {
                 "org.constraineddiffusion.host.imagej1.Demo", "-batch", macro.toString(), sample());
         String said = output(process);
         assertTrue(process.exitValue() != 0, said);
-        assertTrue(said.contains("steps must be a whole number from 0 to 1000, not '-1'") && !said.contains("went on"), said);
+        assertTrue(said.contains("steps must be auto, or a whole number from 0 to 1000, not '-1'") && !said.contains("went on"), said);
     }
 
     @Test

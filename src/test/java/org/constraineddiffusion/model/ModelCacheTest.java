@@ -1,5 +1,6 @@
 package org.constraineddiffusion.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -42,6 +43,34 @@ class ModelCacheTest {
         one.close();
         two.close();
         another.close();
+    }
+
+    @Test
+    void nothingIsKeptThatTheMachineHasNoMemoryFor() {
+        ModelCache.setAvailable(() -> 15);
+        try {
+            Model one = module();
+            Model two = module();
+            ModelCache.put(FIRST, one, 10);
+            assertTrue(isOpen(one));
+            ModelCache.put(SECOND, two, 10);
+            assertFalse(isOpen(one));
+            assertTrue(isOpen(two));
+        } finally {
+            ModelCache.setAvailable(null);
+        }
+        assertTrue(AvailableMemory.bytes() > 1 << 20);
+    }
+
+    @Test
+    void onRequestNothingIsKept() {
+        ModelCache.clear();
+        Model one = module();
+        ModelCache.put(FIRST, one, 10);
+        assertEquals(10, ModelCache.bytes());
+        ModelCache.clear();
+        assertFalse(isOpen(one));
+        assertEquals(0, ModelCache.bytes());
     }
 
     @Test

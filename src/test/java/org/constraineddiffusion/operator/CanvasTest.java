@@ -40,6 +40,7 @@ class CanvasTest extends TensorTest {
         assertEquals(-8, window.bottom());
         assertEquals(-14, window.right());
         assertThrows(IllegalArgumentException.class, () -> window.crop(random(1, 1, 1, 8, 10)));
+        assertThrows(IllegalArgumentException.class, () -> Canvas.of(8, 10).part(0, 1, 8, 9).crop(random(1, 1, 1, 8, 9)));
         assertThrows(IllegalArgumentException.class, () -> window.embed(random(1, 1, 1, 20, 30)));
         assertThrows(IllegalArgumentException.class, () -> window.extend(random(1, 1, 1, 20, 30)));
         assertThrows(IllegalArgumentException.class, () -> DownsamplingOperator.area(2, 2).on(window, manager));

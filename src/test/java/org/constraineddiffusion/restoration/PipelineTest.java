@@ -1,5 +1,6 @@
 package org.constraineddiffusion.restoration;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -69,6 +70,29 @@ class PipelineTest {
             }
         }
         assertTrue(alike < 3, "pixels that are alike in both holes: " + alike);
+    }
+
+    @Test
+    void windowsOfTheSameContentInOtherPlacesHaveOtherNoise() {
+        RandomAccessibleInterval<FloatType> plane = Fields.random(400, 32, 1);
+        for (int y = 0; y < 32; y++) {
+            for (int x = 340; x < 400; x++) {
+                plane.getAt(x, y).set(Fields.at(plane, x - 340, y));
+            }
+        }
+        RecordingSession session = noisy();
+        pipeline(session).restore(InverseProblem.of(List.of(plane), ForwardModel.mask(Fields.twoHoles(), 8)), RegionSeed.ofPlane(7, 1), 0, 1);
+        assertNotEquals(session.samplings.get(0).seed(), session.samplings.get(1).seed());
+    }
+
+    @Test
+    void aChannelOfOneValueStaysAndLiesWhereTheOthersDo() {
+        InverseProblem problem = InverseProblem.of(List.of(Fields.constant(400, 32, 3), Fields.random(400, 32, 1)), ForwardModel.mask(Fields.twoHoles(), 8));
+        for (RestoredRegion region : pipeline(noisy()).restore(problem, RegionSeed.ofPlane(7, 1), 0, 1)) {
+            assertArrayEquals(region.planes().get(1).minAsLongArray(), region.planes().get(0).minAsLongArray());
+            assertArrayEquals(region.planes().get(1).dimensionsAsLongArray(), region.planes().get(0).dimensionsAsLongArray());
+            region.planes().get(0).forEach(pixel -> assertEquals(3, pixel.get()));
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import ij.process.FloatProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
@@ -218,6 +219,7 @@ class RestorationTest {
         assertEquals("mood is not supported by model 'grey'; leave it at 0 (got 3).", assertThrows(InputException.class,
                 () -> Restoration.inpaint(image()).with(RecordingSession.GREY).condition("mood", 3).run()).getMessage());
         assertThrows(InputException.class, () -> Restoration.inpaint(image()).samples(0));
+        assertEquals(Map.of("size", 2.0), Restoration.inpaint(image()).condition("mood", 3).condition("size", 2).condition("mood", 0).options().conditions());
     }
 
     @Test

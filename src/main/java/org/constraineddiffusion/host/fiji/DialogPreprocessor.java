@@ -4,6 +4,7 @@ import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.command.MenuCommand;
 import org.constraineddiffusion.host.dialog.CommandDialog;
+import org.constraineddiffusion.host.dialog.Windows;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
@@ -28,6 +29,11 @@ public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
             return;
         }
         boolean asks = isShown() && CommandParameters.of(command).all().stream().anyMatch(field -> !field.isImage() && !module.isInputResolved(field.key()));
+        if (asks && command.hasWindow()) {
+            Windows.open(command);
+            cancel("");
+            return;
+        }
         if (asks && !CommandDialog.fill(command, module::isInputResolved)) {
             cancel("");
             return;

@@ -5,6 +5,7 @@ import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.MenuCommand;
 import org.constraineddiffusion.host.dialog.CommandDialog;
+import org.constraineddiffusion.host.dialog.Windows;
 
 /** One run of a command: its parameters from the macro, or else from a dialog, or else its defaults: headless, and without an image. */
 final class CommandRun {
@@ -17,6 +18,9 @@ final class CommandRun {
         String options = Macro.getOptions();
         if (options != null) {
             command.setMacroText(options);
+        } else if (asks(command) && command.hasWindow()) {
+            Windows.open(command);
+            return;
         } else if (asks(command) && !CommandDialog.fill(command, key -> false)) {
             return;
         }

@@ -1,0 +1,45 @@
+package org.constraineddiffusion.command;
+
+import ij.IJ;
+import org.constraineddiffusion.restoration.InstalledModels;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Says what PyTorch runs on, and what may be wrong. By hand, a window does; the keys are for macros. */
+@Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Diffusion Engine...")
+public final class DiffusionEngine extends MenuCommand {
+
+    @Parameter(label = "Test", persist = false, description = "Evaluates a model on each device for about a second.")
+    private boolean test = true;
+
+    @Override
+    public String label() {
+        return "Diffusion Engine...";
+    }
+
+    @Override
+    public boolean runsWithoutImage() {
+        return true;
+    }
+
+    @Override
+    public boolean hasWindow() {
+        return true;
+    }
+
+    @Override
+    DiffusionEngine fresh() {
+        return new DiffusionEngine();
+    }
+
+    @Override
+    void execute(Progress progress) {
+        report(test).lines().forEach(IJ::log);
+    }
+
+    /** The report, as lines of text. */
+    public static String report(boolean test) {
+        return InstalledModels.engineReport(test);
+    }
+}

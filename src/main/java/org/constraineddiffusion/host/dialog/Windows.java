@@ -1,0 +1,20 @@
+package org.constraineddiffusion.host.dialog;
+
+import org.constraineddiffusion.command.DiffusionModels;
+import org.constraineddiffusion.command.MenuCommand;
+
+/** The windows of commands that have one in place of a dialog. */
+public final class Windows {
+
+    private Windows() {
+    }
+
+    /** Opens the window of a command of which {@link MenuCommand#hasWindow} is true. */
+    public static void open(MenuCommand command) {
+        if (command instanceof DiffusionModels) {
+            ModelsWindow.open();
+        } else {
+            EngineWindow.open();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.constraineddiffusion.restoration;
+
+import ij.ImagePlus;
+import org.constraineddiffusion.image.Mask;
+
+/**
+ * A plane of an image, and what of it is unknown.
+ *
+ * @param plane an image of this plane alone
+ */
+record MarkedPlane(ImagePlus plane, Mask unknown) {
+}
