@@ -3,7 +3,6 @@ package org.constraineddiffusion.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.gui.ImageWindow;
 import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
@@ -12,6 +11,7 @@ import java.awt.AWTEvent;
 import java.awt.Button;
 import java.awt.Component;
 import java.awt.Container;
+import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
@@ -120,7 +120,7 @@ public final class MacrosInFiji {
     private static void pressOk() {
         for (int waited = 0; waited < PATIENCE; waited += 50) {
             for (Window window : Window.getWindows()) {
-                Button ok = window.isVisible() && window instanceof GenericDialog dialog ? ok(dialog) : null;
+                Button ok = window.isVisible() && window instanceof Dialog dialog ? ok(dialog) : null; // headless, Fiji makes GenericDialog another class
                 if (ok != null) {
                     EventQueue.invokeLater(() -> ok.dispatchEvent(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, ok.getLabel())));
                     return;
