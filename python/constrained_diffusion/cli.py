@@ -23,6 +23,7 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (TRAINING, "train-autoencoder", training.AutoencoderOptions, "training.autoencoder"),
     (TRAINING, "train-latent", training.LatentModelOptions, "training.latent_model"),
     (TRAINING, "train-segmentation", training.SegmentationOptions, "training.segmentation"),
+    (TRAINING, "adapt", export.AdaptOptions, "export.adapted"),
     (EXPORT, "export", export.PixelModelOptions, "export.pixel_model"),
     (EXPORT, "export-latent", export.LatentModelOptions, "export.latent_model"),
     (EXPORT, "export-diffusers", export.DiffusersOptions, "export.diffusers_pipeline"),

@@ -9,7 +9,7 @@ import constrained_diffusion
 
 ROOT = Path(constrained_diffusion.__file__).parent
 MAY_USE = {"data": set(), "nets": set(), "sampling": {"data"}, "training": {"data", "nets", "sampling"},
-           "export": {"data", "nets", "sampling", "training"}, "fixtures": {"data", "sampling", "export"},
+           "export": {"data", "nets", "sampling", "training"}, "fixtures": {"data", "nets", "sampling", "training", "export"},
            "evaluation": {"data", "nets", "sampling", "training", "export", "fixtures"}}
 
 

@@ -42,5 +42,13 @@ def test_the_result_is_nearer_to_the_posterior_mean_than_the_initial_estimate(pr
 def test_levels_fall_by_the_same_factor(prior):
     levels = prior.noise_to_signal()[splitting.times(prior, 1, splitting.Settings())]
     ratios = levels[1:] / levels[:-1]
-    assert abs(levels[0] - 0.2) < 0.01 and abs(levels[-1] - 0.04) < 0.005
+    assert abs(levels[0] - 0.4) < 0.01 and abs(levels[-1] - 0.07) < 0.005
     assert abs(ratios - ratios.mean()).max() < 0.05
+
+
+def test_a_pair_has_the_same_noise_with_both_signs(prior):
+    known, drawn = measured(), torch.randn(1, 1, SIDE, SIDE, generator=torch.Generator().manual_seed(3))
+    found, states = splitting.sample(prior, known, noise=lambda: drawn)
+    without, plain = splitting.sample(prior, known, splitting.Settings(evaluations=3))
+    assert len(states) == 3 and (states[-1] - plain[-1]).abs().max() > 0.1
+    assert (found - without).abs().max() < 1e-4, "the prior is linear, so that the noise cancels"

@@ -92,3 +92,21 @@ class CriticOptions:
     def __post_init__(self) -> None:
         if (self.goal == "labels") != (self.weights is not None):
             raise ValueError("--weights belongs to --goal labels, which needs it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdaptOptions:
+    """Adapt a pixel-space model to a few images.
+
+    A training of minutes on crops of their known pixels, as the plugin's Adapt Model... does. Parts of the images are held back; the weights with
+    the least loss on them are written as a model package.
+    """
+
+    parent: Path = option(Path("../models/microscopy"), "Folder of the model package to begin with.")
+    images: List[Path] = option(help="Image files; all planes are used. NaN and infinity are left out.")
+    masks: List[Path] = option([], "For each image a file whose nonzero pixels are left out.")
+    out: Path = option(help="Folder of the new model package, which must not be there yet.")
+    steps: int = option(300, "Number of optimizer steps.")
+    minutes: float = option(0.0, "Train for so long instead; 0 goes by the steps.")
+    seed: int = option(1, "Random seed.")
+    modality: str = option("unknown", "What the images are of, for models that are conditioned on it.")

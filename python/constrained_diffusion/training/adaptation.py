@@ -224,7 +224,10 @@ def trained_times(length: int, guidance: Optional[dict]) -> Tensor:
 
 
 def adapt(trainer: Trainer, crops: Crops, times: Tensor, follow: Callable[[History, float], bool] = lambda history, fraction: True) -> History:
-    """Trains at some times of the schedule, and leaves the module with the best average. follow: gets the history and the fraction that is done; False ends the training."""
+    """Trains at some times of the schedule, and leaves the module with the best average.
+
+    follow: gets the history and the fraction that is done; False ends the training.
+    """
     settings, history, started = trainer.settings, History(), time.monotonic()
     generator = torch.Generator().manual_seed(settings.seed)
     check = Check(crops, times, settings.seed) if crops.held_back else None

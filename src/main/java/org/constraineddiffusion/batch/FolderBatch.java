@@ -106,7 +106,10 @@ public final class FolderBatch {
         return this;
     }
 
-    /** The model, which is opened once, if there is something to do; nuclei-fluorescence on the device auto by default. */
+    /**
+     * The model, which is opened once, if there is something to do; nuclei-fluorescence on the device auto by default. A restoration of which each image
+     * {@link Restoration#choosesModel chooses the model} opens its own.
+     */
     public FolderBatch model(String name, String on) {
         model = name;
         device = on;
@@ -150,7 +153,10 @@ public final class FolderBatch {
             Files.createDirectories(output);
             try (OpenedModel opened = new OpenedModel(); Claims claims = new Claims(Owner.here(System.getenv()))) {
                 ImageWork work = new ImageWork(files, claims, keys + masks.map(rule -> " mask=" + rule).orElse(""), version(), listener,
-                        (image, mask) -> step.restoration(image, mask).with(opened.get()));
+                        (image, mask) -> {
+                            Restoration restoration = step.restoration(image, mask);
+                            return restoration.choosesModel() ? restoration : restoration.with(opened.get());
+                        });
                 TimeLeft time = new TimeLeft(images.size());
                 for (Path image : images) {
                     if (listener.isCanceled()) {

@@ -115,8 +115,11 @@ public final class CommandForm {
 
     /** What a field offers with these values; empty if it is to be typed. */
     public List<String> offered(CommandParameter field, Map<String, String> values) {
-        Optional<List<String>> classes = field.key().equals("modality") ? summary(values).map(model -> model.conditions().get("modality")) : Optional.empty();
-        return classes.map(names -> Stream.concat(Stream.of("auto"), names.stream()).toList()).orElseGet(field::shownOffered);
+        if (!field.key().equals("modality")) {
+            return field.shownOffered();
+        }
+        List<String> classes = summary(values).map(model -> model.conditions().getOrDefault("modality", List.of())).orElse(List.of());
+        return Stream.concat(Stream.of("auto"), classes.stream()).toList();
     }
 
     /** Whether a field has an effect with the values of the others. */

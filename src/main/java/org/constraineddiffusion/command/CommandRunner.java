@@ -11,6 +11,7 @@ final class CommandRunner {
     private String macroText;
     private volatile boolean canceled;
     private volatile String cancelReason;
+    private boolean skips;
 
     CommandRunner(MenuCommand command) {
         this.command = command;
@@ -20,8 +21,15 @@ final class CommandRunner {
         macroText = options;
     }
 
+    void skip() {
+        skips = true;
+    }
+
     @SuppressWarnings("removal") // of ThreadDeath, from a Java to come
     void run() {
+        if (skips) {
+            return;
+        }
         try (Progress progress = new Progress(command.label(), command.taskService, this::isCanceled)) {
             takeKeys();
             command.execute(progress);

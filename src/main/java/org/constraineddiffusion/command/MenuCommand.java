@@ -45,6 +45,11 @@ public abstract class MenuCommand implements Command, Cancelable {
         return false;
     }
 
+    /** Tells the command that its window is open: there is nothing left to do. */
+    public final void openedInWindow() {
+        runner.skip();
+    }
+
     /** Does what the keys ask for, which are in their ranges. */
     abstract void execute(Progress progress);
 

@@ -14,6 +14,7 @@ import org.constraineddiffusion.batch.Shard;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.MaskSource;
+import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -25,7 +26,7 @@ import org.scijava.widget.FileWidget;
 public final class ProcessFolder extends MenuCommand {
 
     private static final Map<String, Supplier<ConstrainedCommand>> COMMANDS = Map.of("Inpaint", Inpaint::new, "Upsample", Upsample::new, "Denoise", Denoise::new,
-            "Deblur", Deblur::new, "Make Isotropic", MakeIsotropic::new);
+            "Deblur", Deblur::new, "Make Isotropic", MakeIsotropic::new, "Match Style", MatchStyle::new, "Generate from Labels", GenerateFromLabels::new);
 
     private static final String AUTO = "auto";
 
@@ -36,7 +37,7 @@ public final class ProcessFolder extends MenuCommand {
             description = "The folder of results, which are TIFF files named as the images; it is made if need be.")
     private File output;
 
-    @Parameter(label = "Command", persist = false, choices = {"Inpaint", "Upsample", "Denoise", "Deblur", "Make Isotropic"}, description = "What is done with each image.")
+    @Parameter(label = "Command", persist = false, choices = {"Inpaint", "Upsample", "Denoise", "Deblur", "Make Isotropic", "Match Style", "Generate from Labels"}, description = "What is done with each image.")
     private String command = "Inpaint";
 
     @Parameter(label = "Options", persist = false, required = false, description = "The command's keys, as the macro recorder writes them: model=microscopy seed=1; a key that is left out has its default.")
@@ -86,6 +87,15 @@ public final class ProcessFolder extends MenuCommand {
     @Override
     ProcessFolder fresh() {
         return new ProcessFolder();
+    }
+
+    @Override
+    boolean applies(String key, ModelSummary chosen) {
+        return switch (key) {
+            case "mask" -> command.equals("Inpaint");
+            case "labels" -> !mask.isBlank();
+            default -> true;
+        };
     }
 
     @Override

@@ -11,19 +11,25 @@ package org.constraineddiffusion.prior;
 record TileAxis(int side, int[] starts, float[][] weights) {
 
     /**
-     * Covers an axis with as few tiles as can be, evenly spaced.
+     * Covers an axis with so many tiles, evenly spaced and no longer than they must be.
      *
      * @param length of the axis, a multiple of {@code divisor}
-     * @param side of a tile, a multiple of {@code divisor}; the whole axis is one tile if it is no longer than that
+     * @param count of tiles, 1 or more; with several, their {@link #sideOf} must be less than {@code length}
      * @param overlap of neighbours at least, a multiple of {@code divisor}
      */
-    static TileAxis cover(int length, int side, int overlap, int divisor) {
-        int tile = Math.min(length, side);
-        int[] starts = new int[length == tile ? 1 : (int) Math.ceil((length - overlap) / (double) (side - overlap))];
-        for (int i = 1; i < starts.length; i++) {
-            starts[i] = (int) ((long) i * (length - side) / (starts.length - 1) / divisor) * divisor;
+    static TileAxis of(int length, int count, int overlap, int divisor) {
+        int tile = sideOf(length, count, overlap, divisor);
+        int[] starts = new int[count];
+        for (int i = 1; i < count; i++) {
+            starts[i] = (int) ((long) i * (length - tile) / (count - 1) / divisor) * divisor;
         }
         return new TileAxis(tile, starts, weights(tile, starts));
+    }
+
+    /** The length of tiles of which so many cover an axis. */
+    static int sideOf(int length, int count, int overlap, int divisor) {
+        long needed = length + (count - 1L) * overlap;
+        return Math.toIntExact((needed + (long) count * divisor - 1) / ((long) count * divisor) * divisor);
     }
 
     /**

@@ -27,8 +27,9 @@ final class TileBatches implements Iterable<TileBatches.Batch> {
         }
         this.settings = settings;
         this.divisor = divisor;
-        this.rows = TileAxis.cover(Math.toIntExact(shape.get(2)), settings.side(), settings.overlap(), divisor);
-        this.columns = TileAxis.cover(Math.toIntExact(shape.get(3)), settings.side(), settings.overlap(), divisor);
+        TileGrid grid = TileGrid.cheapest(Math.toIntExact(shape.get(2)), Math.toIntExact(shape.get(3)), settings, divisor);
+        this.rows = grid.rows();
+        this.columns = grid.columns();
         this.images = Math.toIntExact(shape.get(0));
         this.batchSize = (int) Math.max(1, Math.min(count(), settings.batchPixels() / tilePixels()));
     }
@@ -51,9 +52,10 @@ final class TileBatches implements Iterable<TileBatches.Batch> {
         if (batchSize > 1) {
             return Optional.of(new TileSettings(settings.side(), settings.overlap(), batchSize / 2 * tilePixels()));
         }
-        int side = (int) Math.ceil(Math.max(rows.side(), columns.side()) / (2.0 * divisor)) * divisor;
+        double present = Math.sqrt(tilePixels());
+        int side = (int) Math.ceil(present / (2.0 * divisor)) * divisor;
         // Below twice the overlap more is computed twice than is gained.
-        if (side < 2 * settings.overlap() || side >= Math.max(rows.side(), columns.side())) {
+        if (side < 2 * settings.overlap() || side >= present) {
             return Optional.empty();
         }
         return Optional.of(new TileSettings(side, settings.overlap(), (long) side * side));

@@ -3,7 +3,7 @@ package org.constraineddiffusion.prior;
 /**
  * How {@link TiledPrior} cuts an image, and how much of it is in one evaluation.
  *
- * @param side height and width of a tile, pixels; a multiple of the prior's divisor
+ * @param side height and width of the largest square tile, pixels; a multiple of the prior's divisor. Tiles that are no squares have no more pixels
  * @param overlap what neighbouring tiles share at least, pixels; a multiple of the divisor, less than {@code side}
  * @param batchPixels the most in one evaluation, images × height × width, unless a single tile is more; it
  *     bounds the memory. The embedded prior takes about 1.7 kB a pixel, so 450 MB for a tile of 512 x 512.

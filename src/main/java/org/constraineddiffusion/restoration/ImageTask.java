@@ -87,6 +87,6 @@ interface ImageTask extends Job {
         model.run();
         images.all().forEach(provenance::writeTo);
         return new RestorationResult(Optional.of(images), List.of(), List.of(), List.of(), provenance.toString(),
-                pipeline.report().evaluations(), pipeline.report().residual());
+                pipeline.report().evaluations(), pipeline.report().residual(), pipeline.report().check());
     }
 }

@@ -109,6 +109,7 @@ final class Pipeline {
             SamplingResult result = session.sample(new PriorSession.Target(constraint, shape, batch.conditions(),
                     start(plan, batch, canvas, manager)), sampling, manager);
             report.add(result, constraint);
+            report.foreign(session.model()).ifPresent(this::warn);
             NDArray image = region.range().map(range -> within(range, constraint, batch, result.image())).orElse(result.image());
             Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
             for (int i = 0; i < batch.groups().size(); i++) {

@@ -52,7 +52,7 @@ record PlanesJob(InverseProblem problem) implements Job {
         model.run();
         return new RestorationResult(Optional.empty(), samples, statistics.map(SampleStatistics::mean).orElse(List.of()),
                 statistics.map(SampleStatistics::standardDeviation).orElse(List.of()), provenance.toString(), pipeline.report().evaluations(),
-                pipeline.report().residual());
+                pipeline.report().residual(), pipeline.report().check());
     }
 
     /** Restored values in their places, with copies of the measured planes around them if these are of the wanted size. */

@@ -381,6 +381,11 @@ public final class Restoration {
         return job.worksPlaneByPlane(options());
     }
 
+    /** True if the image decides about its model: by the name auto, or as the model is adapted to it. */
+    public boolean choosesModel() {
+        return modelName.trim().equals(Models.AUTO) || adaptation.isPresent();
+    }
+
     /** Follows the run. */
     public Restoration listener(RestorationListener follower) {
         listener = follower;

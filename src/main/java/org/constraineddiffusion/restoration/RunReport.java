@@ -3,6 +3,8 @@ package org.constraineddiffusion.restoration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,6 +23,14 @@ import org.constraineddiffusion.sampling.StepReport;
 /** What restorations took and assumed, for the provenance of their results. */
 final class RunReport {
 
+    /** A check above this is a foreign image: the model only adds error. */
+    private static final double FOREIGN = 1;
+
+    /** The model for most images. */
+    private static final String GENERAL = "microscopy";
+
+    private OptionalDouble check = OptionalDouble.empty();
+    private boolean foreign;
     private int evaluations;
     private int stored;
     private double residual;
@@ -74,6 +84,25 @@ final class RunReport {
         relative = constraint instanceof SumConstraint sum && !sum.terms().isEmpty() && sum.terms().get(0).constraint() instanceof CriticConstraint;
         evaluations += result.evaluations();
         residual = Math.max(residual, result.error());
+        if (!Double.isNaN(result.check())) {
+            check = OptionalDouble.of(Math.max(result.check(), check.orElse(0)));
+        }
+    }
+
+    /** The largest error of the model at pixels that were held back, over that of interpolation; empty if none were. */
+    OptionalDouble check() {
+        return check;
+    }
+
+    /** What the user should know of the model, if it fails the check; once. */
+    Optional<String> foreign(ModelPackage model) {
+        if (foreign || check.orElse(0) <= FOREIGN) {
+            return Optional.empty();
+        }
+        foreign = true;
+        return Optional.of(String.format(Locale.ROOT, "model: this image does not look like what '%s' was trained on: its error at known pixels beside the"
+                + " hole is %.2f times that of interpolation, so interpolation counts for more in the result%s.", model.name(), check.getAsDouble(),
+                model.name().startsWith(GENERAL) ? "" : "; try model=" + GENERAL));
     }
 
     /** Notes what was assumed of a region. */
@@ -158,6 +187,7 @@ final class RunReport {
         if (!grain.isEmpty()) {
             provenance.add("grain", shortened(grain));
         }
+        check.ifPresent(ratio -> provenance.add("check (model's error at known pixels held back, over interpolation's)", ratio));
         if (stored > 0) {
             provenance.add("planes restored by runs before", stored);
         }

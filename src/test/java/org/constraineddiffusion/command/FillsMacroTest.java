@@ -157,7 +157,7 @@ class FillsMacroTest extends MacroTest {
         ImagePlus mirrored = run(command, inverted(image), keys);
         assertTrue(mirrored.getInfoProperty().contains("polarity: dark objects"), mirrored.getInfoProperty());
         for (int i = 0; i < upright.getPixelCount(); i++) {
-            if (upright.get(i) > 0) { // what is below 0 is cut off in the one and not in the other
+            if (upright.get(i) > 0) { // else it was cut off
                 assertEquals(60000 - upright.get(i), mirrored.getProcessor().get(i), 1);
             }
         }

@@ -58,6 +58,12 @@ class ProcessFolderMacroTest extends MacroTest {
     }
 
     @Test
+    void eachImageChoosesItsModelByItself() {
+        macro(call("command=Denoise pattern=p* options=[model=auto noise=100]"));
+        assertTrue(result("plain.tif").getInfoProperty().contains("model=auto: "), result("plain.tif").getInfoProperty());
+    }
+
+    @Test
     void fillsAValueAndLeavesImagesWithoutItAsTheyAre() {
         ImagePlus saturated = cells();
         saturated.getProcessor().setColor(65535);
@@ -82,7 +88,7 @@ class ProcessFolderMacroTest extends MacroTest {
         "shard=a shards=4 | shard must be auto or a whole number, not 'a'.",
         "options=[setps=3] | There is no key 'setps'; allowed are image, mask",
         "options=[steps=-1] | steps must be auto, or a whole number from 0 to 1000, not '-1'.",
-        "command=Segment | command must be one of Inpaint, Upsample, Denoise, Deblur, Make Isotropic, not 'Segment'.",
+        "command=Segment | command must be one of Inpaint, Upsample, Denoise, Deblur, Make Isotropic, Match Style, Generate from Labels, not 'Segment'.",
         "command=Denoise mask={name}.roi | mask and labels work with Inpaint... only, not with Denoise...",
         "mask=mask.tif | mask must hold {name} or {path}",
         "labels=3 | labels works with mask only",

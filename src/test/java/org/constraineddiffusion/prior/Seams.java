@@ -12,8 +12,9 @@ final class Seams {
 
     /** Of an image of this size in these tiles. */
     Seams(int height, int width, TileSettings settings, int divisor) {
-        rows = passages(TileAxis.cover(height, settings.side(), settings.overlap(), divisor), height);
-        columns = passages(TileAxis.cover(width, settings.side(), settings.overlap(), divisor), width);
+        TileGrid grid = TileGrid.cheapest(height, width, settings, divisor);
+        rows = passages(grid.rows(), height);
+        columns = passages(grid.columns(), width);
     }
 
     /** For each pair of pixels x, x + 1 whether the tiles' weights differ between them. */

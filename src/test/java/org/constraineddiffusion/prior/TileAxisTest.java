@@ -13,7 +13,7 @@ class TileAxisTest {
 
     @Test
     void anAxisOfOneTileIsCoveredByItAlone() {
-        TileAxis axis = TileAxis.cover(48, 64, 32, 16);
+        TileAxis axis = TileAxis.of(48, 1, 32, 16);
         assertEquals(48, axis.side());
         assertArrayEquals(new int[] {0}, axis.starts());
         for (float weight : axis.weights()[0]) {
@@ -23,27 +23,28 @@ class TileAxisTest {
 
     /** Lengths that the tiles divide and such that they do not, overlaps of none, some and more than half of a tile. */
     @ParameterizedTest
-    @CsvSource({"112,64,16,16", "128,64,16,16", "4096,512,64,16", "4080,512,64,16", "80,64,48,16", "528,512,64,16",
-        "976,512,64,16", "37,8,3,1", "64,16,0,8", "200,64,40,8"})
-    void tilesCoverTheAxisAtMultiplesOfTheDivisorAndOverlapAsAsked(int length, int side, int overlap, int divisor) {
-        TileAxis axis = TileAxis.cover(length, side, overlap, divisor);
+    @CsvSource({"112,2,16,16", "128,3,16,16", "4096,9,64,16", "4080,10,64,16", "80,2,48,16", "528,2,64,16", "976,2,64,16", "37,7,3,1", "64,4,0,8", "200,7,40,8"})
+    void tilesCoverTheAxisAtMultiplesOfTheDivisorAndOverlapAsAsked(int length, int count, int overlap, int divisor) {
+        TileAxis axis = TileAxis.of(length, count, overlap, divisor);
         int[] starts = axis.starts();
+        assertEquals(count, starts.length);
         assertEquals(0, starts[0]);
-        assertEquals(length, starts[starts.length - 1] + side);
+        assertEquals(length, starts[starts.length - 1] + axis.side());
+        assertEquals(0, axis.side() % divisor);
         for (int i = 1; i < starts.length; i++) {
             assertEquals(0, starts[i] % divisor);
-            assertTrue(starts[i - 1] + side - starts[i] >= overlap && starts[i] > starts[i - 1], Arrays.toString(starts));
+            assertTrue(starts[i - 1] + axis.side() - starts[i] >= overlap && starts[i] > starts[i - 1], Arrays.toString(starts));
         }
-        assertTrue((starts.length - 1) * (side - overlap) + overlap < length, "a tile fewer would do: " + Arrays.toString(starts));
+        assertTrue(count * (axis.side() - divisor) < length + (count - 1) * overlap, "shorter tiles would do: " + axis.side());
     }
 
     @ParameterizedTest
-    @CsvSource({"112,64,16,16", "4096,512,64,16", "80,64,48,16", "528,512,64,16", "976,512,64,16", "37,8,3,1", "64,16,0,8", "200,64,40,8"})
-    void weightsAreNotNegativeAndSumToOneAtEveryPixel(int length, int side, int overlap, int divisor) {
-        TileAxis axis = TileAxis.cover(length, side, overlap, divisor);
+    @CsvSource({"112,2,16,16", "4096,9,64,16", "80,2,48,16", "528,2,64,16", "976,3,64,16", "37,7,3,1", "64,4,0,8", "200,7,40,8"})
+    void weightsAreNotNegativeAndSumToOneAtEveryPixel(int length, int count, int overlap, int divisor) {
+        TileAxis axis = TileAxis.of(length, count, overlap, divisor);
         double[] sum = new double[length];
         for (int i = 0; i < axis.count(); i++) {
-            for (int pixel = 0; pixel < side; pixel++) {
+            for (int pixel = 0; pixel < axis.side(); pixel++) {
                 assertTrue(axis.weights()[i][pixel] >= 0);
                 sum[axis.starts()[i] + pixel] += axis.weights()[i][pixel];
             }
@@ -55,7 +56,7 @@ class TileAxisTest {
 
     @Test
     void weightsRiseSmoothlyInTheMiddleHalfOfTheOverlap() {
-        float[] weights = TileAxis.cover(96, 64, 32, 16).weights()[1];
+        float[] weights = TileAxis.of(96, 2, 32, 16).weights()[1];
         for (int pixel = 0; pixel < 8; pixel++) {
             assertEquals(0, weights[pixel], "pixel " + pixel);
             assertEquals(1, weights[24 + pixel], "pixel " + (24 + pixel));

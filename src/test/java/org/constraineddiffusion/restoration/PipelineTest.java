@@ -228,6 +228,57 @@ class PipelineTest {
         assertEquals(SamplingListener.NONE.isCanceled(), listener.isCanceled());
     }
 
+    private static List<String> warningsAtACheckOf(double ratio) {
+        List<String> said = new ArrayList<>();
+        RestorationListener listener = new RestorationListener() {
+            @Override
+            public void onStep(Step step) {
+            }
+
+            @Override
+            public void onWarning(String sentence) {
+                said.add(sentence);
+            }
+        };
+        Pipeline pipeline = new Pipeline(new CheckedSession(noisy(), ratio), PLAIN, listener);
+        pipeline.restore(twoHoles(), RegionSeed.ofPlane(1, 1), 0, 1);
+        assertEquals(ratio, pipeline.report().check().orElse(Double.NaN));
+        return said;
+    }
+
+    @Test
+    void anImageThatTheModelDoesNotKnowIsWarnedOfOnce() {
+        List<String> said = warningsAtACheckOf(1.4);
+        assertEquals(1, said.size(), "of two regions");
+        assertTrue(said.get(0).startsWith("model: this image does not look like what '") && said.get(0).contains("1.40 times"), said.get(0));
+        assertEquals(List.of(), warningsAtACheckOf(0.9));
+        assertEquals(List.of(), warningsAtACheckOf(Double.NaN));
+    }
+
+    /** A session whose model was checked. */
+    private record CheckedSession(RecordingSession inner, double ratio) implements PriorSession {
+
+        @Override
+        public ModelPackage model() {
+            return inner.model();
+        }
+
+        @Override
+        public NDManager newManager() {
+            return inner.newManager();
+        }
+
+        @Override
+        public SamplingResult sample(Target target, Sampling sampling, NDManager manager) {
+            SamplingResult result = inner.sample(target, sampling, manager);
+            return new SamplingResult(result.image(), result.evaluations(), result.steps(), result.error(), ratio);
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
     /** A session with something to say. */
     private record WarningSession(RecordingSession inner) implements PriorSession {
 

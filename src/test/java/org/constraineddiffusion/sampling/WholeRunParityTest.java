@@ -15,6 +15,7 @@ import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.TensorTest;
 import org.constraineddiffusion.sampling.fast.FastSampler;
 import org.constraineddiffusion.sampling.fast.FastSettings;
+import org.constraineddiffusion.sampling.fast.FastTuning;
 import org.constraineddiffusion.sampling.initial.InitialEstimate;
 import org.constraineddiffusion.sampling.initial.Initializer;
 import org.constraineddiffusion.sampling.initial.Initializers;
@@ -119,7 +120,7 @@ class WholeRunParityTest extends TensorTest {
         LinearConstraint constraint = new LinearConstraint(new MaskOperator(known), image.mul(known));
         List<Double> times = new ArrayList<>();
         double delta = 0.02;
-        NDArray found = new FastSampler(new FastSettings(steps, delta, 5)).sample(prior, constraint, noise, step -> times.add(step.t())).image();
+        NDArray found = new FastSampler(new FastSettings(steps, delta, 5), FastTuning.DEFAULT.withoutCheck(), Initializers.found()).sample(prior, constraint, noise, step -> times.add(step.t())).image();
         times.add(-1.0);
         Initializer initializer = Initializers.found().of(constraint).orElseThrow();
         InitialEstimate initial = initializer.estimate();

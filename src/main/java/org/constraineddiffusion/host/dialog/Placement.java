@@ -15,6 +15,9 @@ final class Placement {
 
     private static final int GAP = 10;
 
+    /** Window managers move windows by their borders. */
+    private static final int MOVED = 60;
+
     private Placement() {
     }
 
@@ -25,11 +28,20 @@ final class Placement {
         }
         dialog.centerDialog(false);
         dialog.pack();
-        dialog.setLocation(place(dialog.getSize(), image.getWindow().getBounds(), GUI.getMaxWindowBounds(image.getWindow())));
+        Rectangle window = image.getWindow().getBounds();
+        Rectangle screen = GUI.getMaxWindowBounds(image.getWindow());
+        dialog.setLocation(place(dialog.getSize(), window, screen));
         dialog.addComponentListener(new ComponentAdapter() {
+            private Point placed = dialog.getLocation();
+
             @Override
             public void componentResized(ComponentEvent event) {
-                keepOnScreen(dialog, GUI.getMaxWindowBounds(dialog));
+                if (Math.abs(dialog.getX() - placed.x) < MOVED && Math.abs(dialog.getY() - placed.y) < MOVED) {
+                    placed = place(dialog.getSize(), window, screen);
+                    dialog.setLocation(placed);
+                } else { // the user has moved it
+                    keepOnScreen(dialog, screen);
+                }
             }
         });
     }

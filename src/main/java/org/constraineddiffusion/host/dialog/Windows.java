@@ -11,6 +11,7 @@ public final class Windows {
 
     /** Opens the window of a command of which {@link MenuCommand#hasWindow} is true. */
     public static void open(MenuCommand command) {
+        command.openedInWindow();
         if (command instanceof DiffusionModels) {
             ModelsWindow.open();
         } else {

@@ -31,10 +31,7 @@ public final class DialogPreprocessor extends AbstractPreprocessorPlugin {
         boolean asks = isShown() && CommandParameters.of(command).all().stream().anyMatch(field -> !field.isImage() && !module.isInputResolved(field.key()));
         if (asks && command.hasWindow()) {
             Windows.open(command);
-            cancel("");
-            return;
-        }
-        if (asks && !CommandDialog.fill(command, module::isInputResolved)) {
+        } else if (asks && !CommandDialog.fill(command, module::isInputResolved)) {
             cancel("");
             return;
         }

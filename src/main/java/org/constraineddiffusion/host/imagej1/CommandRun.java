@@ -3,6 +3,7 @@ package org.constraineddiffusion.host.imagej1;
 import ij.Macro;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
+import org.constraineddiffusion.command.CommandParameters;
 import org.constraineddiffusion.command.MenuCommand;
 import org.constraineddiffusion.host.dialog.CommandDialog;
 import org.constraineddiffusion.host.dialog.Windows;
@@ -29,7 +30,7 @@ final class CommandRun {
 
     /** Without an image, the command says so: there is nothing to ask about it. */
     private static boolean asks(MenuCommand command) {
-        return !GraphicsEnvironment.isHeadless() && (command.runsWithoutImage() || WindowManager.getCurrentImage() != null);
+        return !GraphicsEnvironment.isHeadless() && !CommandParameters.of(command).all().isEmpty() && (command.runsWithoutImage() || WindowManager.getCurrentImage() != null);
     }
 
     private static MenuCommand create(String name) {

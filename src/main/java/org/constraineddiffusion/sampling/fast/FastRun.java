@@ -37,11 +37,6 @@ record FastRun(ReverseDiffusion walk, Constraint constraint, NDArray noise, Nois
         return new DpmSolver2M(schedule(), new StochasticDdimStep(schedule(), renoising(start), fresh), noise.getManager());
     }
 
-    /** Steps of half-quadratic splitting. @param pairedAt the time that gets the noise of a pair; NaN for none */
-    ProximalStep stepsOfSplitting(AntitheticMeanStep pair, double pairedAt) {
-        return new ProximalStep(schedule(), constraint, times.tuning().splitting(), new ProximalStep.Noise(texture, fresh, pair, pairedAt));
-    }
-
     /** The exponent of {@link StochasticDdimStep} for a run that starts at a time. */
     private double renoising(double start) {
         double signalToNoise = schedule().signal(start) / schedule().noise(start);

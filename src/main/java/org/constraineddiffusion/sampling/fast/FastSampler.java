@@ -12,6 +12,7 @@ import org.constraineddiffusion.sampling.ReverseDiffusion;
 import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
+import org.constraineddiffusion.sampling.initial.HeldBackProblem;
 import org.constraineddiffusion.sampling.initial.InitialEstimate;
 import org.constraineddiffusion.sampling.initial.Initializer;
 import org.constraineddiffusion.sampling.initial.Initializers;
@@ -60,7 +61,17 @@ public final class FastSampler implements Sampler {
             return new FromPureNoise().sample(run);
         }
         try (InitialEstimate initial = initializer.get().estimate()) {
-            return strategy(initial, initializer.get().coversEveryPixel() && constraint.hasProximalMap(), constraint.noiseDeviation()).sample(run);
+            FastStrategy strategy = strategy(initial, initializer.get().coversEveryPixel() && constraint.hasProximalMap(), constraint.noiseDeviation());
+            return strategy instanceof PosteriorMean ? checked(run, initial, initializer.get()) : strategy.sample(run);
+        }
+    }
+
+    private static SamplingResult checked(FastRun run, InitialEstimate initial, Initializer initializer) {
+        Optional<HeldBackProblem> problem = run.times().tuning().check().trust() > 0 ? initializer.heldBack() : Optional.empty();
+        try {
+            return new PosteriorMean(initial, problem).sample(run);
+        } finally {
+            problem.ifPresent(HeldBackProblem::close);
         }
     }
 
@@ -81,9 +92,9 @@ public final class FastSampler implements Sampler {
         }
         if (tuning.leadsToMean(tuning.startOf(initial.distance()))) {
             if (splits && initial.distance() > 0) {
-                return new HalfQuadraticSplitting(initial, noise <= tuning.splitting().leastNoise());
+                return new HalfQuadraticSplitting(initial, tuning.splitting(noise));
             }
-            return new PosteriorMean(initial);
+            return new PosteriorMean(initial, Optional.empty());
         }
         return MixedRegions.of(initial, tuning).orElseGet(() -> new PosteriorSample(initial));
     }

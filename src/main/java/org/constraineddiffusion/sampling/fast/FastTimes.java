@@ -35,14 +35,12 @@ record FastTimes(NoiseSchedule schedule, int wholeSteps, FastTuning tuning) {
      *
      * @param paired whether there are two evaluations at the last ratio, and not one
      */
-    double[] ofSplitting(double distance, boolean paired) {
-        FastTuning.Splitting splitting = tuning.splitting();
-        int count = splitting.evaluations(wholeSteps) - (paired ? 1 : 0);
+    double[] ofSplitting(FastTuning.Splitting splitting, double distance, boolean paired) {
+        int count = splitting.evaluations(wholeSteps, distance) - (paired ? 1 : 0);
         double first = splitting.startOf(distance);
-        double ratio = count == 1 ? 1 : Math.pow(splitting.last() / first, 1.0 / (count - 1));
         double[] times = new double[count + 1];
         for (int i = 0; i < count; i++) {
-            times[i] = schedule.timeOf(first * Math.pow(ratio, i));
+            times[i] = schedule.timeOf(first * Math.pow(splitting.last() / first, count == 1 ? 0.5 : i / (count - 1.0)));
         }
         times[count] = schedule.times(1)[1];
         return times;

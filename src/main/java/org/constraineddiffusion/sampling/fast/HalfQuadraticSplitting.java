@@ -11,18 +11,19 @@ import org.constraineddiffusion.sampling.initial.InitialEstimate;
  * no noise is drawn but for the last: the mean of an {@linkplain AntitheticMeanStep antithetic pair} has more of an image's texture than the
  * estimate without noise, and hardly more error. Noisy measurements have noise of their own, and there a pair would only take PSNR. With texture, noise is drawn at each step, and there is no pair.
  *
- * @param exact whether the measurements have no noise
+ * @param tuning for the measurements' noise
  */
-record HalfQuadraticSplitting(InitialEstimate initial, boolean exact) implements FastStrategy {
+record HalfQuadraticSplitting(InitialEstimate initial, FastTuning.Splitting tuning) implements FastStrategy {
 
     @Override
     public SamplingResult sample(FastRun run) {
-        boolean paired = exact && run.texture() == 0 && run.times().tuning().splitting().hasPair(run.times().wholeSteps());
-        double[] times = run.times().ofSplitting(initial.distance(), paired);
+        boolean paired = run.texture() == 0 && tuning.hasPair(run.times().wholeSteps(), initial.distance());
+        double[] times = run.times().ofSplitting(tuning, initial.distance(), paired);
         double last = paired ? times[times.length - 2] : Double.NaN;
         try (AntitheticMeanStep pair = run.stepsToMean((x, t) -> run.walk().prior().estimate(x, t), Optional.empty());
+                ProximalStep step = new ProximalStep(run.schedule(), run.constraint(), tuning, new ProximalStep.Noise(run.texture(), run.fresh(), pair, last),
+                        run.texture() > 0 ? 0 : tuning.momentum(initial.distance()), run.noise().getManager());
                 NDArray zero = run.noise().zerosLike(); NDArray start = zero.add(initial.image())) { // one estimate is for all of a batch
-            ProximalStep step = run.stepsOfSplitting(pair, last);
             return run.walk().run(step.start(start, times[0]), times, pair, step);
         }
     }

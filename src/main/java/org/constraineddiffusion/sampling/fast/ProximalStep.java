@@ -1,6 +1,7 @@
 package org.constraineddiffusion.sampling.fast;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.prior.Estimate;
@@ -15,12 +16,17 @@ import org.constraineddiffusion.sampling.TimeStep;
  * et al. 2023, "Denoising diffusion models for plug-and-play image restoration"): a posterior sample follows, not a mean. After the last evaluation the measurements weigh as much as
  * before it; exact ones are met exactly.
  */
-final class ProximalStep implements TimeStep {
+final class ProximalStep implements TimeStep, AutoCloseable {
 
     private final NoiseSchedule schedule;
     private final Constraint constraint;
     private final FastTuning.Splitting tuning;
     private final Noise noise;
+    private final double momentum;
+    private final NDManager manager;
+
+    /** The clean estimate of the last step; null without momentum. */
+    private NDArray before;
 
     /**
      * What noise is drawn.
@@ -33,7 +39,13 @@ final class ProximalStep implements TimeStep {
     record Noise(double texture, NoiseSource source, AntitheticMeanStep pair, double pairedAt) {
     }
 
-    ProximalStep(NoiseSchedule schedule, Constraint constraint, FastTuning.Splitting tuning, Noise noise) {
+    /**
+     * @param momentum β, 0 or more: by what share of its last move the clean estimate moves on before each step (Polyak 1964)
+     * @param manager of the tensor that is kept from step to step
+     */
+    ProximalStep(NoiseSchedule schedule, Constraint constraint, FastTuning.Splitting tuning, Noise noise, double momentum, NDManager manager) {
+        this.momentum = momentum;
+        this.manager = manager;
         this.schedule = schedule;
         this.constraint = constraint;
         this.tuning = tuning;
@@ -43,14 +55,43 @@ final class ProximalStep implements TimeStep {
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
         if (schedule.noise(to) > 0) {
-            return noisy(estimate.x0(), to, to);
+            try (NDArray moved = moved(estimate.x0())) {
+                return noisy(moved, to, to);
+            }
         }
         return constraint.noiseDeviation() > 0 ? noisy(estimate.x0(), from, to) : constraint.project(estimate.x0());
     }
 
     /** The noisy image at a time, from a clean estimate: {@code [n, c, h, w]}, in its manager. */
     NDArray start(NDArray clean, double t) {
+        keep(clean);
         return noisy(clean, t, t);
+    }
+
+    /** x + β (x − the one before). */
+    private NDArray moved(NDArray clean) {
+        if (before == null) {
+            return clean.duplicate();
+        }
+        NDArray moved = clean.sub(before).muli(momentum).addi(clean);
+        keep(clean);
+        return moved;
+    }
+
+    private void keep(NDArray clean) {
+        close();
+        if (momentum > 0) {
+            before = clean.duplicate();
+            before.attach(manager);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (before != null) {
+            before.close();
+            before = null;
+        }
     }
 
     /** @param weighedAt the time by whose noise the measurements are weighed */

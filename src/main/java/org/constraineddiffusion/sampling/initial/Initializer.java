@@ -1,5 +1,6 @@
 package org.constraineddiffusion.sampling.initial;
 
+import java.util.Optional;
 import org.constraineddiffusion.constraint.Constraint;
 
 /** The initial estimate that a constraint gives. */
@@ -11,6 +12,14 @@ public interface Initializer {
     /** See {@link OperatorInitializer#coversEveryPixel}. */
     default boolean coversEveryPixel() {
         return false;
+    }
+
+    /**
+     * The same problem with some measured pixels held back, as a check of what fills the others; see {@link OperatorInitializer#heldBack}. In a
+     * manager of the constraint's tensors; the caller closes it.
+     */
+    default Optional<HeldBackProblem> heldBack() {
+        return Optional.empty();
     }
 
     /**

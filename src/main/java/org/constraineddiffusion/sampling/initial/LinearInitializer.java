@@ -1,8 +1,11 @@
 package org.constraineddiffusion.sampling.initial;
 
+import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.operator.MaskOperator;
 
 /** The initializer of a linear constraint, which is that of its operator. */
 record LinearInitializer(LinearConstraint constraint, OperatorInitializer operator) implements Initializer {
@@ -12,6 +15,19 @@ record LinearInitializer(LinearConstraint constraint, OperatorInitializer operat
         double distance = operator.distance();
         double[] noise = distance == 0 ? constraint.noise() : new double[1];
         return new InitialEstimate(operator.estimate(constraint.measured()), distance, operator.regionDistances(), noise);
+    }
+
+    @Override
+    public Optional<HeldBackProblem> heldBack() {
+        if (!(constraint.operator() instanceof MaskOperator mask)) {
+            return Optional.empty();
+        }
+        return operator.heldBack().map(held -> {
+            try (NDArray left = mask.known().sub(held); NDArray y = constraint.measured().mul(left)) {
+                NDArray estimate = new MaskInitializer(new MaskOperator(left)).estimate(y);
+                return new HeldBackProblem(held, constraint.measured(), estimate);
+            }
+        });
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.sampling.initial;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.Optional;
 import org.constraineddiffusion.operator.LinearOperator;
 import org.constraineddiffusion.operator.MaskOperator;
@@ -51,7 +53,49 @@ final class MaskInitializer implements OperatorInitializer {
     }
 
     @Override
+    public Optional<NDArray> heldBack() {
+        NDArray known = mask.known();
+        return HeldBackPixels.of(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3)).map(this::likeMask);
+    }
+
+    /** Of lost rows or columns what comes nearer to known pixels that are held back: the smoothest image, or splines. */
+    @Override
     public NDArray estimate(NDArray y) {
-        return SmoothestEstimate.smoothest(mask, y);
+        NDArray smoothest = SmoothestEstimate.smoothest(mask, y);
+        Optional<LostRows> lost = lostRows(mask.known());
+        Optional<NDArray> held = lost.isEmpty() ? Optional.empty() : heldBack();
+        return held.map(pixels -> nearer(y, pixels, smoothest, lost.orElseThrow())).orElse(smoothest);
+    }
+
+    private static Optional<LostRows> lostRows(NDArray known) {
+        return LostRows.of(known.toFloatArray(), (int) known.getShape().get(2), (int) known.getShape().get(3));
+    }
+
+    /** For each image, by its error at the pixels that are held back. */
+    private NDArray nearer(NDArray y, NDArray held, NDArray smoothest, LostRows lost) {
+        NDManager outer = y.getManager();
+        try (held; NDArray left = mask.known().sub(held)) {
+            Optional<LostRows> lostWithout = lostRows(left);
+            if (lostWithout.isEmpty()) {
+                return smoothest;
+            }
+            try (NDManager manager = outer.newSubManager()) {
+                manager.tempAttachAll(y, smoothest, held, left);
+                NDArray without = y.mul(left);
+                NDArray ofSmoothest = error(y, SmoothestEstimate.smoothest(new MaskOperator(left), without), held);
+                NDArray ofSplines = error(y, lostWithout.get().filled(without), held);
+                NDArray splines = ofSplines.lt(ofSmoothest).toType(DataType.FLOAT32, false);
+                NDArray chosen = lost.filled(y).subi(smoothest).muli(splines).addi(smoothest);
+                chosen.attach(outer);
+                return chosen;
+            } finally {
+                smoothest.close();
+            }
+        }
+    }
+
+    /** Σ of squares over held pixels, {@code [n, 1, 1, 1]}. */
+    private static NDArray error(NDArray y, NDArray estimate, NDArray held) {
+        return estimate.sub(y).square().muli(held).sum(new int[] {1, 2, 3}, true);
     }
 }

@@ -37,6 +37,14 @@ public interface OperatorInitializer {
     LinearOperator localized();
 
     /**
+     * Measured pixels to hold back as a check of what fills the others: 1 for those, else 0, {@code [1, 1, h, w]}; they lie as far from other
+     * known pixels as unknown ones do. Empty where there are none like that. The caller closes it.
+     */
+    default Optional<NDArray> heldBack() {
+        return Optional.empty();
+    }
+
+    /**
      * An image that A maps to {@code y}, or nearly, as smooth as can be made without a prior.
      *
      * @param y measurements, {@code [n, k, i, j]}

@@ -94,7 +94,7 @@ final class UnknownRegions {
     }
 
     /** Sums over unknown pixels. */
-    private static final class Distances {
+    static final class Distances {
         private long count;
         private double first;
         private double second;

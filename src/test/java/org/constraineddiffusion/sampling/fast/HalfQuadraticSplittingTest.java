@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class HalfQuadraticSplittingTest extends StrategyTest {
 
     private static final double NOISE = 0.02;
+    private static final FastTuning.Splitting EXACT = FastTuning.DEFAULT.exact();
 
     private SeparableOperator halved() {
         return DownsamplingOperator.area(2, 2).on(Canvas.of(SIDE, SIDE), manager);
@@ -35,7 +36,7 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     }
 
     private SamplingResult split(Constraint constraint, NDArray noise) {
-        return run(new HalfQuadraticSplitting(initial(constraint), true), constraint, noise, 3);
+        return run(new HalfQuadraticSplitting(initial(constraint), EXACT), constraint, noise, 3);
     }
 
     /** x + C Aᵀ (A C Aᵀ + σ² I)⁻¹ (y − A x) at the prior's mean x. */
@@ -88,27 +89,39 @@ class HalfQuadraticSplittingTest extends StrategyTest {
         SamplingResult result = split(measured(image), noise(1, 1));
         assertEquals(4, result.evaluations(), "20 steps from pure noise");
         assertEquals(3, result.steps());
-        FastTuning.Splitting tuning = FastTuning.DEFAULT.splitting();
-        double first = tuning.startOf(0.25);
+        double first = EXACT.startOf(0.25);
         for (int i = 0; i < 3; i++) {
-            assertEquals(prior.schedule().timeOf(first * Math.pow(tuning.last() / first, i / 2.0)), times.get(i), 1);
+            assertEquals(prior.schedule().timeOf(first * Math.pow(EXACT.last() / first, i / 2.0)), times.get(i), 1);
         }
+    }
+
+    @Test
+    void farExactMeasurementsTakeTwiceTheEvaluationsAndMomentum() {
+        assertEquals(8, EXACT.evaluations(20, 4));
+        assertEquals(4, EXACT.evaluations(20, 1));
+        LinearConstraint constraint = measured(image);
+        InitialEstimate far = new InitialEstimate(initial(constraint).image(), 4, Optional.empty(), 0);
+        SamplingResult result = run(new HalfQuadraticSplitting(far, EXACT), constraint, noise(1, 1), 3);
+        assertEquals(8, result.evaluations());
+        FastTuning.Splitting none = new FastTuning.Splitting(EXACT.start(), EXACT.power(), EXACT.last(), EXACT.weight(), EXACT.leastNoise(), 5, 4, 0);
+        NDArray without = run(new HalfQuadraticSplitting(far, none), constraint, noise(1, 1), 3).image();
+        assertTrue(largestDifference(result.image(), without) > 1e-3, "momentum changes the path");
     }
 
     @Test
     void exactMeasurementsAreMetExactly() {
         LinearConstraint exact = new LinearConstraint(halved(), halved().apply(image));
-        NDArray found = run(new HalfQuadraticSplitting(initial(exact), true), exact, noise(1, 1), 3).image();
+        NDArray found = run(new HalfQuadraticSplitting(initial(exact), EXACT), exact, noise(1, 1), 3).image();
         assertEquals(0, largestDifference(halved().apply(found), exact.measured()), 1e-5);
     }
 
     @Test
     void noisyMeasurementsTakeNoPair() {
         LinearConstraint constraint = measured(image);
-        SamplingResult result = run(new HalfQuadraticSplitting(initial(constraint), false), constraint, noise(1, 1), 3);
+        SamplingResult result = run(new HalfQuadraticSplitting(initial(constraint), FastTuning.DEFAULT.noisy()), constraint, noise(1, 1), 3);
         assertEquals(4, result.steps());
         assertEquals(4, result.evaluations());
-        assertEquals(0, largestDifference(result.image(), run(new HalfQuadraticSplitting(initial(constraint), false), constraint, noise(2, 1), 3).image()));
+        assertEquals(0, largestDifference(result.image(), run(new HalfQuadraticSplitting(initial(constraint), FastTuning.DEFAULT.noisy()), constraint, noise(2, 1), 3).image()));
     }
 
     @Test
@@ -125,7 +138,7 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     @Test
     void withTextureOtherNoiseGivesOtherImagesThatMeetTheMeasurementsAsWell() {
         LinearConstraint constraint = measured(image);
-        HalfQuadraticSplitting strategy = new HalfQuadraticSplitting(initial(constraint), true);
+        HalfQuadraticSplitting strategy = new HalfQuadraticSplitting(initial(constraint), EXACT);
         NDArray samples = run(strategy, constraint, noise(1, 100), 3, 1).image();
         double deviation = deviation(samples, mask(SIDE));
         assertTrue(deviation > 0.02, "deviation " + deviation);
@@ -139,7 +152,7 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     void theInitialEstimateStaysAsItIs() {
         LinearConstraint constraint = measured(image);
         InitialEstimate initial = new InitialEstimate(image.duplicate(), 1, Optional.empty(), 0);
-        run(new HalfQuadraticSplitting(initial, true), constraint, noise(1, 1), 3);
+        run(new HalfQuadraticSplitting(initial, EXACT), constraint, noise(1, 1), 3);
         assertEquals(0, largestDifference(initial.image(), image));
     }
 }

@@ -39,7 +39,7 @@ class MixedRegionsTest extends StrategyTest {
 
     @Test
     void narrowRegionsHaveTheirOwnTimesAfterTheOthers() {
-        run(new PosteriorMean(initial(3)), known(KNOWN), noise(1, 1), 3);
+        run(new PosteriorMean(initial(3), Optional.empty()), known(KNOWN), noise(1, 1), 3);
         List<Double> own = List.copyOf(times);
         run(mixed(), known(KNOWN), noise(1, 1), 3);
         assertEquals(own, times.subList(times.size() - own.size(), times.size()));

@@ -1,0 +1,26 @@
+package org.constraineddiffusion.command;
+
+import ij.ImagePlus;
+import org.constraineddiffusion.image.SampleImages;
+import org.scijava.command.Command;
+import org.scijava.plugin.Plugin;
+
+/** Opens rendered nuclei with a scratch. */
+@Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Samples>Nuclei with a Scratch")
+public final class SampleNuclei extends SampleCommand {
+
+    @Override
+    public String label() {
+        return "Nuclei with a Scratch";
+    }
+
+    @Override
+    SampleNuclei fresh() {
+        return new SampleNuclei();
+    }
+
+    @Override
+    ImagePlus open() {
+        return SampleImages.scratchedNuclei();
+    }
+}

@@ -1,0 +1,26 @@
+package org.constraineddiffusion.command;
+
+import ij.ImagePlus;
+import org.constraineddiffusion.image.SampleImages;
+import org.scijava.command.Command;
+import org.scijava.plugin.Plugin;
+
+/** Opens a rendered stack of which one plane is torn. */
+@Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Samples>Stack with a Bad Plane")
+public final class SampleStackWithBadPlane extends SampleCommand {
+
+    @Override
+    public String label() {
+        return "Stack with a Bad Plane";
+    }
+
+    @Override
+    SampleStackWithBadPlane fresh() {
+        return new SampleStackWithBadPlane();
+    }
+
+    @Override
+    ImagePlus open() {
+        return SampleImages.stackWithBadPlane();
+    }
+}
