@@ -28,6 +28,7 @@ public final class WindowedFuzz {
 
     private final List<String> findings = new ArrayList<>();
     private final Set<String> dialogs = new LinkedHashSet<>();
+    private final Set<Dialog> seen = new LinkedHashSet<>();
     private int results;
 
     private WindowedFuzz() {
@@ -78,10 +79,10 @@ public final class WindowedFuzz {
             }
         });
         user.start();
-        for (int tenths = 0; user.isAlive(); tenths++) {
-            user.join(100);
+        for (int fifths = 0; user.isAlive(); fifths++) {
+            user.join(200);
             closeDialogs();
-            if (tenths > 10 * MOST_SECONDS) {
+            if (fifths > 5 * MOST_SECONDS) {
                 throw new IllegalStateException("It does not end: " + made);
             }
         }
@@ -133,13 +134,18 @@ public final class WindowedFuzz {
         return window instanceof Frame frame ? frame.getTitle() : window instanceof Dialog dialog ? dialog.getTitle() : window.toString();
     }
 
+    /** Closes those that were there the time before too: one that is closed while it is being opened waits for ever. */
     private void closeDialogs() {
-        for (Window window : Window.getWindows()) {
-            if (window.isShowing() && window instanceof Dialog dialog) {
+        Set<Dialog> now = Stream.of(Window.getWindows()).filter(Window::isShowing).filter(Dialog.class::isInstance).map(Dialog.class::cast)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (Dialog dialog : now) {
+            if (seen.contains(dialog)) {
                 dialogs.add(text(dialog).replace("\n", " "));
                 dialog.dispose();
             }
         }
+        seen.clear();
+        seen.addAll(now);
     }
 
     /** What a dialog says; ImageJ draws it by a component of its own. */
