@@ -11,12 +11,15 @@ import org.constraineddiffusion.sampling.SamplerChoice;
  */
 final class Pace {
 
-    private static final String KEY = "constrained-diffusion.seconds-per-megapixel.";
+    private static final String KEY = "constrained-diffusion.seconds-per-megapixel-and-evaluation.";
 
     /** Seconds for 10⁶ pixels with the default settings on two cores. */
     private static final Map<String, Double> MEASURED = Map.of("Inpaint", 18.0, "Upsample", 17.0, "Denoise", 4.0, "Deblur", 49.0, "Make Isotropic", 14.5);
 
     private static final double CORES = 2;
+
+    /** Evaluations with the default settings. */
+    private static final double EVALUATIONS = 13;
 
     /** Fewer pixels say little: what every run takes beside them counts more. */
     private static final long LEAST = 64 * 64;
@@ -31,21 +34,19 @@ final class Pace {
         this.key = KEY + (task + "." + model + "." + options.method() + "." + device).replace(' ', '-');
     }
 
-    /** Steps that may be set make a run longer. */
-    private double steps() {
-        return sampler.settings().has("steps") ? sampler.settings().number("steps") * (sampler.settings().has("inner_steps")
-                ? 1 + 2 * sampler.settings().number("inner_steps") : 1) : 1;
+    private double evaluations() {
+        return sampler.factory().evaluations(sampler.settings());
     }
 
     /** Seconds for so many pixels. */
     double seconds(long pixels) {
         double known = Prefs.get(key, 0.0);
-        return 1e-6 * pixels * (known > 0 ? known * steps() : estimate());
+        return 1e-6 * pixels * (known > 0 ? known * evaluations() : estimate());
     }
 
     private double estimate() {
         double ofDefault = MEASURED.getOrDefault(task, 20.0) * CORES / Math.max(1, Runtime.getRuntime().availableProcessors());
-        return ofDefault * (sampler.factory().key().equals("fast") ? steps() / 20 : Math.max(1, steps() / 13));
+        return ofDefault * evaluations() / EVALUATIONS;
     }
 
     /** Whether a run has been measured. */
@@ -56,7 +57,7 @@ final class Pace {
     /** Remembers how long a run took. */
     void learn(long pixels, double seconds) {
         if (pixels >= LEAST && seconds > 0) {
-            Prefs.set(key, seconds * 1e6 / pixels / steps());
+            Prefs.set(key, seconds * 1e6 / pixels / evaluations());
         }
     }
 }

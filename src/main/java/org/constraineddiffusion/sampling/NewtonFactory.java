@@ -46,4 +46,9 @@ public final class NewtonFactory implements SamplerFactory {
                 settings.number(StandardSettings.ETA_KEY), settings.seed());
         return new NewtonSampler(newton.withStrictness(settings.number(STRICTNESS)));
     }
+
+    @Override
+    public double evaluations(SamplerSettings settings) {
+        return settings.number(StandardSettings.STEPS_KEY) * (1 + 2 * settings.number(INNER_STEPS));
+    }
 }

@@ -67,6 +67,11 @@ public interface SamplerFactory {
         return false;
     }
 
+    /** About how many evaluations a run takes, for a forecast of its time: by default one a step. */
+    default double evaluations(SamplerSettings settings) {
+        return settings.has(StandardSettings.STEPS_KEY) ? settings.number(StandardSettings.STEPS_KEY) : 1;
+    }
+
     /** The default values of {@link #settings}, and seed 0. */
     default SamplerSettings defaults() {
         return SamplerSettings.defaultsOf(settings());

@@ -127,6 +127,30 @@ class BlurOperatorTest extends TensorTest {
     }
 
     @Test
+    void theWidthIsThatOfAGaussianThatSpreadsAsFarWhereverItLies() {
+        assertEquals(4, PointSpreadFunction.gaussian(4, 4).fullWidth(), 0.1);
+        assertEquals(Math.sqrt((6 * 6 + 3 * 3) / 2.0), PointSpreadFunction.gaussian(6, 3).fullWidth(), 0.1);
+        float[] pixels = new float[5 * 9]; // two points, 2 pixels apart, off the middle
+        pixels[9 + 5] = 1;
+        pixels[9 + 7] = 1;
+        double variance = 1 / 2.0; // of both axes, a mean
+        assertEquals(2 * Math.sqrt(2 * Math.log(2) * variance), PointSpreadFunction.of(manager.create(pixels, new Shape(5, 9))).fullWidth(), 1e-6);
+    }
+
+    @Test
+    void everyBorderNeedsTheMargin() {
+        PointSpreadFunction psf = PointSpreadFunction.gaussian(5, 5);
+        int margin = psf.marginY();
+        assertEquals(margin, psf.marginX());
+        blur(psf, new Canvas(16 + 2 * margin, 16 + 2 * margin, margin, margin, 16, 16));
+        for (Canvas tight : new Canvas[] {new Canvas(16 + 2 * margin, 16 + 2 * margin, margin - 1, margin, 16, 16),
+            new Canvas(16 + 2 * margin, 16 + 2 * margin, margin + 1, margin, 16, 16), new Canvas(16 + 2 * margin, 16 + 2 * margin, margin, margin - 1, 16, 16),
+            new Canvas(16 + 2 * margin, 16 + 2 * margin, margin, margin + 1, 16, 16)}) {
+            assertThrows(IllegalArgumentException.class, () -> blur(psf, tight), tight.toString());
+        }
+    }
+
+    @Test
     void refusesASpreadWithoutLight() {
         assertThrows(IllegalArgumentException.class, () -> PointSpreadFunction.of(manager.zeros(new Shape(3, 3))));
         assertThrows(IllegalArgumentException.class, () -> PointSpreadFunction.of(manager.ones(new Shape(1, 1, 3, 3))));

@@ -51,6 +51,17 @@ class SamplerFactoriesTest extends HalfKnownImageTest {
     }
 
     @Test
+    void evaluationsAreThoseOfTheSteps() {
+        assertEquals(4 * (1 + 2 * 3), evaluations(Samplers.newton().with("steps", 4).with("inner_steps", 3)));
+        assertEquals(7, evaluations(Samplers.projection().with("steps", 7)));
+        assertEquals(13, evaluations(Samplers.fast()), 1e-9);
+    }
+
+    private static double evaluations(SamplerChoice choice) {
+        return choice.factory().evaluations(choice.settings());
+    }
+
+    @Test
     void defaultsAreThePapers() {
         assertEquals(0, largestDifference(sample(new NewtonSampler(NewtonSettings.PAPER)), sample(Samplers.newton().create())));
         assertEquals(0, largestDifference(sample(new FastSampler(FastSettings.DEFAULT)), sample(Samplers.fast().create())));

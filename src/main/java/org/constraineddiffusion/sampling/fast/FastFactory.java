@@ -51,6 +51,12 @@ public final class FastFactory implements SamplerFactory {
         return settings.number(TEXTURE_KEY) > 0 ? settings : settings.with(TEXTURE_KEY, 1);
     }
 
+    /** It starts late. */
+    @Override
+    public double evaluations(SamplerSettings settings) {
+        return 0.65 * settings.number(StandardSettings.STEPS_KEY);
+    }
+
     /** It starts at the noise that is measured. */
     @Override
     public boolean removesNoise() {
