@@ -2,11 +2,10 @@ package org.constraineddiffusion.batch;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.Macro;
 import ij.io.FileSaver;
 import ij.io.Opener;
-import java.awt.HeadlessException;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -24,23 +23,11 @@ final class TiffFile {
         if (!Files.isRegularFile(file)) {
             throw new InputException("There is no file '" + UserText.shown(file.toString()) + "'.");
         }
-        ImagePlus image = withoutDialogs(() -> opened(file));
+        ImagePlus image = withoutDialogs(() -> new Opener().openImage(file.toString()));
         if (image == null || image.getWidth() == 0 || image.getProcessor() == null) {
             throw new InputException("'" + UserText.shown(file.getFileName().toString()) + "' is no image that ImageJ can open.");
         }
         return image;
-    }
-
-    /** Null if ImageJ cannot open it, which within a macro it says by a dialog, or an exception that would end the macro. */
-    private static ImagePlus opened(Path file) {
-        try {
-            return new Opener().openImage(file.toString());
-        } catch (RuntimeException refused) {
-            if (refused instanceof HeadlessException || Macro.MACRO_CANCELED.equals(refused.getMessage())) {
-                return null;
-            }
-            throw refused;
-        }
     }
 
     /** Writes a TIFF with the image's info. */
@@ -51,13 +38,31 @@ final class TiffFile {
         }
     }
 
+    /**
+     * Has ImageJ log its errors. While a macro calls a command, ImageJ ends the macro at the first error, in front of a dialog, unless it does not know
+     * of the macro; it is only there that it keeps it.
+     */
     private static <T> T withoutDialogs(Supplier<T> work) {
         boolean before = IJ.redirectingErrorMessages();
+        Object macro = exchangeMacro(null);
         IJ.redirectErrorMessages(true);
         try {
             return work.get();
         } finally {
             IJ.redirectErrorMessages(before);
+            exchangeMacro(macro);
+        }
+    }
+
+    private static Object exchangeMacro(Object other) {
+        try {
+            Field known = IJ.class.getDeclaredField("macroInterpreter");
+            known.setAccessible(true);
+            Object before = known.get(null);
+            known.set(null, other);
+            return before;
+        } catch (ReflectiveOperationException | RuntimeException otherVersion) {
+            return null; // an error then ends the macro
         }
     }
 }

@@ -62,7 +62,8 @@ class ProcessFolderMacroTest extends MacroTest {
         Files.writeString(folder.resolve("in put/a.tif"), "no image");
         String said = failure(call("command=Denoise options=[" + MODEL + " noise=100]"));
         assertTrue(said.contains("1 of 3 images failed, the first of them a.tif: 'a.tif' is no image that ImageJ can open."), said);
-        assertTrue(Files.exists(folder.resolve("out/plain.tif")), said);
+        String table = Files.readString(folder.resolve("out/summary.csv"));
+        assertTrue(table.contains("a.tif,failed,,") && table.contains("'a.tif' is no image that ImageJ can open.") && table.contains("plain.tif,done,plain.tif,"), table);
     }
 
     @Test
