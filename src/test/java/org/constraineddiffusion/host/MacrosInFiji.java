@@ -3,17 +3,17 @@ package org.constraineddiffusion.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.GenericDialog;
 import ij.gui.ImageWindow;
 import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
 import ij.process.ImageProcessor;
 import java.awt.AWTEvent;
-import java.awt.Component;
-import java.awt.Container;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.event.KeyEvent;
 import java.awt.event.WindowEvent;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -26,8 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import javax.swing.JButton;
-import javax.swing.JDialog;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
@@ -116,25 +114,13 @@ public final class MacrosInFiji {
     private static void pressOk() {
         while (true) {
             for (Window window : Window.getWindows()) {
-                JButton ok = window.isVisible() && window instanceof JDialog ? ok((JDialog) window) : null;
-                if (ok != null) {
-                    EventQueue.invokeLater(ok::doClick);
+                if (window.isShowing() && window instanceof GenericDialog dialog && dialog.getButtons()[0].isEnabled()) {
+                    EventQueue.invokeLater(() -> dialog.keyPressed(new KeyEvent(dialog, KeyEvent.KEY_PRESSED, 0, 0, KeyEvent.VK_ENTER, '\n')));
                     return;
                 }
             }
             IJ.wait(50);
         }
-    }
-
-    private static JButton ok(Container within) {
-        for (Component component : within.getComponents()) {
-            JButton found = component instanceof JButton button && "OK".equals(button.getText()) ? button
-                    : component instanceof Container container ? ok(container) : null;
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 
     /** A macro that begins with an image of its own thread, as after a window that was late: the title of its image after a command. */
