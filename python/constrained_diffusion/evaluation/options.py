@@ -174,3 +174,23 @@ class SyntheticOptions:
 
     out: Path = option(help="The PNG file.")
     seed: int = option(0, "Random seed.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelGuidanceOptions:
+    """Generate images from label maps, and compare another segmentation of them with the maps.
+
+    The maps are crops of 64×64 pixels of the label maps of validation images, and rings, stars and touching pairs. The judge is Otsu's threshold, and the
+    number of basins of a watershed; unguided samples from the same noise are judged too. Writes a JSON file and, beside it, maps and images.
+    """
+
+    images: Path = option(help="Folder of 8-bit PNG files.")
+    labels: Path = option(help="Folder of their label maps.")
+    model: Path = option(help="Model package with the condition nuclear_diameter.")
+    critic: Path = option(help="Package of a critic of labels.")
+    out: Path = option(help="JSON file to write.")
+    count: int = option(40, "Number of maps, 12 of which are drawn.")
+    batch: int = option(4, "Batch size.")
+    steps: int = option(20, "Steps of the sampler.")
+    inner_steps: int = option(5, "Inner steps of the sampler.")
+    seed: int = option(5, "Seed of the maps.")

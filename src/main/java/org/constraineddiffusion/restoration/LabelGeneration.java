@@ -21,7 +21,7 @@ import org.constraineddiffusion.image.Provenance;
 record LabelGeneration(ImagePlus image, LabelTerm labels, Optional<StyleTerm> reference) implements PlaneTask {
 
     /** Room below and above, as nothing is cut off at the model's −1 and 1. */
-    private static final IntensityScale OF_8_BITS = new IntensityScale(10, 235);
+    private static final IntensityScale OF_8_BITS = new IntensityScale(10, 190);
 
     /** Blank, of the labels' size, calibration and planes, and of the type of the reference. */
     static LabelGeneration of(LabelTerm labels, Optional<StyleTerm> reference) {

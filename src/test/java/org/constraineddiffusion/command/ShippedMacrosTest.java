@@ -33,6 +33,8 @@ class ShippedMacrosTest extends MacroTest {
         "deblur, nuclei deblurred, 384, 288, 1",
         "make_isotropic, stack isotropic, 64, 48, 12",
         "samples, nuclei samples, 384, 288, 3",
+        "match_style, image styled, 128, 128, 1",
+        "generate_from_labels, labels generated, 128, 128, 2",
     })
     void aMacroLeavesItsResultInTheFolder(String macro, String result, int width, int height, int planes) throws IOException {
         Interpreter interpreter = new Interpreter();
@@ -60,7 +62,8 @@ class ShippedMacrosTest extends MacroTest {
     @Test
     void everyMacroIsTested() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("macros"))) {
-            assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm", "process_folder.ijm"),
+            assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm", "match_style.ijm",
+                    "generate_from_labels.ijm", "process_folder.ijm"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }

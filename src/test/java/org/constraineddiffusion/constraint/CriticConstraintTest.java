@@ -61,6 +61,14 @@ class CriticConstraintTest extends TensorTest {
     }
 
     @Test
+    void aLossOfNothingButRoundingIsMetWhateverItsGradient() {
+        Critic rounding = image -> new Critic.LossGradient(new float[] {1e-6f, 0.1f}, image.onesLike());
+        NDArray direction = new CriticConstraint(rounding).error(random(1, 2, 1, 8, 8)).direction();
+        assertEquals(0, direction.get("0:1").abs().max().getFloat());
+        assertEquals(-1, direction.get("1:2").max().getFloat());
+    }
+
+    @Test
     void eachImageOfABatchHasTheDirectionThatItHasAlone() {
         NDArray goal = random(1, 1, 1, 8, 8);
         NDArray one = random(2, 1, 1, 8, 8);

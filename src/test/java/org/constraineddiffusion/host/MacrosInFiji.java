@@ -3,17 +3,20 @@ package org.constraineddiffusion.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.gui.ImageWindow;
 import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
 import ij.process.ImageProcessor;
 import java.awt.AWTEvent;
+import java.awt.Button;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
 import java.awt.Window;
-import java.awt.event.KeyEvent;
+import java.awt.event.ActionEvent;
 import java.awt.event.WindowEvent;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -42,6 +45,9 @@ public final class MacrosInFiji {
     private static final Roi HOLE = new Roi(20, 22, 16, 12);
     private static final String QUICK = "steps=3 inner_steps=1";
     private static final int IMAGES = 20;
+
+    /** Milliseconds that a dialog and a result may take. */
+    private static final int PATIENCE = 200_000;
 
     private MacrosInFiji() {
     }
@@ -101,7 +107,7 @@ public final class MacrosInFiji {
         user.start();
         IJ.doCommand("Inpaint...");
         user.join();
-        while (WindowManager.getImage("7.tif inpainted") == null) {
+        for (int waited = 0; WindowManager.getImage("7.tif inpainted") == null && waited < PATIENCE; waited += 50) {
             IJ.wait(50);
         }
         IJ.wait(500);
@@ -112,15 +118,27 @@ public final class MacrosInFiji {
     }
 
     private static void pressOk() {
-        while (true) {
+        for (int waited = 0; waited < PATIENCE; waited += 50) {
             for (Window window : Window.getWindows()) {
-                if (window.isShowing() && window instanceof GenericDialog dialog && dialog.getButtons()[0].isEnabled()) {
-                    EventQueue.invokeLater(() -> dialog.keyPressed(new KeyEvent(dialog, KeyEvent.KEY_PRESSED, 0, 0, KeyEvent.VK_ENTER, '\n')));
+                Button ok = window.isVisible() && window instanceof Dialog dialog ? ok(dialog) : null; // headless, Fiji makes GenericDialog another class
+                if (ok != null) {
+                    EventQueue.invokeLater(() -> ok.dispatchEvent(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, ok.getLabel())));
                     return;
                 }
             }
             IJ.wait(50);
         }
+    }
+
+    private static Button ok(Container within) {
+        for (Component component : within.getComponents()) {
+            Button found = component instanceof Button button && "OK".equals(button.getLabel().strip()) ? button
+                    : component instanceof Container container ? ok(container) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** A macro that begins with an image of its own thread, as after a window that was late: the title of its image after a command. */

@@ -15,9 +15,11 @@ import org.constraineddiffusion.constraint.CriticConstraint;
 import org.constraineddiffusion.prior.Critic;
 import org.constraineddiffusion.prior.TensorTest;
 import org.constraineddiffusion.prior.TorchCritic;
+import org.constraineddiffusion.prior.UnfitWeightsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The critics that come with the plugin: their packages, values, and gradients. */
@@ -155,5 +157,27 @@ class CriticPackageTest extends TensorTest {
         Files.write(folder.resolve("critic.pt"), new byte[] {1, 2, 3});
         CriticPackage critic = LIBRARY.findCritic(folder.toString());
         assertTrue(assertThrows(ModelException.class, () -> critic.load(TorchDevice.of("cpu"))).getMessage().contains("was altered"));
+    }
+
+    /** A package of style with another module. */
+    private static Path odd(Path folder, String module) throws IOException {
+        byte[] weights = Files.readAllBytes(Path.of("src", "test", "resources", "odd-modules", module + ".pt"));
+        Files.write(folder.resolve("critic.pt"), weights);
+        Files.writeString(folder.resolve("rdf.yaml"), Files.readString(Path.of("models", "style-filters", "rdf.yaml"))
+                .replaceAll("(source: critic.pt\\s+sha256: )[0-9a-f]+", "$1" + PackageFiles.sha256(weights)).replace("name: style-filters", "name: odd"));
+        return folder;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "critic-nan | model: the critic of 'odd' returned values that are not finite (NaN or infinity), so there is no result",
+        "critic-loss | model: the critic of 'odd' returned another number of tensors from loss_and_gradient than 2."})
+    void aCriticThatGivesNoLossAndGradientIsAnsweredInASentence(String module, String sentence, @TempDir Path folder) throws IOException {
+        try (TorchCritic critic = load(odd(folder, module).toString())) {
+            NDArray image = random(1, 1, 1, 16, 16);
+            Critic towards = critic.towards(critic.features(image));
+            String said = assertThrows(UnfitWeightsException.class, () -> towards.assess(image)).getMessage();
+            assertTrue(said.startsWith(sentence), said);
+        }
     }
 }
