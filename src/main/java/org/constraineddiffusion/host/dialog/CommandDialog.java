@@ -144,7 +144,7 @@ public final class CommandDialog {
         Panel buttons = new Panel(new FlowLayout(FlowLayout.LEFT, 5, 0));
         wantsPreview = new Checkbox("Preview");
         wantsPreview.addItemListener(event -> changed());
-        if (form.image() != null) {
+        if (form.hasPreview()) {
             buttons.add(wantsPreview);
         }
         if (!form.advanced().isEmpty()) {
