@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.constraineddiffusion.prior.TrainablePrior;
 
-/** The weights that are trained, their optimizer (AdamW: Loshchilov and Hutter 2019), and the moving average of the weights. */
+/** The weights that are trained, their optimizer, and the moving average of the weights. */
 final class Trainer implements AutoCloseable {
 
     private static final float LONGEST_GRADIENT = 1;
@@ -26,33 +24,24 @@ final class Trainer implements AutoCloseable {
 
     private final TrainablePrior prior;
     private final NDManager manager;
-    private final Optimizer optimizer;
+    private final AdamW optimizer;
     private final double averageDecay;
     private final Map<String, NDArray> detached = new LinkedHashMap<>();
     private final Map<String, NDArray> average = new LinkedHashMap<>();
     private final List<NDArray> centred = new ArrayList<>();
-    private double rate;
     private int count;
 
     Trainer(TrainablePrior prior, double averageDecay) {
         this.prior = prior;
         this.averageDecay = averageDecay;
         this.manager = prior.newManager();
-        this.optimizer = Optimizer.adamW().optLearningRateTracker(new CurrentRate()).optWeightDecays((float) AdaptationOptions.WEIGHT_DECAY).build();
+        this.optimizer = new AdamW(prior.weights(), (float) AdaptationOptions.WEIGHT_DECAY, manager);
         prior.weights().forEach((name, weight) -> {
             NDArray own = attached(weight.stopGradient()); // the same numbers without a gradient
             detached.put(name, own);
             average.put(name, attached(own.duplicate()));
         });
         findCentred();
-    }
-
-    /** The rate that {@link #step} is given: the optimizer asks for it. */
-    private final class CurrentRate implements Tracker {
-        @Override
-        public float getNewValue(int update) {
-            return (float) rate;
-        }
     }
 
     private NDArray attached(NDArray array) {
@@ -80,7 +69,6 @@ final class Trainer implements AutoCloseable {
 
     /** One step of the optimizer at a learning rate; the loss before it. NaN, and no step, if the gradient is not finite: the training has gone astray. */
     float step(TrainablePrior.Batch batch, double learningRate) {
-        rate = learningRate;
         float loss = prior.lossWithGradient(batch);
         try (NDManager own = manager.newSubManager()) {
             Map<String, NDArray> gradients = new LinkedHashMap<>();
@@ -93,10 +81,8 @@ final class Trainer implements AutoCloseable {
             if (!clip(gradients, own)) {
                 return Float.NaN;
             }
-            gradients.forEach((name, gradient) -> {
-                optimizer.update(name, prior.weights().get(name), gradient);
-                gradient.subi(gradient); // the engine adds the next one to it
-            });
+            optimizer.step(gradients, learningRate);
+            gradients.values().forEach(gradient -> gradient.subi(gradient)); // the engine adds the next one to it
             count++;
             centred.forEach(weight -> centre(weight, own));
             follow(own);

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.io.Opener;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -37,13 +38,31 @@ final class TiffFile {
         }
     }
 
+    /**
+     * Has ImageJ log its errors. While a macro calls a command, ImageJ ends the macro at the first error, in front of a dialog, unless it does not know
+     * of the macro; it is only there that it keeps it.
+     */
     private static <T> T withoutDialogs(Supplier<T> work) {
         boolean before = IJ.redirectingErrorMessages();
+        Object macro = exchangeMacro(null);
         IJ.redirectErrorMessages(true);
         try {
             return work.get();
         } finally {
             IJ.redirectErrorMessages(before);
+            exchangeMacro(macro);
+        }
+    }
+
+    private static Object exchangeMacro(Object other) {
+        try {
+            Field known = IJ.class.getDeclaredField("macroInterpreter");
+            known.setAccessible(true);
+            Object before = known.get(null);
+            known.set(null, other);
+            return before;
+        } catch (ReflectiveOperationException | RuntimeException otherVersion) {
+            return null; // an error then ends the macro
         }
     }
 }

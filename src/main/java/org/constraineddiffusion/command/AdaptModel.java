@@ -26,19 +26,22 @@ public final class AdaptModel extends MenuCommand {
             description = "The image or stack to adapt to; the active one if left out. Its selection, NaN and infinity are left out. It is not changed.")
     ImagePlus image;
 
+    @Word(value = "none", of = "")
     @Parameter(label = "Images (title pattern)", persist = false, required = false,
-            description = "Adapt to all open images whose titles match, with * for any characters and ? for one; empty for the image alone.")
+            description = "Adapt to all open images whose titles match, with * for any characters and ? for one; none for the image alone.")
     private String images = "";
 
+    @Word(value = "none", of = "")
     @Parameter(label = "Folder", persist = false, required = false,
-            description = "Adapt to all TIFF, PNG, JPEG, BMP and GIF files of this folder instead; empty for open images.")
+            description = "Adapt to all TIFF, PNG, JPEG, BMP and GIF files of this folder instead; none for open images.")
     private String folder = "";
 
     @Parameter(label = "From", persist = false, description = "The model to begin with: microscopy, microscopy-grey, histology-rgb (colour), or another pixel-space model.")
     private String from = "microscopy";
 
+    @Word(value = "auto", of = "")
     @Parameter(label = "Name", persist = false, required = false,
-            description = "The name of the new model, and of its folder in models; empty for the name of the first image and the model.")
+            description = "The name of the new model, and of its folder in models; auto for the name of the first image and the model.")
     private String name = "";
 
     @Parameter(label = "Steps", persist = false, min = "1", max = "1000000", description = "Steps of the training; 300 take a minute or two on two CPU cores.")
@@ -54,7 +57,8 @@ public final class AdaptModel extends MenuCommand {
     @Parameter(label = "Modality", persist = false, description = "What the images are of, for models that are conditioned on it (microscopy): nuclei, fib-sem, ..., unknown; auto leaves it unknown.")
     private String modality = "auto";
 
-    @Parameter(label = "Models folder", persist = false, required = false, description = "Where the new model's folder is put; empty for the folder models of ImageJ or Fiji.")
+    @Word(value = "auto", of = "")
+    @Parameter(label = "Models folder", persist = false, required = false, description = "Where the new model's folder is put; auto for the folder models of ImageJ or Fiji.")
     private String models_folder = "";
 
     @Parameter(label = "Device", persist = false, choices = {"auto", "cpu", "gpu"}, description = "Where to compute; auto takes a GPU if one works.")

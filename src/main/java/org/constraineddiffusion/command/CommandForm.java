@@ -70,6 +70,11 @@ public final class CommandForm {
         return image;
     }
 
+    /** Whether {@link #preview} can show a part of the result. */
+    public boolean hasPreview() {
+        return image != null && command instanceof ConstrainedCommand;
+    }
+
     /** The fields of the first step. */
     public List<CommandParameter> essential() {
         List<String> first = command.essential();

@@ -3,6 +3,7 @@ package org.constraineddiffusion.image;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
@@ -65,6 +66,24 @@ public final class CameraNoiseEstimator {
      */
     public static Optional<CameraNoise> ifClear(RandomAccessibleInterval<FloatType> plane) {
         return fitted(plane, 0).filter(CameraNoiseEstimator::isClear).filter(fit -> !fit.isTexture(plane)).map(CameraNoiseEstimator::noise);
+    }
+
+    /**
+     * The root mean square of the noise over a plane if its variance clearly grows with brightness, in the plane's units: the estimate of {@link NoiseEstimator} is
+     * about that of the background then.
+     *
+     * @return empty for noise that is the same everywhere, too weak or unclear
+     */
+    public static OptionalDouble rootMeanSquareIfClear(RandomAccessibleInterval<FloatType> plane) {
+        return ifClear(plane).stream().mapToDouble(noise -> {
+            double sum = 0;
+            long count = 0;
+            for (FloatType value : plane) {
+                sum += Float.isFinite(value.get()) ? noise.variance(value.get()) : 0;
+                count += Float.isFinite(value.get()) ? 1 : 0;
+            }
+            return Math.sqrt(sum / count);
+        }).findFirst();
     }
 
     /**

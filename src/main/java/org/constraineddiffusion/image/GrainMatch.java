@@ -17,8 +17,8 @@ import net.imglib2.view.Views;
 /**
  * Gives filled pixels the noise of the known ones around them. In flat places around and inside, the noise is what is left of the image
  * without its smooth part: its variance, linear in brightness, and its autocovariance. What the fill has less of at each spatial
- * frequency is added as Gaussian noise of that spectrum; a fill that has enough stays as it is. All is computed in the model's units, so
- * that an inverted image is given the inverted noise.
+ * frequency is added as Gaussian noise of that spectrum; a fill that has enough stays as it is, and so do parts of a hole that are too narrow
+ * for their evenness to be seen. All is computed in the model's units, so that an inverted image is given the inverted noise.
  */
 public final class GrainMatch {
 
@@ -43,6 +43,12 @@ public final class GrainMatch {
     /** A smaller part of the variance is within the error of the estimate: a fill that lacks no more has enough. */
     private static final double LEAST_MISSING = 0.15;
 
+    /**
+     * Parts of a hole into which no square of this side fits stay as they are. Measured by a perceptual distance on micrographs of 14 kinds, added noise
+     * makes strokes of 1 and 2 pixels worse and those of 5 and more better; all lose in PSNR.
+     */
+    private static final int WIDE = 4;
+
     /** Channels whose noise is more alike than this have the same. */
     private static final double SAME = 0.98;
 
@@ -60,7 +66,7 @@ public final class GrainMatch {
      * What was added to a channel.
      *
      * @param plane the fill with it; the fill itself if nothing was
-     * @param added the added noise's standard deviation over the region, in the image's units; 0 if there was nothing to add
+     * @param added the added noise's standard deviation over the pixels that got some, in the image's units; 0 if there was nothing to add
      * @param around that of the noise around, at the fill's brightness
      */
     public record Grained(RandomAccessibleInterval<FloatType> plane, double added, double around) {
@@ -71,6 +77,9 @@ public final class GrainMatch {
     private final int height;
     private final boolean[] known;
     private final boolean[] inside;
+
+    /** Of those inside, the pixels that get noise. */
+    private final boolean[] wide;
     private final long seed;
 
     private GrainMatch(RandomAccessibleInterval<BitType> unknown, Mask region, long seed) {
@@ -82,7 +91,38 @@ public final class GrainMatch {
             known[i] = !known[i];
         }
         this.inside = bits(region.bits());
+        this.wide = wide();
         this.seed = seed;
+    }
+
+    /** Pixels of the region in a square of unknown ones. */
+    private boolean[] wide() {
+        boolean[] result = new boolean[known.length];
+        for (int y = 0; y + WIDE <= height; y++) {
+            for (int x = 0; x + WIDE <= width; x++) {
+                if (isUnknown(x, y)) {
+                    mark(result, x, y);
+                }
+            }
+        }
+        return result;
+    }
+
+    /** True if no pixel of the square from (x, y) is known. */
+    private boolean isUnknown(int x, int y) {
+        for (int i = 0; i < WIDE * WIDE; i++) {
+            if (known[(y + i / WIDE) * width + x + i % WIDE]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void mark(boolean[] pixels, int x, int y) {
+        for (int i = 0; i < WIDE * WIDE; i++) {
+            int pixel = (y + i / WIDE) * width + x + i % WIDE;
+            pixels[pixel] = inside[pixel];
+        }
     }
 
     private boolean[] bits(RandomAccessibleInterval<BitType> of) {
@@ -238,7 +278,7 @@ public final class GrainMatch {
 
     private Grained grained(Channel channel, Analysis analysis, double alike, int index) {
         double unit = 1 / channel.scale().differenceToModel(1);
-        if (analysis.kernel == null) {
+        if (analysis.kernel == null || count(wide) == 0) {
             return new Grained(channel.filled(), 0, channel.scale().isConstant() ? 0 : unit * analysis.around);
         }
         float[] white = white(seed);
@@ -251,13 +291,15 @@ public final class GrainMatch {
         double square = 0;
         for (int i = 0; i < analysis.pixels.length; i++) {
             FloatType pixel = target.next();
-            if (inside[i]) {
+            if (wide[i]) {
                 double added = analysis.deviations[i] * convolved(white, analysis.kernel, i);
                 square += added * added;
                 pixel.setReal(channel.scale().toImage(analysis.pixels[i] + added));
+            } else if (inside[i]) {
+                pixel.setReal(channel.scale().toImage(analysis.pixels[i]));
             }
         }
-        return new Grained(result, unit * Math.sqrt(square / count(inside)), unit * analysis.around);
+        return new Grained(result, unit * Math.sqrt(square / count(wide)), unit * analysis.around);
     }
 
     /** White noise of the window and a margin for the kernel. */

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.CameraNoiseEstimator;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.NoiseEstimator;
 import org.constraineddiffusion.image.Palettes;
@@ -95,8 +96,9 @@ record Deblurring(ImagePlus image, MeasuredPsf psf, double noise) implements Pla
         }
     }
 
-    /** Where it is estimated, at least that of rounding: a blur leaves no other trace of it. */
+    /** Where it is estimated, at least that of rounding: a blur leaves no other trace of it. Of photons, the root mean square over the plane. */
     private double noiseOf(RandomAccessibleInterval<FloatType> channel) {
-        return noise == InputChecks.ESTIMATE ? Math.max(NoiseEstimator.of(channel), ROUNDING * QuantizationStep.of(channel)) : noise;
+        return noise == InputChecks.ESTIMATE ? Math.max(CameraNoiseEstimator.rootMeanSquareIfClear(channel).orElseGet(() -> NoiseEstimator.of(channel)),
+                ROUNDING * QuantizationStep.of(channel)) : noise;
     }
 }

@@ -17,8 +17,8 @@ import net.imglib2.type.numeric.real.FloatType;
  * @param provenance where the result comes from, as lines of text
  * @param evaluations evaluations of the denoiser (NFE)
  * @param residual the largest root mean square error of a last clean estimate from the measured data, in the model's units
- * @param check the model's error at known pixels that were held back beside holes, over that of interpolation, the largest of all regions: above 1 the
- *     model does not know such images. Empty where nothing was held back: for wide holes, whole planes and other samplers than fast
+ * @param check the model's error at known pixels that were held back beside holes, over that of interpolation, the largest of all regions: above 1.5 the
+ *     model hardly knows such images. Empty where nothing was held back: for wide holes, whole planes and other samplers than fast
  */
 public record RestorationResult(Optional<ResultImages> images, List<List<RandomAccessibleInterval<FloatType>>> samples,
         List<RandomAccessibleInterval<FloatType>> meanOfSamples, List<RandomAccessibleInterval<FloatType>> standardDeviationOfSamples,

@@ -23,8 +23,11 @@ import org.constraineddiffusion.sampling.StepReport;
 /** What restorations took and assumed, for the provenance of their results. */
 final class RunReport {
 
-    /** A check above this is a foreign image: the model only adds error. */
-    private static final double FOREIGN = 1;
+    /**
+     * A check above this is a foreign image. Of one validation image of each of 14 modalities with lost rows, 12 or 13 are below it with microscopy, which
+     * was trained on such images.
+     */
+    private static final double FOREIGN = 1.5;
 
     /** The model for most images. */
     private static final String GENERAL = "microscopy";

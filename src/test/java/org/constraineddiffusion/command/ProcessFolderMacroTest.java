@@ -58,6 +58,15 @@ class ProcessFolderMacroTest extends MacroTest {
     }
 
     @Test
+    void aFileThatIsNoImageStopsNoOther() throws IOException {
+        Files.writeString(folder.resolve("in put/a.tif"), "no image");
+        String said = failure(call("command=Denoise options=[" + MODEL + " noise=100]"));
+        assertTrue(said.contains("1 of 3 images failed, the first of them a.tif: 'a.tif' is no image that ImageJ can open."), said);
+        String table = Files.readString(folder.resolve("out/summary.csv"));
+        assertTrue(table.contains("a.tif,failed,,") && table.contains("'a.tif' is no image that ImageJ can open.") && table.contains("plain.tif,done,plain.tif,"), table);
+    }
+
+    @Test
     void eachImageChoosesItsModelByItself() {
         macro(call("command=Denoise pattern=p* options=[model=auto noise=100]"));
         assertTrue(result("plain.tif").getInfoProperty().contains("model=auto: "), result("plain.tif").getInfoProperty());

@@ -69,6 +69,13 @@ final class FuzzRun {
         return List.copyOf(findings);
     }
 
+    /** What is wrong with the result of a case that has run. */
+    List<String> ofResult(FuzzCase fuzzCase) {
+        findings.clear();
+        checkResult(fuzzCase, fuzzCase.command().result());
+        return List.copyOf(findings);
+    }
+
     /** Runs a command; what it says must be one sentence, and nothing else may come of it. */
     private void answer(ConstrainedCommand command, String options) {
         command.setMacroText(options);

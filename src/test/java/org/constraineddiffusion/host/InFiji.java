@@ -25,7 +25,7 @@ public final class InFiji {
             String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
             Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
             status = 0;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             e.printStackTrace(System.out);
         } finally {
             // Windows and services keep a process alive.

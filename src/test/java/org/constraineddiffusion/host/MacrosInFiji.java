@@ -8,12 +8,15 @@ import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
 import ij.process.ImageProcessor;
 import java.awt.AWTEvent;
+import java.awt.Button;
 import java.awt.Component;
 import java.awt.Container;
+import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.event.ActionEvent;
 import java.awt.event.WindowEvent;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -26,8 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import javax.swing.JButton;
-import javax.swing.JDialog;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
@@ -44,6 +45,9 @@ public final class MacrosInFiji {
     private static final Roi HOLE = new Roi(20, 22, 16, 12);
     private static final String QUICK = "steps=3 inner_steps=1";
     private static final int IMAGES = 20;
+
+    /** Milliseconds that a dialog and a result may take. */
+    private static final int PATIENCE = 200_000;
 
     private MacrosInFiji() {
     }
@@ -103,7 +107,7 @@ public final class MacrosInFiji {
         user.start();
         IJ.doCommand("Inpaint...");
         user.join();
-        while (WindowManager.getImage("7.tif inpainted") == null) {
+        for (int waited = 0; WindowManager.getImage("7.tif inpainted") == null && waited < PATIENCE; waited += 50) {
             IJ.wait(50);
         }
         IJ.wait(500);
@@ -114,11 +118,11 @@ public final class MacrosInFiji {
     }
 
     private static void pressOk() {
-        while (true) {
+        for (int waited = 0; waited < PATIENCE; waited += 50) {
             for (Window window : Window.getWindows()) {
-                JButton ok = window.isVisible() && window instanceof JDialog ? ok((JDialog) window) : null;
+                Button ok = window.isVisible() && window instanceof Dialog dialog ? ok(dialog) : null; // headless, Fiji makes GenericDialog another class
                 if (ok != null) {
-                    EventQueue.invokeLater(ok::doClick);
+                    EventQueue.invokeLater(() -> ok.dispatchEvent(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, ok.getLabel())));
                     return;
                 }
             }
@@ -126,9 +130,9 @@ public final class MacrosInFiji {
         }
     }
 
-    private static JButton ok(Container within) {
+    private static Button ok(Container within) {
         for (Component component : within.getComponents()) {
-            JButton found = component instanceof JButton button && "OK".equals(button.getText()) ? button
+            Button found = component instanceof Button button && "OK".equals(button.getLabel().strip()) ? button
                     : component instanceof Container container ? ok(container) : null;
             if (found != null) {
                 return found;

@@ -80,6 +80,17 @@ class CameraNoiseTest {
                 0.2 * made.variance(2 * gain + offset));
     }
 
+    @Test
+    void theRootMeanSquareOfPhotonsIsThatOverThePlane() {
+        double sum = 0;
+        for (int i = 0; i < 160 * 160; i++) {
+            sum += CameraNoise.of(1, 0, 1.5).variance(photons(i)) / (160 * 160);
+        }
+        double found = CameraNoiseEstimator.rootMeanSquareIfClear(noisy(1, 0, 1.5)).orElseThrow();
+        assertEquals(Math.sqrt(sum), found, 0.08 * Math.sqrt(sum));
+        assertTrue(NoiseEstimator.of(noisy(1, 0, 1.5)) < 0.9 * Math.sqrt(sum), "the usual estimate is about that of the background");
+    }
+
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void noiseThatIsTheSameEverywhereIsNotTakenForPhotons(boolean cutOff) {

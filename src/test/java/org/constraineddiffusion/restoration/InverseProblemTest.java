@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.CameraNoise;
 import org.constraineddiffusion.image.IntensityScale;
 import org.junit.jupiter.api.Test;
 
@@ -42,5 +44,29 @@ class InverseProblemTest {
         assertSame(identity, all.forwardModel());
         assertEquals(Map.of("c", 1.0), all.withConditions(Map.of("c", 1.0)).conditions());
         assertTrue(plain.conditions().isEmpty() && plain.scale().isEmpty());
+    }
+
+    private static double mean(RandomAccessibleInterval<FloatType> plane) {
+        double sum = 0;
+        for (FloatType value : plane) {
+            sum += value.get();
+        }
+        return sum / plane.size();
+    }
+
+    @Test
+    void ofCameraNoiseTheResultHasTheMeanOfTheMeasuredPlane() {
+        CameraNoise camera = CameraNoise.of(2, 10, 3);
+        InverseProblem problem = InverseProblem.of(List.of(one), identity).withCameraNoise(List.of(camera));
+        InverseProblem stabilized = problem.stabilized();
+        assertEquals(1, stabilized.noise(stabilized.measured()), "of every pixel");
+        assertEquals(camera.stabilized(Fields.at(one, 3, 4)), Fields.at(stabilized.measured().get(0), 3, 4), 1e-4);
+        RandomAccessibleInterval<FloatType> flat = Fields.constant(8, 8, (float) camera.stabilized(120));
+        RestoredRegion restored = problem.unstabilized(new RestoredRegion(List.of(flat), Optional.empty()));
+        assertEquals(mean(one), mean(restored.planes().get(0)), 1e-3);
+        RestoredRegion alike = problem.unstabilized(new RestoredRegion(stabilized.measured(), Optional.empty()));
+        assertEquals(mean(one), mean(alike.planes().get(0)), 1e-3);
+        assertEquals(Fields.at(one, 3, 4), Fields.at(alike.planes().get(0), 3, 4), 0.2);
+        assertSame(restored, InverseProblem.of(List.of(one), identity).unstabilized(restored), "other noise needs no transform");
     }
 }

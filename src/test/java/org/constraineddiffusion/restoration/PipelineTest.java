@@ -248,10 +248,10 @@ class PipelineTest {
 
     @Test
     void anImageThatTheModelDoesNotKnowIsWarnedOfOnce() {
-        List<String> said = warningsAtACheckOf(1.4);
+        List<String> said = warningsAtACheckOf(1.6);
         assertEquals(1, said.size(), "of two regions");
-        assertTrue(said.get(0).startsWith("model: this image does not look like what '") && said.get(0).contains("1.40 times"), said.get(0));
-        assertEquals(List.of(), warningsAtACheckOf(0.9));
+        assertTrue(said.get(0).startsWith("model: this image does not look like what '") && said.get(0).contains("1.60 times"), said.get(0));
+        assertEquals(List.of(), warningsAtACheckOf(1.4));
         assertEquals(List.of(), warningsAtACheckOf(Double.NaN));
     }
 

@@ -60,12 +60,21 @@ public final class CommandDialog {
     }
 
     /**
-     * Shows the dialog, and waits for the user.
+     * Shows the dialog, and waits for the user. It leaves recording to Fiji's bridge to SciJava, which records what a command was run with.
      *
      * @param isGiven whether the caller has given a key, which is not asked for
      * @return false if the user cancels it
      */
     public static boolean fill(MenuCommand command, Predicate<String> isGiven) {
+        return fill(command, isGiven, false);
+    }
+
+    /** The same where there is no such bridge: what differs from the defaults is given to ImageJ's recorder. */
+    public static boolean fillAndRecord(MenuCommand command) {
+        return fill(command, key -> false, true);
+    }
+
+    private static boolean fill(MenuCommand command, Predicate<String> isGiven, boolean records) {
         CommandForm form = new CommandForm(command, isGiven);
         boolean recording = Recorder.record;
         Recorder.record = false; // the dialog would record every field, and take keys that begin alike for one
@@ -75,7 +84,7 @@ public final class CommandDialog {
         } finally {
             Recorder.record = recording;
         }
-        if (filled && recording && Recorder.getCommand() != null) {
+        if (filled && records && recording && Recorder.getCommand() != null) {
             Recorder.setCommand(Recorder.getCommand());
             form.recorded().forEach(Recorder::recordOption);
         }
@@ -135,7 +144,7 @@ public final class CommandDialog {
         Panel buttons = new Panel(new FlowLayout(FlowLayout.LEFT, 5, 0));
         wantsPreview = new Checkbox("Preview");
         wantsPreview.addItemListener(event -> changed());
-        if (form.image() != null) {
+        if (form.hasPreview()) {
             buttons.add(wantsPreview);
         }
         if (!form.advanced().isEmpty()) {

@@ -22,7 +22,7 @@ final class CommandRun {
         } else if (asks(command) && command.hasWindow()) {
             Windows.open(command);
             return;
-        } else if (asks(command) && !CommandDialog.fill(command, key -> false)) {
+        } else if (asks(command) && !CommandDialog.fillAndRecord(command)) {
             return;
         }
         command.run();

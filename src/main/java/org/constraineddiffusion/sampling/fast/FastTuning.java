@@ -16,7 +16,7 @@ public record FastTuning(Start start, Steps steps, End end, Splitting exact, Spl
     /** The values in use. */
     public static final FastTuning DEFAULT = new FastTuning(new Start(0.1, 1.5, 1.5, 12), new Steps(1, 2, 1, 3),
             new End(0.05, 140, 0.02, 1.0 / 6, 10), new Splitting(0.4, 0.25, 0.07, 0.3, 0.008, 5, 4, 0.7),
-            new Splitting(0.25, 0.25, 0.035, 1, 0.008, 5, Integer.MAX_VALUE, 0), new Check(1.25));
+            new Splitting(0.25, 0.25, 0.035, 1, 0.008, 5, Integer.MAX_VALUE, 0), new Check(1.25, 0.02));
 
     /**
      * Which noise to start with: h = hiding · d<sup>power</sup> for unknown pixels at a distance of d pixels from known ones. Beyond
@@ -66,8 +66,10 @@ public record FastTuning(Start start, Steps steps, End end, Splitting exact, Spl
      *
      * @param trust by what its weight is multiplied, before it is cut off at 1: a whole run predicts better than the one evaluation of the check. 0 for
      *     no check
+     * @param negligible an error, in the model's units, that is added to both of the ratio: 1 % of the range. Where interpolation is all but perfect, it
+     *     says nothing against a prior that it is not
      */
-    public record Check(double trust) {
+    public record Check(double trust, double negligible) {
     }
 
     /**
@@ -108,7 +110,7 @@ public record FastTuning(Start start, Steps steps, End end, Splitting exact, Spl
 
     /** The same without a check of the prior. */
     public FastTuning withoutCheck() {
-        return new FastTuning(start, steps, end, exact, noisy, new Check(0));
+        return new FastTuning(start, steps, end, exact, noisy, new Check(0, check.negligible));
     }
 
     /** Of measurements with this noise. */

@@ -12,7 +12,8 @@ import org.constraineddiffusion.sampling.initial.HeldBackProblem;
  * How well a prior predicts known pixels that are held back beside the hole, against the initial estimate: one evaluation. A prior that knows such
  * images removes most of the initial estimate's error; one that does not adds its own, and counts for less.
  *
- * @param ratio the root mean square error of the prior's estimate over that of the initial estimate, of all images together
+ * @param ratio the root mean square error of the prior's estimate over that of the initial estimate, of all images together, with a negligible error
+ *     added to both
  * @param weights of the prior's estimate beside the initial one with which their mean comes nearest to the pixels held back, 0 to 1, one for each image
  */
 record PriorCheck(double ratio, float... weights) {
@@ -32,7 +33,8 @@ record PriorCheck(double ratio, float... weights) {
             NDArray wanted = initial.neg().addi(problem.measured()).muli(problem.held());
             NDArray moved = estimate.x0().sub(initial).muli(problem.held());
             NDArray left = wanted.sub(moved);
-            double ratio = Math.sqrt(left.square().sum().getFloat() / Math.max(TINY, wanted.square().sum().getFloat()));
+            double least = tuning.negligible() * tuning.negligible() * shape.get(0) * shape.get(1) * problem.held().sum().getFloat();
+            double ratio = Math.sqrt((left.square().sum().getFloat() + least) / (wanted.square().sum().getFloat() + least));
             return new PriorCheck(ratio, weights(wanted, moved, tuning));
         }
     }

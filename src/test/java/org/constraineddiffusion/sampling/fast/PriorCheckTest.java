@@ -59,6 +59,14 @@ class PriorCheckTest extends StrategyTest {
     }
 
     @Test
+    void whereTheInitialEstimateIsAllButPerfectAPriorThatIsNotIsNoForeigner() {
+        HeldBackProblem problem = problem();
+        HeldBackProblem perfect = new HeldBackProblem(problem.held(), image, image.add(1e-4));
+        assertTrue(PriorCheck.of(prior, perfect, 20, image.getShape(), TUNING).ratio() < 1.5);
+        assertTrue(PriorCheck.of(prior, perfect, 20, image.getShape(), new FastTuning.Check(1.25, 0)).ratio() > 3);
+    }
+
+    @Test
     void theResultIsWeighedWithTheInitialEstimate() {
         NDArray initial = manager.zeros(image.getShape());
         NDArray both = image.repeat(0, 2);
