@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.operator.DownsamplingOperator;
+import org.constraineddiffusion.sampling.StepReport;
 import org.junit.jupiter.api.Test;
 
 /** A volume of 4 × 8 × 6 voxels, so that a slice [x, z] is 4 wide and a slice [y, z] 8. */
@@ -92,6 +96,20 @@ class AxialUpsamplingTest {
                 assertTrue(voxel(fine, x, y, 5) > voxel(fine, x, y, 4), "row of z");
             }
         }
+    }
+
+    @Test
+    void progressCountsTheBatchesOfAllVolumes() {
+        List<String> steps = new ArrayList<>();
+        RecordingSession session = new RecordingSession(RecordingSession.GREY, (target, sampling) -> {
+            sampling.listener().onStep(new StepReport(1, 1, 500, 0.5, 4, null, null));
+            return new float[(int) target.shape().size()];
+        });
+        AxialUpsampling upsampling = new AxialUpsampling(DownsamplingOperator.area(2, 1),
+                new Pipeline(session, RecordingSession.plain().options(), step -> steps.add(step.region() + "/" + step.regions())));
+        upsampling.restore(volume(), RegionSeed.shared(1), 0, 2);
+        upsampling.restore(volume(), RegionSeed.shared(1), 1, 2);
+        assertEquals(IntStream.range(0, steps.size()).mapToObj(i -> i + "/" + steps.size()).toList(), steps);
     }
 
     @Test

@@ -34,6 +34,14 @@ class CheckWindowsTest {
     }
 
     @Test
+    void aFewUnknownPixelsDoNotCountAsLessVariance() {
+        RandomAccessibleInterval<FloatType> plane = stripes(256, 128, Intervals.createMinSize(0, 0, 256, 128));
+        Views.interval(plane, Intervals.createMinSize(0, 0, 128, 128)).forEach(pixel -> pixel.mul(0.98));
+        Mask hole = Mask.of(256, 128, (x, y) -> x >= 200 && y < 8);
+        assertEquals(128, CheckWindows.of(plane, hole, 16, 1).get(0).min(0));
+    }
+
+    @Test
     void windowsWithUnknownPixelsAreAvoided() {
         Interval textured = Intervals.createMinSize(256, 128, 128, 128);
         Mask hole = Mask.of(512, 384, (x, y) -> x >= 256 && x < 400 && y >= 128 && y < 260);
