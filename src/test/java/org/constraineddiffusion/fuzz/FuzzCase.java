@@ -96,6 +96,13 @@ record FuzzCase(long seed, ConstrainedCommand command, ImagePlus image, ImagePlu
         return otherwise;
     }
 
+    /** How many images are open after the command. @param filled whether it gave a result */
+    int images(boolean filled) {
+        int input = beside == null ? 1 : 2;
+        int results = option("samples", "1").equals("1") ? 1 : 3;
+        return input + (filled ? results + (option("show_mask", "false").equals("true") ? 1 : 0) : 0);
+    }
+
     /** The planes to work on, from 1, by the key planes. */
     List<Integer> chosen() {
         List<Integer> chosen = new ArrayList<>();

@@ -208,7 +208,7 @@ final class FuzzRun {
     }
 
     private void checkOpenImages(FuzzCase fuzzCase) {
-        int expected = 1 + (fuzzCase.beside() == null ? 0 : 1) + (!filled ? 0 : fuzzCase.option("samples", "1").equals("1") ? 1 : 3);
+        int expected = fuzzCase.images(filled);
         int found = WindowManager.getIDList() == null ? 0 : WindowManager.getIDList().length;
         if (found != expected) {
             findings.add(found + " images are open, not " + expected);

@@ -31,6 +31,9 @@ public final class WindowedFuzz {
     private final Set<Dialog> seen = new LinkedHashSet<>();
     private int results;
 
+    /** What was current to the user's thread after the command. */
+    private volatile ImagePlus current;
+
     private WindowedFuzz() {
     }
 
@@ -77,6 +80,7 @@ public final class WindowedFuzz {
                     add(made, "thrown: " + ended);
                 }
             }
+            current = WindowManager.getCurrentImage();
         });
         user.start();
         for (int fifths = 0; user.isAlive(); fifths++) {
@@ -105,18 +109,27 @@ public final class WindowedFuzz {
             }
             if (result.getWindow() == null || !result.getWindow().isVisible()) {
                 add(made, "the result has no window");
-            } else if (WindowManager.getCurrentImage() != result) {
-                add(made, "the current image is " + WindowManager.getCurrentImage());
+            } else if (current != result) {
+                add(made, "the current image is " + current);
             }
             FuzzCase ran = new FuzzCase(made.seed(), command, made.image(), made.beside(), made.fillValue(), made.invert(), made.options(), made.wrong());
             new FuzzRun().ofResult(ran).forEach(finding -> add(made, finding));
         }
-        int images = 1 + (made.beside() == null ? 0 : 1) + (result == null ? 0 : made.option("samples", "1").equals("1") ? 1 : 3);
-        Set<Window> now = visible();
-        now.removeAll(before);
+        int images = made.images(result != null);
+        Set<Window> now = opened(before);
+        for (int wait = 0; wait < 100 && now.size() != images; wait++) { // the view of a running command is closed later
+            IJ.wait(50);
+            now = opened(before);
+        }
         if (now.size() != images || WindowManager.getImageCount() != images) {
             add(made, "windows are open: " + now.stream().map(WindowedFuzz::title).toList());
         }
+    }
+
+    private static Set<Window> opened(Set<Window> before) {
+        Set<Window> now = visible();
+        now.removeAll(before);
+        return now;
     }
 
     private void add(FuzzCase made, String finding) {
