@@ -43,14 +43,14 @@ public final class TiledPrior extends PriorDecorator {
     /** @throws ImageTooLargeException if memory runs out even with the smallest tiles */
     @Override
     public Estimate estimate(NDArray xt, double t) {
-        TileBatches batches = new TileBatches(xt.getShape(), settings, divisor());
+        TileBatches batches = new TileBatches(xt.getShape(), settings.at(schedule().noise(t) / schedule().signal(t), divisor()), divisor());
         try {
             return batches.areAll() ? prior.estimate(xt, t) : blended(batches, xt, t);
         } catch (OutOfMemoryError | EngineException failed) {
             if (!MemoryShortage.isIn(failed)) {
                 throw failed;
             }
-            settings = batches.smaller().orElseThrow(() -> tooLarge(xt.getShape(), failed));
+            settings = settings.shrunk(batches.smaller().orElseThrow(() -> tooLarge(xt.getShape(), failed)), divisor());
         }
         return estimate(xt, t);
     }

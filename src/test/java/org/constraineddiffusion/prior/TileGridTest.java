@@ -43,6 +43,14 @@ class TileGridTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"528,1.1", "640,1.06", "1024,1.12", "2048,1.14", "4096,1.16"})
+    void atLittleNoiseTheCostIsInProportionToTheArea(int side, double most) {
+        TileGrid grid = TileGrid.cheapest(side, side, TileSettings.of(128, 16).at(0.1, 16), 16);
+        double perPixel = (double) grid.rows().count() * grid.rows().side() * grid.columns().count() * grid.columns().side() / side / side;
+        assertTrue(perPixel <= most, "computed for each pixel " + perPixel);
+    }
+
+    @ParameterizedTest
     @CsvSource({"528,528", "1040,720", "2048,2048", "4096,4096", "16,65536"})
     void noTileHasMorePixelsThanTheSquare(int height, int width) {
         TileGrid grid = grid(height, width);

@@ -107,6 +107,17 @@ class TiledNucleiTest extends TensorTest {
         assertSeams(expected, tiled(CUT).estimate(xt, t).x0());
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {50, 230})
+    void atLittleNoiseLessOverlapIsEnough(double t) throws IOException {
+        TileSettings narrow = new TileSettings(TILES.side(), TILES.overlap(), TILES.batchPixels(), true);
+        NDArray xt = noisy(nuclei(), t);
+        NDArray expected = whole.estimate(xt, t).x0();
+        NDArray found = tiled(narrow).estimate(xt, t).x0();
+        assertTrue(largestDifference(found, tiled(TILES).estimate(xt, t).x0()) > 0, "other tiles");
+        assertNear(expected, found, 0.003, 0.05);
+    }
+
     @Test
     void theResultDoesNotDependOnTheBatch() throws IOException {
         NDArray xt = noisy(nuclei(), 700);

@@ -149,13 +149,31 @@ class TiledPriorTest extends TensorTest {
     @ValueSource(ints = {16, 64, 1024})
     void tilesFollowFromTheFieldOfView(int fieldOfView) {
         TileSettings settings = TileSettings.of(fieldOfView, 8);
-        assertEquals(new TileSettings(4 * fieldOfView, fieldOfView, 16L * fieldOfView * fieldOfView), settings);
+        assertEquals(new TileSettings(4 * fieldOfView, fieldOfView, 16L * fieldOfView * fieldOfView, true), settings);
     }
 
     @Test
     void tilesOfAnOddFieldOfViewAreRoundedUpToTheDivisor() {
-        assertEquals(new TileSettings(128, 32, 128 * 128), TileSettings.of(17, 16));
+        assertEquals(new TileSettings(128, 32, 128 * 128, true), TileSettings.of(17, 16));
         new TiledPrior(prior(1, 4), TileSettings.of(1, 8));
+    }
+
+    @Test
+    void whereThereIsLittleNoiseTilesMayShareLess() {
+        TileSettings settings = TileSettings.of(128, 16);
+        assertEquals(128, settings.at(0.6, 16).overlap());
+        assertEquals(64, settings.at(0.4, 16).overlap());
+        assertEquals(32, settings.at(0.1, 16).overlap());
+        assertEquals(16, TileSettings.of(16, 16).at(0.1, 16).overlap(), "a multiple of the divisor");
+        assertEquals(64, new TileSettings(512, 64, 512 * 512).at(0, 16).overlap(), "not if all is asked for");
+        NeighbourhoodPrior prior = prior(1, 4);
+        TiledPrior tiled = new TiledPrior(prior, new TileSettings(64, 32, 64 * 64, true));
+        NDArray xt = random(1, 1, 1, 128, 64);
+        tiled.estimate(xt, 900);
+        long noisy = prior.asked.stream().mapToLong(Shape::size).sum();
+        tiled.estimate(xt, 20);
+        long all = prior.asked.stream().mapToLong(Shape::size).sum();
+        assertTrue(all - noisy < noisy, prior.asked.toString());
     }
 
     @Test

@@ -250,7 +250,7 @@ class PipelineTest {
     void anImageThatTheModelDoesNotKnowIsWarnedOfOnce() {
         List<String> said = warningsAtACheckOf(1.6);
         assertEquals(1, said.size(), "of two regions");
-        assertTrue(said.get(0).startsWith("model: this image does not look like what '") && said.get(0).contains("1.60 times"), said.get(0));
+        assertTrue(said.get(0).startsWith("model: '") && said.get(0).contains("may not fit this image") && said.get(0).contains("1.60 times"), said.get(0));
         assertEquals(List.of(), warningsAtACheckOf(1.4));
         assertEquals(List.of(), warningsAtACheckOf(Double.NaN));
     }

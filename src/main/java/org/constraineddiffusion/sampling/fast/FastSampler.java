@@ -90,10 +90,11 @@ public final class FastSampler implements Sampler {
         if (initial.distance() == 0 && deviation > 0) {
             return new FromMeasuredNoise(initial, deviation);
         }
+        FastTuning.Splitting splitting = tuning.splitting(noise);
+        if (splits && initial.distance() > 0 && initial.distance() <= splitting.farthest()) {
+            return new HalfQuadraticSplitting(initial, splitting);
+        }
         if (tuning.leadsToMean(tuning.startOf(initial.distance()))) {
-            if (splits && initial.distance() > 0) {
-                return new HalfQuadraticSplitting(initial, tuning.splitting(noise));
-            }
             return new PosteriorMean(initial, Optional.empty());
         }
         return MixedRegions.of(initial, tuning).orElseGet(() -> new PosteriorSample(initial));

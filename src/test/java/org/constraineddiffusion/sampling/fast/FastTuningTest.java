@@ -48,6 +48,8 @@ class FastTuningTest extends StrategyTest {
         FastSampler sampler = new FastSampler(FastSettings.DEFAULT, tuning, Initializers.found());
         assertInstanceOf(HalfQuadraticSplitting.class, sampler.strategy(initial(4), true, 0));
         assertEquals(tuning.noisy(), assertInstanceOf(HalfQuadraticSplitting.class, sampler.strategy(initial(4), true, 0.02)).tuning());
+        assertInstanceOf(HalfQuadraticSplitting.class, sampler.strategy(initial(8), true, 0.02), "a wide blur");
+        assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(8), true, 0));
         assertInstanceOf(PosteriorSample.class, sampler.strategy(initial(16), true, 0), "whose mean would be blurred");
     }
 }

@@ -103,7 +103,7 @@ class HalfQuadraticSplittingTest extends StrategyTest {
         InitialEstimate far = new InitialEstimate(initial(constraint).image(), 4, Optional.empty(), 0);
         SamplingResult result = run(new HalfQuadraticSplitting(far, EXACT), constraint, noise(1, 1), 3);
         assertEquals(8, result.evaluations());
-        FastTuning.Splitting none = new FastTuning.Splitting(EXACT.start(), EXACT.power(), EXACT.last(), EXACT.weight(), EXACT.leastNoise(), 5, 4, 0);
+        FastTuning.Splitting none = new FastTuning.Splitting(EXACT.start(), EXACT.power(), EXACT.last(), EXACT.weight(), EXACT.leastNoise(), 5, 4, 0, 9);
         NDArray without = run(new HalfQuadraticSplitting(far, none), constraint, noise(1, 1), 3).image();
         assertTrue(largestDifference(result.image(), without) > 1e-3, "momentum changes the path");
     }

@@ -63,7 +63,7 @@ class PriorCheckTest extends StrategyTest {
         HeldBackProblem problem = problem();
         HeldBackProblem perfect = new HeldBackProblem(problem.held(), image, image.add(1e-4));
         assertTrue(PriorCheck.of(prior, perfect, 20, image.getShape(), TUNING).ratio() < 1.5);
-        assertTrue(PriorCheck.of(prior, perfect, 20, image.getShape(), new FastTuning.Check(1.25, 0)).ratio() > 3);
+        assertTrue(PriorCheck.of(prior, perfect, 20, image.getShape(), new FastTuning.Check(3, 0)).ratio() > 3);
     }
 
     @Test
