@@ -121,7 +121,7 @@ public final class CommandForm {
     /** What a field offers with these values; empty if it is to be typed. */
     public List<String> offered(CommandParameter field, Map<String, String> values) {
         if (!field.key().equals("modality")) {
-            return field.shownOffered();
+            return field.key().equals("planes") ? List.of() : field.shownOffered(); // which may be numbers too
         }
         List<String> classes = summary(values).map(model -> model.conditions().getOrDefault("modality", List.of())).orElse(List.of());
         return Stream.concat(Stream.of("auto"), classes.stream()).toList();

@@ -8,7 +8,7 @@ import org.scijava.plugin.Parameter;
 /** A command that works on each chosen plane by itself. */
 abstract class PlaneCommand extends ConstrainedCommand {
 
-    @Parameter(label = "Planes", persist = false, description = "Of a stack: the plane that is shown, all planes of its channel, all planes, or those of some numbers, such as 3,5-7.")
+    @Parameter(label = "Planes (current, channel, all, 3,5-7)", persist = false, description = "Of a stack: the plane that is shown, all planes of its channel, all planes, or those of some numbers, such as 3,5-7.")
     String planes = "current";
 
     @Override

@@ -127,8 +127,8 @@ public record EngineReport(List<String> facts, List<String> advice) {
     private static void advise(Engine engine, List<String> advice) {
         boolean nvidia = Files.exists(Path.of("/proc/driver/nvidia")) || CudaUtils.hasCuda();
         if (engine.getGpuCount() == 0 && nvidia) {
-            advice.add("There is an NVIDIA GPU, but PyTorch's libraries are those for the CPU: replace pytorch-native-cpu by pytorch-native-cu128 in ImageJ's jars folder"
-                    + " (docs/installation.md).");
+            advice.add("There is an NVIDIA GPU, but PyTorch's libraries are those for the CPU: set PYTORCH_LIBRARY_PATH to the libraries of a PyTorch "
+                    + TorchRuntime.version() + " with CUDA (torch/lib of the Python package) and PYTORCH_FLAVOR to its kind, such as cu128, and restart ImageJ.");
         }
         String threads = TorchRuntime.threads();
         if (threads != null && threads.equals("1") && Runtime.getRuntime().availableProcessors() > 2) {

@@ -139,6 +139,7 @@ class CommandFormTest extends MacroTest {
                 form.offered(fields.get("model"), values).subList(0, 6));
         assertEquals(List.of("(selection)", "another one"), form.offered(fields.get("mask"), values));
         assertEquals(List.of(), form.offered(fields.get("fill_value"), values));
+        assertEquals(List.of(), form.offered(fields.get("planes"), values), "a word or numbers");
         assertEquals(List.of("fast", "newton", "projection"), form.offered(fields.get("method"), values).subList(0, 3));
         values.put("model", "microscopy");
         assertTrue(form.offered(fields.get("modality"), values).containsAll(List.of("auto", "unknown", "fib-sem")), form.offered(fields.get("modality"), values).toString());
