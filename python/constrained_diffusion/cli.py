@@ -39,6 +39,7 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (EVALUATION, "speed", evaluation.SpeedOptions, "evaluation.speed"),
     (EVALUATION, "full-size", evaluation.FullSizeOptions, "evaluation.full_size"),
     (EVALUATION, "label-guidance", evaluation.LabelGuidanceOptions, "evaluation.label_guidance"),
+    (EVALUATION, "style-guidance", evaluation.StyleGuidanceOptions, "evaluation.style_guidance"),
     (FIXTURES, "fixture", fixtures.ParityOptions, "fixtures.parity"),
     (FIXTURES, "adaptation-fixture", fixtures.AdaptationFixtureOptions, "fixtures.adaptation"),
     (FIXTURES, "latent-fixture", fixtures.LatentParityOptions, "fixtures.latent_parity"),

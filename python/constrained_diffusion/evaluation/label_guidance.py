@@ -75,7 +75,8 @@ def dice(found: np.ndarray, wanted: np.ndarray) -> float:
 
 
 def diameter(labels: np.ndarray) -> float:
-    return float(2 * np.sqrt(np.median(np.bincount(labels[labels > 0])[1:][np.unique(labels[labels > 0]) - 1]) / np.pi))
+    """The median over objects of that of the circle of the same area."""
+    return float(2 * np.sqrt(np.median(np.unique(labels[labels > 0], return_counts=True)[1]) / np.pi))
 
 
 def error_of(critic: torch.jit.ScriptModule, target: Tensor) -> Callable[[Tensor], Tensor]:
@@ -99,10 +100,12 @@ def main(options: LabelGuidanceOptions) -> None:
         rows += run(part, critic, prior, first, options, generated)
         print(len(rows), summary(rows), flush=True)
     np.savez_compressed(options.out.with_suffix(".npz"), maps=np.stack(maps), generated=np.stack(generated))
-    options.out.write_text(json.dumps({"side": SIDE, "steps": options.steps, "inner_steps": options.inner_steps, "rows": rows, **summary(rows)}, indent=1))
+    settings = {"side": SIDE, "steps": options.steps, "inner_steps": options.inner_steps}
+    options.out.write_text(json.dumps({**settings, "rows": rows, **summary(rows)}, indent=1))
 
 
-def run(maps: List[np.ndarray], critic, prior, first: int, options: LabelGuidanceOptions, generated: List[np.ndarray]) -> List[Dict[str, float]]:
+def run(maps: List[np.ndarray], critic, prior, first: int, options: LabelGuidanceOptions,
+        generated: List[np.ndarray]) -> List[Dict[str, float]]:
     wanted = np.stack(maps)
     target = torch.from_numpy(np.stack([label_maps.classes(labels) for labels in maps]).astype(np.float32))[:, None]
     given = prior.given(torch.tensor([[diameter(labels)] for labels in maps], dtype=torch.float32))
@@ -126,4 +129,5 @@ def mean(values: List[float]) -> Tuple[float, float]:
 
 def summary(rows: List[Dict[str, float]]) -> dict:
     total = {key: sum(each[key] for each in rows) for key in ("objects", "objects_of_map", "labels")}
-    return {"n": len(rows), "mean_dice": mean([each["dice"] for each in rows]), "mean_dice_unguided": mean([each["dice_unguided"] for each in rows]), **total}
+    return {"n": len(rows), "mean_dice": mean([each["dice"] for each in rows]),
+            "mean_dice_unguided": mean([each["dice_unguided"] for each in rows]), **total}

@@ -180,8 +180,9 @@ class SyntheticOptions:
 class LabelGuidanceOptions:
     """Generate images from label maps, and compare another segmentation of them with the maps.
 
-    The maps are crops of 64×64 pixels of the label maps of validation images, and rings, stars and touching pairs. The judge is Otsu's threshold, and the
-    number of basins of a watershed; unguided samples from the same noise are judged too. Writes a JSON file and, beside it, maps and images.
+    The maps are crops of 64×64 pixels of the label maps of validation images, and rings, stars and touching pairs. The judge is Otsu's threshold,
+    and the number of basins of a watershed; unguided samples from the same noise are judged too. Writes a JSON file and, beside it, maps and
+    images.
     """
 
     images: Path = option(help="Folder of 8-bit PNG files.")
@@ -194,3 +195,23 @@ class LabelGuidanceOptions:
     steps: int = option(20, "Steps of the sampler.")
     inner_steps: int = option(5, "Inner steps of the sampler.")
     seed: int = option(5, "Seed of the maps.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StyleGuidanceOptions:
+    """Give images the style of four others that are far apart, and compare with guidance through the denoiser.
+
+    Images are the middle 64×64 pixels of validation images. Reported: the loss before and after, how often the nearest of the four styles is the one
+    asked for, and the correlation with the image.
+    """
+
+    images: Path = option(help="Folder of 8-bit PNG files.")
+    model: Path = option(help="Model package of a pixel-space model.")
+    critic: Path = option(help="Package of a critic of style.")
+    out: Path = option(help="JSON file to write.")
+    count: int = option(40, "Number of pairs of image and style.")
+    first: int = option(0, "Index of the first image, to evaluate in parts.")
+    baselines: int = option(8, "Number of pairs that the other methods restyle too.")
+    steps: int = option(12, "Steps of the sampler from pure noise; a noised image takes its share.")
+    inner_steps: int = option(4, "Inner steps of the sampler.")
+    structure: float = option(0.5, "The part of the way from noise to image that is left out.")

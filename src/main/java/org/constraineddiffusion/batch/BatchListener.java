@@ -10,7 +10,7 @@ public interface BatchListener extends RestorationListener {
     };
 
     /** How far a batch is. */
-    record Progress(int done, int images, BatchReport.Entry last, double secondsLeft) {
+    record BatchProgress(int done, int images, BatchReport.Entry last, double secondsLeft) {
     }
 
     /**
@@ -19,7 +19,7 @@ public interface BatchListener extends RestorationListener {
      * @param progress {@code done} of {@code images} have ended, {@code last} is the latest; {@code secondsLeft} by the mean of those that were worked
      *        on, NaN as long as there is none
      */
-    default void onImage(Progress progress) {
+    default void onImage(BatchProgress progress) {
     }
 
     @Override

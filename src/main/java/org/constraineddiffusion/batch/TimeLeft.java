@@ -12,12 +12,12 @@ final class TimeLeft {
         this.images = images;
     }
 
-    BatchListener.Progress after(BatchReport.Entry entry) {
+    BatchListener.BatchProgress after(BatchReport.Entry entry) {
         ended++;
         if (entry.state() != BatchReport.State.SKIPPED && entry.state() != BatchReport.State.ELSEWHERE) {
             worked++;
             seconds += entry.seconds();
         }
-        return new BatchListener.Progress(ended, images, entry, worked == 0 ? Double.NaN : seconds / worked * (images - ended));
+        return new BatchListener.BatchProgress(ended, images, entry, worked == 0 ? Double.NaN : seconds / worked * (images - ended));
     }
 }

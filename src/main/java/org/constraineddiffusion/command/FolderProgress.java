@@ -7,10 +7,10 @@ import org.constraineddiffusion.batch.BatchListener;
 import org.constraineddiffusion.batch.BatchReport;
 
 /** Shows how far a batch is, with the time that is left: in the status bar, or a line for each image on the console. Failures are logged. */
-record FolderProgress(org.constraineddiffusion.command.Progress shown) implements BatchListener {
+record FolderProgress(Progress shown) implements BatchListener {
 
     @Override
-    public void onImage(Progress progress) {
+    public void onImage(BatchProgress progress) {
         BatchReport.Entry last = progress.last();
         String left = Double.isNaN(progress.secondsLeft()) || progress.done() == progress.images() ? "" : ", about " + time(progress.secondsLeft()) + " left";
         String far = progress.done() + " of " + progress.images() + left;

@@ -50,7 +50,7 @@ class FolderBatchTest {
 
     private Path input;
     private Path output;
-    private final List<BatchListener.Progress> seen = new ArrayList<>();
+    private final List<BatchListener.BatchProgress> seen = new ArrayList<>();
 
     @BeforeEach
     void folders() throws IOException {
@@ -81,7 +81,7 @@ class FolderBatchTest {
     private FolderBatch batch() {
         return FolderBatch.of(input, output).pattern("*.tif").model(MODEL, "cpu").keys("inpaint").listener(new BatchListener() {
             @Override
-            public void onImage(Progress progress) {
+            public void onImage(BatchProgress progress) {
                 seen.add(progress);
             }
         });
@@ -120,7 +120,7 @@ class FolderBatchTest {
         assertArrayEquals(pixels(alone), pixels(result("below/b.tif")));
         String info = result("a.tif").getInfoProperty();
         assertTrue(info.contains("filled by a generative model") && info.contains("file: a.tif") && info.contains("file SHA-256: " + FileState.of(input.resolve("a.tif")).sha256()), info);
-        assertEquals(List.of(1, 2), seen.stream().map(BatchListener.Progress::done).toList());
+        assertEquals(List.of(1, 2), seen.stream().map(BatchListener.BatchProgress::done).toList());
         assertTrue(seen.get(0).secondsLeft() > 0);
         assertEquals(0, seen.get(1).secondsLeft());
     }
@@ -278,7 +278,7 @@ class FolderBatchTest {
         image("b.tif", 2, HOLE);
         BatchListener afterOne = new BatchListener() {
             @Override
-            public void onImage(Progress progress) {
+            public void onImage(BatchProgress progress) {
                 seen.add(progress);
             }
 

@@ -16,7 +16,7 @@ public final class KilledBatch {
     public static void main(String[] arguments) throws Exception {
         FolderBatch batch = of(Path.of(arguments[0]), Path.of(arguments[1]), Boolean.parseBoolean(arguments[2]), new BatchListener() {
             @Override
-            public void onImage(Progress progress) {
+            public void onImage(BatchProgress progress) {
                 System.out.println("done");
                 System.out.flush();
             }
