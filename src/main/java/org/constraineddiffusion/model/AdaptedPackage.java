@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -167,7 +168,7 @@ public final class AdaptedPackage {
         Path target = models.resolve(description.name);
         Path part = null;
         try {
-            part = Files.createTempDirectory(models, ".adapted");
+            part = Files.createDirectory(models.resolve(".adapted" + UUID.randomUUID())); // readable by others, as a temporary one is not
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Files.write(part.resolve(file.getKey()), file.getValue());
             }
