@@ -69,6 +69,11 @@ class TrainerParityTest {
                 float loss = trainer.step(batch(step, manager), options.rateAt(step, options.fraction(step, Duration.ZERO)));
                 assertEquals(((Number) losses.get(step)).doubleValue(), loss, TOLERANCE, "step " + step);
             }
+            model.prior().weights().forEach((name, weight) -> {
+                if (name.endsWith("conv1.weight")) { // what the module relies on, nets/inference.py
+                    assertEquals(0, weight.stopGradient().mean(new int[] {0}).abs().max().getFloat(), 1e-6, name);
+                }
+            });
             double average = trainer.withAverage(() -> model.prior().loss(batch(0, manager)));
             assertEquals(((Number) fixture.get("loss_of_average")).doubleValue(), average, TOLERANCE, "average");
         }

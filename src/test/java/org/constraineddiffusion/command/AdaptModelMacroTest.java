@@ -55,17 +55,17 @@ class AdaptModelMacroTest extends MacroTest {
     void anImageGivesATrustedModelThatInpaintUses() throws IOException {
         show(stripes("my stripes.tif", 160), new Roi(60, 60, 24, 24));
         float[] before = ((float[]) IJ.getImage().getProcessor().getPixels()).clone();
-        macro(adapt("steps=25"));
+        macro(adapt("steps=5"));
         assertEquals(List.of("my stripes tiny"), written());
         assertTrue(Arrays.equals(before, (float[]) IJ.getImage().getProcessor().getPixels()), "the image is not changed");
         Path folder = models.resolve("my stripes tiny");
         String rdf = Files.readString(folder.resolve("rdf.yaml"));
-        assertTrue(rdf.contains("name: my stripes tiny") && rdf.contains("from: tiny") && rdf.contains("kept_step: 25") && rdf.contains("name: my stripes.tif"), rdf);
+        assertTrue(rdf.contains("name: my stripes tiny") && rdf.contains("from: tiny") && rdf.contains("kept_step: 5") && rdf.contains("name: my stripes.tif"), rdf);
         assertTrue(Files.readString(folder.resolve("README.md")).contains("my stripes.tif"));
         assertTrue(Models.isTrusted(folder.toString()), "it was made here");
         ImagePlus filled = run(IJ.getImage(), "model=[" + folder + "] " + QUICK);
         assertTrue(String.valueOf(filled.getProperty("Info")).contains("my stripes tiny"));
-        macro("selectImage('my stripes.tif');" + adapt("steps=25"));
+        macro("selectImage('my stripes.tif');" + adapt("steps=5"));
         assertEquals(List.of("my stripes tiny", "my stripes tiny 2"), written(), "a name that is free");
     }
 
@@ -74,7 +74,7 @@ class AdaptModelMacroTest extends MacroTest {
         show(stripes("a1", 100), null);
         show(stripes("a2", 110), null);
         show(stripes("b", 120), null);
-        macro(adapt("images=a? name=both steps=25"));
+        macro(adapt("images=a? name=both steps=5"));
         String rdf = Files.readString(models.resolve("both").resolve("rdf.yaml"));
         assertTrue(rdf.contains("name: a1") && rdf.contains("name: a2") && !rdf.contains("name: b\n"), rdf);
     }
@@ -84,7 +84,7 @@ class AdaptModelMacroTest extends MacroTest {
         IJ.saveAsTiff(stripes("one", 100), folder.resolve("one.tif").toString());
         IJ.saveAsTiff(stripes("two", 100), folder.resolve("two.tif").toString());
         Files.writeString(folder.resolve("notes.txt"), "no image");
-        macro(adapt("folder=[" + folder + "] name=files steps=25 seed=3"));
+        macro(adapt("folder=[" + folder + "] name=files steps=5 seed=3"));
         String rdf = Files.readString(models.resolve("files").resolve("rdf.yaml"));
         assertTrue(rdf.contains("name: one.tif") && rdf.contains("name: two.tif") && rdf.contains("seed: 3"), rdf);
     }
