@@ -24,6 +24,8 @@ panel("hole", 1);
 panel("before", 2);
 panel("after", 3);
 selectImage("montage");
+setMinAndMax(low(), high());
+run("8-bit");
 saveAs("PNG", folder + File.separator + "adapt.png");
 print("The picture is in " + folder + ".");
 

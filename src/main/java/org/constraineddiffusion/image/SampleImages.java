@@ -21,6 +21,9 @@ public final class SampleImages {
 
     private static final long SEED = 7;
 
+    /** So many radii from a nucleus there is nothing of it. */
+    private static final double FAR = 2;
+
     private SampleImages() {
     }
 
@@ -79,6 +82,9 @@ public final class SampleImages {
             for (int x = 0; x < side; x++) {
                 double value = 12;
                 for (double[] each : nuclei) {
+                    if (Math.hypot(x - each[0], y - each[1]) > FAR * each[3] || Math.abs(z - each[2]) > FAR * each[5]) {
+                        continue;
+                    }
                     double along = Math.cos(each[6]) * (x - each[0]) + Math.sin(each[6]) * (y - each[1]);
                     double across = Math.cos(each[6]) * (y - each[1]) - Math.sin(each[6]) * (x - each[0]);
                     double distance = Math.sqrt(square(along / each[3]) + square(across / each[4]) + square((z - each[2]) / each[5]));

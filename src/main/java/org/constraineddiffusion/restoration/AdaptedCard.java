@@ -26,7 +26,7 @@ record AdaptedCard(String name, ModelPackage parent, List<TrainingImage> images,
         facts.put("from", parent.name());
         facts.put("from_rdf_sha256", parent.fingerprint());
         facts.put("from_denoiser_sha256", parent.sha256());
-        facts.put("images", images.stream().limit(MOST_LISTED).map(image -> Map.of("name", UserText.shown(image.name()), "sha256", image.sha256())).toList());
+        facts.put("images", images.stream().limit(MOST_LISTED).map(AdaptedCard::entry).toList());
         facts.put("steps", history.steps());
         facts.put("kept_step", history.best());
         facts.put("seconds", history.duration().toMillis() / 1000.0);
@@ -40,6 +40,13 @@ record AdaptedCard(String name, ModelPackage parent, List<TrainingImage> images,
         }
         facts.put("versions", Models.versions());
         return facts;
+    }
+
+    private static Map<String, Object> entry(TrainingImage image) {
+        Map<String, Object> entry = new LinkedHashMap<>(); // in this order
+        entry.put("name", UserText.shown(image.name()));
+        entry.put("sha256", image.sha256());
+        return entry;
     }
 
     String text() {

@@ -75,6 +75,16 @@ class MatchStyleMacroTest extends MacroTest {
     }
 
     @Test
+    void aLatentModelIsGuidedThroughItsDecoder() {
+        shownStyle();
+        ImagePlus styled = run("Match Style...", cells(), "style=style model=microscopy-latent steps=3 inner_steps=1");
+        assertEquals("cells styled", styled.getTitle());
+        assertTrue(styled.getStatistics().stdDev > 10, "a picture, not a plain");
+        ImagePlus free = run("Match Style...", cells(), "style=style model=microscopy-latent steps=3 inner_steps=0");
+        assertTrue(rootMeanSquareDifference(styled.getProcessor(), free.getProcessor()) > 0);
+    }
+
+    @Test
     void onlyTheSelectionIsRestyled() {
         shownStyle();
         ImagePlus image = cells();

@@ -69,6 +69,7 @@ public final class TrustQuestion {
                 if (screenshot != null) {
                     screenshot(screenshot);
                 }
+                IJ.wait(500); // a dialog that is closed while it is being opened waits for ever
                 press(question, button);
             }
             run.join(50);
