@@ -18,6 +18,8 @@ final class AtomicFile {
     /** How the names of files that are being written begin. */
     private static final String TEMPORARY = ".writing-";
 
+    private static final int ATTEMPTS = 10;
+
     private AtomicFile() {
     }
 
@@ -51,11 +53,25 @@ final class AtomicFile {
         }
     }
 
+    /** Writes a file, and deletes what processes that were killed left of it; who else is writing it begins again. */
     static void write(Path file, String text) throws IOException {
+        for (int attempts = ATTEMPTS; !isWritten(file, text, attempts > 1); attempts--) {
+            Thread.onSpinWait();
+        }
+        deleteTemporariesOf(file);
+    }
+
+    private static boolean isWritten(Path file, String text, boolean maybeLater) throws IOException {
         Path temporary = temporaryFor(file);
         try {
             Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
             move(temporary, file);
+            return true;
+        } catch (NoSuchFileException deletedByAnother) {
+            if (maybeLater) {
+                return false;
+            }
+            throw deletedByAnother;
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -31,8 +31,9 @@ public final class GenerateFromLabels extends PromptedCommand {
             description = "With a reference: the weight of its style beside the 1 of the labels.")
     private double style_weight = 0.5;
 
+    @Word(value = "auto", of = "0")
     @Parameter(label = "Nuclear diameter (pixels)", persist = false, min = "0", max = "1000", stepSize = "1", style = DIGITS,
-            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); 0 takes the median of the labels.")
+            description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); auto takes the median of the labels.")
     private double nuclear_diameter = 0;
 
     /** From noise, as the fast sampler needs an initial estimate. */

@@ -23,6 +23,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.constraineddiffusion.image.GeneratedPixels;
 import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationListener;
+import org.constraineddiffusion.sampling.Samplers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class GeneratedPixelsMacroTest extends MacroTest {
         Inpaint command = new Inpaint();
         CommandForm form = new CommandForm(command, key -> false);
         java.util.Map<String, String> values = form.defaults();
-        values.put("steps", "3");
+        values.put("steps", "2");
         for (String key : keys) {
             values.put(key.split("=")[0], key.split("=")[1]);
         }
@@ -62,7 +63,7 @@ class GeneratedPixelsMacroTest extends MacroTest {
 
     @Test
     void aMaskIsOpenedIfItIsWantedAndTheResultIsTheCurrentImage() {
-        ImagePlus result = run(marked(), QUICK + " show_mask=true");
+        ImagePlus result = run(marked(), "steps=1 show_mask=true");
         assertEquals("cells inpainted", result.getTitle());
         ImagePlus mask = WindowManager.getImage("cells inpainted mask");
         assertNotNull(mask);
@@ -80,12 +81,12 @@ class GeneratedPixelsMacroTest extends MacroTest {
         ImagePlus image = stack(3);
         image.setSlice(2);
         image.setRoi(HOLE);
-        run(image, QUICK + " show_mask=true");
+        run(image, "steps=1 show_mask=true");
         ImagePlus mask = WindowManager.getImage("stack inpainted mask");
         assertEquals(3, mask.getStackSize());
         assertEquals(0, mask.getStack().getProcessor(1).getStats().max);
         assertEquals(255, mask.getStack().getProcessor(2).getStats().max);
-        run(image, QUICK + " show_mask=true samples=2");
+        run(image, "steps=1 show_mask=true samples=2");
         mask = WindowManager.getImage("stack inpainted-1 mask");
         assertEquals(2, mask.getStackSize());
         assertEquals(255, mask.getStack().getProcessor(1).getStats().max);
@@ -105,7 +106,7 @@ class GeneratedPixelsMacroTest extends MacroTest {
         assertEquals(HOLE.getBounds(), outline.getBounds());
         assertEquals(HOLE.getContainedPoints().length, outline.getContainedPoints().length);
         assertEquals(1, image.getOverlay().size(), "the image keeps its own");
-        assertSamePixels(run(marked(), "steps=3"), result, 1);
+        assertSamePixels(run(marked(), "steps=2"), result, 1);
     }
 
     @Test
@@ -124,7 +125,7 @@ class GeneratedPixelsMacroTest extends MacroTest {
         ImagePlus result = byDialog(marked());
         result.getOverlay().add(new Roi(3, 3, 5, 5));
         WindowManager.setTempCurrentImage(result);
-        ImageProcessor plain = saved(run(marked(), "steps=3"), folder);
+        ImageProcessor plain = saved(run(marked(), "steps=2"), folder);
         WindowManager.setTempCurrentImage(result);
         assertTrue(differs(plain, saved(result, folder)), "ImageJ draws overlays into a PNG");
         new OutlineGuard().commandExecuting("PNG...");
@@ -153,7 +154,7 @@ class GeneratedPixelsMacroTest extends MacroTest {
         ImagePlus image = marked();
         List<RandomAccessibleInterval<FloatType>> seen = new ArrayList<>();
         List<Integer> steps = new ArrayList<>();
-        Restoration.inpaint(image).seed(1).listener(new RestorationListener() {
+        Restoration.inpaint(image).seed(1).sampler(Samplers.fast().with("steps", 8)).listener(new RestorationListener() {
             @Override
             public void onStep(Step step) {
                 steps.add(step.step());

@@ -34,7 +34,7 @@ class InpaintInputMacroTest extends MacroTest {
         "mask=[no such], mask: no open image is called 'no such'",
         "mask=cells, 'mask: ''cells'' is the image to work on; it must be another one'",
         "image=[no such], image: no open image is called 'no such'",
-        "nuclear_diameter=-1, nuclear_diameter must be a number from 0 to 1000",
+        "nuclear_diameter=-1, 'nuclear_diameter must be auto, or a number from 0 to 1000'",
         "'nuclear_diameter=20 model=microscopy-grey', 'nuclear_diameter is not supported by model ''microscopy-grey''; leave it at 0 (got 20).'",
         "stepz=4, 'There is no key ''stepz''; allowed are image, mask, fill_value, minimum_area, invert, context'",
     })

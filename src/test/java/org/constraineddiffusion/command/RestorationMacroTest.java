@@ -156,21 +156,21 @@ class RestorationMacroTest extends MacroTest {
     @ParameterizedTest
     @CsvSource({
         "Upsample..., factor=1, factor must be a whole number from 2 to 8",
-        "Upsample..., factor_y=9, factor_y must be a whole number from 0 to 8",
+        "Upsample..., factor_y=9, 'factor_y must be same, or a whole number from 0 to 8'",
         "Denoise..., noise=-0.5, 'noise must be 0 or more, or -1 to have it estimated, not ''-0.5'''",
         "Upsample..., kernel=lanczos, 'kernel must be one of area, bicubic, not ''lanczos'''",
         "Upsample..., method=magic, 'method must be one of fast, newton, projection'",
         "Upsample..., planes=some, 'planes must be one of current, channel, all'",
         "Upsample..., samples=0, samples must be a whole number from 1 to 1000",
         "Upsample..., strictness=0, strictness must be a number from 0.05 to 4",
-        "Denoise..., noise=-2, noise must be a number from -1 to 1e9",
+        "Denoise..., noise=-2, 'noise must be auto, or a number from -1 to 1e9'",
         "Denoise..., noise=3 method=newton, 'method must be fast here, not ''newton'''",
         "Deblur..., fwhm=0, fwhm must be a number from 0.5 to 100",
         "Deblur..., fwhm=50, 'fwhm must be at most half of the image''s longer side'",
         "Deblur..., psf=[no such], psf: no open image is called 'no such'",
         "Deblur..., psf=cells, 'psf: ''cells'' is the image to work on; it must be another one'",
-        "Deblur..., noise=-2, noise must be a number from -1 to 1e9",
-        "Deblur..., noise=loud, noise must be a number",
+        "Deblur..., noise=-2, 'noise must be auto, or a number from -1 to 1e9'",
+        "Deblur..., noise=loud, 'noise must be auto, or a number'",
         "Make Isotropic..., factor=2, has 1 slice along z",
     })
     void badValuesAreNamedWithWhatIsAllowed(String command, String option, String message) {

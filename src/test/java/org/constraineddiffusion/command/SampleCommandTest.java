@@ -9,6 +9,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,19 @@ class SampleCommandTest extends MacroTest {
         assertNotNull(sample.getRoi());
         macro("run('" + label + "');");
         assertSamePixels(sample, IJ.getImage(), sample.getCurrentSlice());
-        ImagePlus filled = run(sample, "steps=3 model=" + model);
-        assertOnlyTheHoleDiffers(sample, filled, sample.getRoi(), sample.getCurrentSlice());
+        Inpaint command = new Inpaint();
+        command.image = sample;
+        CommandForm form = new CommandForm(command, key -> false);
+        Map<String, String> values = form.defaults();
+        values.put("model", model);
+        assertEquals("", form.forecast(values).problem());
+    }
+
+    @Test
+    void theSelectionOfASampleIsWhatIsFilled() {
+        macro("run('Tissue in Colour');");
+        ImagePlus sample = IJ.getImage();
+        assertOnlyTheHoleDiffers(sample, run(sample, "steps=3 model=histology-rgb"), sample.getRoi(), 1);
     }
 
     @Test

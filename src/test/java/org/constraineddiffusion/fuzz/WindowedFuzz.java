@@ -67,6 +67,7 @@ public final class WindowedFuzz {
             made.beside().show();
         }
         made.image().show();
+        IJ.wait(100); // a text's bounds are those of what has been drawn
         ImageState state = ImageState.of(made.image());
         ConstrainedCommand[] command = new ConstrainedCommand[1];
         Thread user = new Thread(() -> {
