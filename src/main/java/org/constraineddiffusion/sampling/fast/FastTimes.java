@@ -36,7 +36,7 @@ record FastTimes(NoiseSchedule schedule, int wholeSteps, FastTuning tuning) {
      * @param paired whether there are two evaluations at the last ratio, and not one
      */
     double[] ofSplitting(FastTuning.Splitting splitting, double distance, boolean paired) {
-        int count = splitting.evaluations(wholeSteps, distance) - (paired ? 1 : 0);
+        int count = splitting.evaluations(wholeSteps) - (paired ? 1 : 0);
         double first = splitting.startOf(distance);
         double[] times = new double[count + 1];
         for (int i = 0; i < count; i++) {

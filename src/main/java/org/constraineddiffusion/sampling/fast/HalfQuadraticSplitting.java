@@ -17,7 +17,7 @@ record HalfQuadraticSplitting(InitialEstimate initial, FastTuning.Splitting tuni
 
     @Override
     public SamplingResult sample(FastRun run) {
-        boolean paired = run.texture() == 0 && tuning.hasPair(run.times().wholeSteps(), initial.distance());
+        boolean paired = run.texture() == 0 && tuning.hasPair(run.times().wholeSteps());
         double[] times = run.times().ofSplitting(tuning, initial.distance(), paired);
         double last = paired ? times[times.length - 2] : Double.NaN;
         try (AntitheticMeanStep pair = run.stepsToMean((x, t) -> run.walk().prior().estimate(x, t), Optional.empty());

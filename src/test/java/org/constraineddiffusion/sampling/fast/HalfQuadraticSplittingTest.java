@@ -87,23 +87,29 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     @Test
     void theNoiseFallsByTheSameFactorInEachStepAndTheLastEvaluationsAreAPair() {
         SamplingResult result = split(measured(image), noise(1, 1));
-        assertEquals(4, result.evaluations(), "20 steps from pure noise");
-        assertEquals(3, result.steps());
+        assertEquals(8, result.evaluations(), "20 steps from pure noise");
+        assertEquals(7, result.steps());
         double first = EXACT.startOf(0.25);
-        for (int i = 0; i < 3; i++) {
-            assertEquals(prior.schedule().timeOf(first * Math.pow(EXACT.last() / first, i / 2.0)), times.get(i), 1);
+        for (int i = 0; i < 7; i++) {
+            assertEquals(prior.schedule().timeOf(first * Math.pow(EXACT.last() / first, i / 6.0)), times.get(i), 1);
         }
     }
 
     @Test
-    void farExactMeasurementsTakeTwiceTheEvaluationsAndMomentum() {
-        assertEquals(8, EXACT.evaluations(20, 4));
-        assertEquals(4, EXACT.evaluations(20, 1));
+    void stepsMakeEvaluations() {
+        assertEquals(4, EXACT.evaluations(10));
+        assertEquals(8, EXACT.evaluations(20));
+        assertEquals(16, EXACT.evaluations(40));
+        assertEquals(1, EXACT.evaluations(1));
+    }
+
+    @Test
+    void farExactMeasurementsTakeMomentum() {
         LinearConstraint constraint = measured(image);
         InitialEstimate far = new InitialEstimate(initial(constraint).image(), 4, Optional.empty(), 0);
         SamplingResult result = run(new HalfQuadraticSplitting(far, EXACT), constraint, noise(1, 1), 3);
         assertEquals(8, result.evaluations());
-        FastTuning.Splitting none = new FastTuning.Splitting(EXACT.start(), EXACT.power(), EXACT.last(), EXACT.weight(), EXACT.leastNoise(), 5, 4, 0, 9);
+        FastTuning.Splitting none = new FastTuning.Splitting(EXACT.start(), EXACT.power(), EXACT.last(), EXACT.weight(), EXACT.leastNoise(), 2.5, 4, 0, 9);
         NDArray without = run(new HalfQuadraticSplitting(far, none), constraint, noise(1, 1), 3).image();
         assertTrue(largestDifference(result.image(), without) > 1e-3, "momentum changes the path");
     }
@@ -119,8 +125,8 @@ class HalfQuadraticSplittingTest extends StrategyTest {
     void noisyMeasurementsTakeNoPair() {
         LinearConstraint constraint = measured(image);
         SamplingResult result = run(new HalfQuadraticSplitting(initial(constraint), FastTuning.DEFAULT.noisy()), constraint, noise(1, 1), 3);
-        assertEquals(4, result.steps());
-        assertEquals(4, result.evaluations());
+        assertEquals(8, result.steps());
+        assertEquals(8, result.evaluations());
         assertEquals(0, largestDifference(result.image(), run(new HalfQuadraticSplitting(initial(constraint), FastTuning.DEFAULT.noisy()), constraint, noise(2, 1), 3).image()));
     }
 

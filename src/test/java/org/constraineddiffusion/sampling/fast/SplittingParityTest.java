@@ -38,7 +38,7 @@ class SplittingParityTest extends TensorTest {
         List<Integer> times = new ArrayList<>();
         List<NDArray> states = new ArrayList<>();
         try (DiffusionPrior prior = new ModelLibrary(Optional.empty()).find(fixture.text("model")).load(TorchDevice.of("cpu"))) {
-            NDArray found = new FastSampler(new FastSettings(15, 0.005, 1)).sample(prior, new LinearConstraint(means, means.apply(image)), array("noise"), step -> {
+            NDArray found = new FastSampler(new FastSettings(8, 0.005, 1)).sample(prior, new LinearConstraint(means, means.apply(image)), array("noise"), step -> {
                 times.add((int) step.t());
                 NDArray next = step.xt().duplicate();
                 next.attach(manager);
