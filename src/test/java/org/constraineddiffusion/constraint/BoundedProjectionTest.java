@@ -11,11 +11,19 @@ import java.util.Random;
 import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.operator.DownsamplingOperator;
 import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.model.TorchRuntime;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundedProjectionTest {
+
+    @BeforeAll
+    static void loadPyTorch() {
+        TorchRuntime.start();
+    }
+
 
     private static NDArray random(NDManager manager, double low, double high, int side) {
         Random random = new Random(1);
