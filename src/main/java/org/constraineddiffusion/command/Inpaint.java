@@ -48,7 +48,7 @@ public final class Inpaint extends StyledCommand {
     private double nuclear_diameter = 0;
 
     @Parameter(label = "Grain", persist = false, choices = {"match", "none"},
-            description = "match adds the noise that the fill lacks of the pixels around, but in strokes of up to 3 pixels; none leaves the fill as it was sampled.")
+            description = "match adds noise where the fill has less than the pixels around, except in strokes of up to 3 pixels; none leaves the fill as it was sampled.")
     private String grain = "match";
 
     @Parameter(label = "Adapt", persist = false, choices = {"off", "on"},

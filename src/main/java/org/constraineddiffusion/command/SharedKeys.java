@@ -51,7 +51,7 @@ abstract class SharedKeys extends MenuCommand {
     String device = "auto";
 
     @Parameter(label = "Strictness", persist = false, min = "0.05", max = "4", stepSize = "0.25", style = DIGITS,
-            description = "Scales step sizes and inner steps of newton: below 1 favours the prior, above 1 the measured pixels.")
+            description = "Scales step sizes and inner steps of newton: below 1 favours the model, above 1 the measured pixels.")
     double strictness = 1;
 
     @Word(value = "auto", of = "0")
