@@ -1,6 +1,7 @@
 package org.constraineddiffusion.constraint;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 
 /**
  * A data term: C(x0) = 0 for clean images x0. {@link #error} is all that a new constraint must have. One on the mean of an image:
@@ -51,6 +52,16 @@ public interface Constraint {
      */
     default NDArray project(NDArray x0) {
         return x0;
+    }
+
+    /** As {@link #project}, but with measurements that are taken for exact though they are known to be noisy; in the manager of {@code x0}. */
+    default NDArray projectExactly(NDArray x0) {
+        return project(x0);
+    }
+
+    /** What is known where the constraint is that some pixels are known and nothing else; else empty. */
+    default Optional<KnownPixels> knownPixels() {
+        return Optional.empty();
     }
 
     /** The largest standard deviation of the measurements' noise over the images of a batch, in the model's units; 0 without noise. */

@@ -61,6 +61,21 @@ final class KnownCells implements InLatentSpace {
     }
 
     @Override
+    public Optional<KnownPixels> knownPixels() {
+        return known.knownPixels();
+    }
+
+    @Override
+    public boolean hasProximalMap() {
+        return true;
+    }
+
+    @Override
+    public NDArray proximal(NDArray x0, double variance, double leastNoise) {
+        return known.proximal(x0, variance, leastNoise);
+    }
+
+    @Override
     public Constraint pixels() {
         return pixels;
     }

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.constraineddiffusion.operator.LinearOperator;
+import org.constraineddiffusion.operator.MaskOperator;
 
 /**
  * A x0 = y for a linear operator A: e = A⁺(y − A x0). With noise of a known standard deviation σ in y, an error of σ counts as met:
@@ -90,6 +92,18 @@ public final class LinearConstraint implements Constraint {
         try (NDArray direction = error(x0).direction()) {
             return x0.add(direction);
         }
+    }
+
+    @Override
+    public NDArray projectExactly(NDArray x0) {
+        try (NDArray residual = residual(x0); NDArray direction = operator.pseudoInverse(residual)) {
+            return x0.add(direction);
+        }
+    }
+
+    @Override
+    public Optional<KnownPixels> knownPixels() {
+        return operator instanceof MaskOperator mask ? Optional.of(new KnownPixels(mask.known(), measured)) : Optional.empty();
     }
 
     @Override

@@ -60,7 +60,8 @@ class LatentMacroTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"epsilon, 8-bit, fast", "epsilon, 16-bit, newton", "velocity, 32-bit, fast", "velocity, RGB, newton", "epsilon, RGB, projection"})
+    @CsvSource({"epsilon, 8-bit, fast", "epsilon, 16-bit, newton", "velocity, 32-bit, fast", "velocity, RGB, newton", "epsilon, RGB, projection",
+            "epsilon, 8-bit, ddnm", "epsilon, 16-bit, diffpir", "velocity, RGB, repaint"})
     void aHoleIsFilledAndAllElseStaysAsItWas(String model, String type, String method) {
         ImagePlus image = cells();
         convert(image, type);

@@ -160,6 +160,7 @@ class RestorationMacroTest extends MacroTest {
         "Denoise..., noise=-0.5, 'noise must be 0 or more, or -1 to have it estimated, not ''-0.5'''",
         "Upsample..., kernel=lanczos, 'kernel must be one of area, bicubic, not ''lanczos'''",
         "Upsample..., method=magic, 'method must be one of fast, newton, projection'",
+        "Upsample..., factor=2 method=repaint, method: The sampler 'repaint' needs pixels that are known as they are",
         "Upsample..., planes=some, 'planes must be one of current, channel, all'",
         "Upsample..., samples=0, samples must be a whole number from 1 to 1000",
         "Upsample..., strictness=0, strictness must be a number from 0.05 to 4",

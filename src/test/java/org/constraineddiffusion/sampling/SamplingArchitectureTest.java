@@ -21,18 +21,26 @@ class SamplingArchitectureTest {
     @Test
     void noSamplerIsKnownToTheBuildingBlocks() {
         noClasses().that().resideInAPackage(ROOT + "sampling").should().dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "sampling.fast..", ROOT + "sampling.initial..").check(CLASSES);
+                .resideInAnyPackage(ROOT + "sampling.fast..", ROOT + "sampling.initial..", ROOT + "sampling.baseline..").check(CLASSES);
     }
 
     @Test
     void initializersKnowNoSampler() {
         noClasses().that().resideInAPackage(ROOT + "sampling.initial..").should().dependOnClassesThat(
-                resideInAnyPackage(ROOT + "sampling", ROOT + "sampling.fast..").and(not(type(Services.class)))).check(CLASSES);
+                resideInAnyPackage(ROOT + "sampling", ROOT + "sampling.fast..", ROOT + "sampling.baseline..").and(not(type(Services.class)))).check(CLASSES);
+    }
+
+    @Test
+    void publishedSamplersAndTheFastOneDoNotKnowEachOther() {
+        noClasses().that().resideInAPackage(ROOT + "sampling.baseline..").should().dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "sampling.fast..", ROOT + "sampling.initial..").check(CLASSES);
+        noClasses().that().resideInAPackage(ROOT + "sampling.fast..").should().dependOnClassesThat()
+                .resideInAPackage(ROOT + "sampling.baseline..").check(CLASSES);
     }
 
     @Test
     void samplersKnowConstraintsNotOperators() {
-        noClasses().that().resideInAnyPackage(ROOT + "sampling", ROOT + "sampling.fast..").should().dependOnClassesThat()
+        noClasses().that().resideInAnyPackage(ROOT + "sampling", ROOT + "sampling.fast..", ROOT + "sampling.baseline..").should().dependOnClassesThat()
                 .resideInAPackage(ROOT + "operator..").orShould().dependOnClassesThat()
                 .haveSimpleName("LinearConstraint").check(CLASSES);
     }

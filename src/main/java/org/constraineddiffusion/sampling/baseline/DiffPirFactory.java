@@ -1,0 +1,53 @@
+package org.constraineddiffusion.sampling.baseline;
+
+import java.util.List;
+import java.util.Optional;
+import org.constraineddiffusion.constraint.Constraint;
+import org.constraineddiffusion.sampling.Sampler;
+import org.constraineddiffusion.sampling.SamplerFactory;
+import org.constraineddiffusion.sampling.SamplerSetting;
+import org.constraineddiffusion.sampling.SamplerSettings;
+import org.constraineddiffusion.sampling.StandardSettings;
+
+/** {@link DiffPirSampler} by its key, {@code diffpir}. */
+public final class DiffPirFactory implements SamplerFactory {
+
+    private static final String LAMBDA = "lambda";
+    private static final String ZETA = "zeta";
+
+    @Override
+    public String key() {
+        return "diffpir";
+    }
+
+    @Override
+    public String name() {
+        return "DiffPIR";
+    }
+
+    @Override
+    public String help() {
+        return "To compare with: model and measurements in turns, from pure noise, as published by Zhu et al. 2023: 1 evaluation a step.";
+    }
+
+    @Override
+    public List<SamplerSetting> settings() {
+        DiffPirSettings published = DiffPirSettings.PUBLISHED;
+        return List.of(
+                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                SamplerSetting.number(LAMBDA, "Lambda", "Weight of the model against the measurements.", published.lambda(), 1e-3, 1e3),
+                SamplerSetting.number(ZETA, "Zeta", "Share of fresh noise in each step, from 0 (none) to 1 (all).", published.zeta(), 0, 1));
+    }
+
+    @Override
+    public Sampler create(SamplerSettings settings) {
+        return new DiffPirSampler(new DiffPirSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(LAMBDA), settings.number(ZETA),
+                DiffPirSettings.PUBLISHED.clip(), settings.seed()));
+    }
+
+    @Override
+    public Optional<String> refusal(Constraint constraint) {
+        return constraint.hasProximalMap() ? Optional.empty()
+                : Optional.of("The sampler 'diffpir' needs measurements that are linear in the image, which this constraint has not: choose 'newton'.");
+    }
+}
