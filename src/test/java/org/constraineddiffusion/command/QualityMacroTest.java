@@ -26,7 +26,7 @@ class QualityMacroTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 4", "quality=draft, 2", "quality=standard, 4", "quality=best, 8", "quality=best steps=10, 2", "steps=20, 4", "quality=draft steps=0, 2"})
+    @CsvSource({"'', 8", "quality=draft, 4", "quality=standard, 8", "quality=best, 16", "quality=best steps=10, 4", "steps=20, 8", "quality=draft steps=0, 4"})
     void stepsWinWhereTheyAreGiven(String keys, int expected) {
         assertEquals(expected, evaluations(keys));
     }
