@@ -113,6 +113,8 @@ final class FuzzRun {
             findings.add("a stack trace was printed: " + said.lines().limit(14).toList());
         } else if (reason != null && (reason.lines().count() > 1 || !reason.endsWith(".") || reason.contains("Exception") || reason.length() > 600)) {
             findings.add("not one plain sentence: " + reason);
+        } else if (reason != null && reason.startsWith("The command failed")) {
+            findings.add("an error that nobody foresaw: " + reason);
         }
     }
 
