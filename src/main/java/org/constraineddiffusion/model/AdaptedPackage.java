@@ -118,7 +118,7 @@ public final class AdaptedPackage {
         rdf.put("documentation", "README.md");
         rdf.remove("covers");
         rdf.remove("id");
-        String hash = PackageFiles.sha256(files.get(WEIGHTS));
+        String hash = Sha256.of(files.get(WEIGHTS));
         at(rdf, "weights", "torchscript").ifPresent(torchScript -> setFile(torchScript, WEIGHTS));
         Map<String, Object> section = at(rdf, "config", "constrained_diffusion").orElseThrow();
         at(section, "parts", "denoiser").ifPresent(denoiser -> {
@@ -136,7 +136,7 @@ public final class AdaptedPackage {
 
     private void setFile(Map<String, Object> entry, String file) {
         entry.put("source", file);
-        entry.put("sha256", PackageFiles.sha256(files.get(file)));
+        entry.put("sha256", Sha256.of(files.get(file)));
     }
 
     /** The first two inputs and the output of the format. */

@@ -54,7 +54,7 @@ public final class ModelLibrary {
         }
     }
 
-    /** One that cannot be read counts as a model, so that whoever chooses it is told why. */
+    /** One that cannot be read counts as a model, so that whoever chooses it learns why. */
     private static boolean isCritic(Path entry) {
         try {
             return CriticPackage.isCritic(RdfFile.read(new PackageFiles.Folder(entry)));
@@ -110,11 +110,11 @@ public final class ModelLibrary {
      * Downloads a zip file beside the models, for {@link #install}.
      *
      * @param sha256 what its SHA-256 must be; empty for any
-     * @param bytes is told how many bytes have come, of how many
+     * @param bytes follows how many bytes have come, of how many
      * @param canceled true ends it with a CancellationException
      */
     public static Path download(Path models, String address, String sha256, BiConsumer<Long, OptionalLong> bytes, BooleanSupplier canceled) {
-        Path zip = models.resolve(".download-" + PackageFiles.sha256(address.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + ".zip");
+        Path zip = models.resolve(".download-" + Sha256.of(address.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + ".zip");
         new PackageDownload(address, zip).run(sha256, new PackageDownload.Progress() {
             @Override
             public void onBytes(long done, OptionalLong all) {

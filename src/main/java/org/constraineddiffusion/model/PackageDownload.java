@@ -10,10 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
@@ -69,7 +66,7 @@ final class PackageDownload {
         try {
             Files.createDirectories(target.toAbsolutePath().getParent());
             fetch(progress);
-            String found = sha256(part);
+            String found = Sha256.of(part);
             if (!sha256.isBlank() && !found.equalsIgnoreCase(sha256.trim())) {
                 Files.delete(part);
                 throw new ModelException("source: the file from " + address + " has the SHA-256 " + found + ", not " + sha256.trim() + ", so it was deleted.");
@@ -138,19 +135,6 @@ final class PackageDownload {
         }
         if (all.isPresent() && done < all.getAsLong()) {
             throw new IOException("the connection ended after " + done + " of " + all.getAsLong() + " bytes");
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

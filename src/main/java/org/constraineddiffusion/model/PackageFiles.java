@@ -2,15 +2,10 @@ package org.constraineddiffusion.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Function;
 
 /** The files of a model package, in a folder or inside of the plugin's jar. */
@@ -32,9 +27,7 @@ sealed interface PackageFiles {
     /** Reads weights and checks its SHA-256, so that what is checked is what is used. */
     default byte[] read(Weights weights) {
         byte[] content = reading(weights, InputStream::readAllBytes);
-        MessageDigest digest = sha256();
-        digest.update(content);
-        refuseUnlessEqual(weights, digest);
+        refuseUnlessEqual(weights, Sha256.of(content));
         return content;
     }
 
@@ -44,9 +37,7 @@ sealed interface PackageFiles {
      */
     default <T> T load(Weights weights, Function<Path, T> loader) {
         return withFile(weights, file -> {
-            MessageDigest digest = sha256();
-            reading(weights, stream -> new DigestInputStream(stream, digest).transferTo(OutputStream.nullOutputStream()));
-            refuseUnlessEqual(weights, digest);
+            refuseUnlessEqual(weights, reading(weights, Sha256::of));
             return loader.apply(file);
         });
     }
@@ -71,24 +62,10 @@ sealed interface PackageFiles {
         }
     }
 
-    private void refuseUnlessEqual(Weights weights, MessageDigest digest) {
-        String found = HexFormat.of().formatHex(digest.digest());
+    private void refuseUnlessEqual(Weights weights, String found) {
         if (!found.equalsIgnoreCase(weights.sha256())) {
             throw new ModelException("The model's file " + weights.source() + " in " + place() + " was altered or is cut off (SHA-256 " + found
                     + "; rdf.yaml has " + weights.sha256() + "), so it is not loaded.");
-        }
-    }
-
-    /** Hexadecimal. */
-    static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(sha256().digest(content));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

@@ -62,7 +62,7 @@ final class RdfFile {
     }
 
     static String sha256(PackageFiles files) {
-        return PackageFiles.sha256(new RdfFile(files.place()).bytes(files));
+        return Sha256.of(new RdfFile(files.place()).bytes(files));
     }
 
     private byte[] bytes(PackageFiles files) {

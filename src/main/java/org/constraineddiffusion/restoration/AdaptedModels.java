@@ -4,8 +4,6 @@ import ij.process.ImageProcessor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +15,7 @@ import org.constraineddiffusion.adaptation.AdaptationHistory;
 import org.constraineddiffusion.adaptation.AdaptationListener;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.model.Sha256;
 
 /**
  * Models that were adapted to an image for a run. The last few are kept until ImageJ ends, for further holes of the same image: for these the
@@ -86,21 +85,17 @@ final class AdaptedModels {
 
     /** Of the pixels of all planes, whatever is marked on them. */
     private static String fingerprint(List<MarkedPlane> planes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (MarkedPlane marked : planes) {
-                ImageProcessor pixels = marked.plane().getProcessor();
-                for (int channel = 0; channel < pixels.getNChannels(); channel++) {
-                    float[] values = (float[]) pixels.toFloat(channel, null).getPixels();
-                    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + values.length * Float.BYTES).putInt(pixels.getWidth());
-                    bytes.asFloatBuffer().put(values);
-                    digest.update(bytes.array());
-                }
+        MessageDigest digest = Sha256.digest();
+        for (MarkedPlane marked : planes) {
+            ImageProcessor pixels = marked.plane().getProcessor();
+            for (int channel = 0; channel < pixels.getNChannels(); channel++) {
+                float[] values = (float[]) pixels.toFloat(channel, null).getPixels();
+                ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + values.length * Float.BYTES).putInt(pixels.getWidth());
+                bytes.asFloatBuffer().put(values);
+                digest.update(bytes.array());
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
+        return Sha256.hex(digest);
     }
 
     /** Who cancels a run does not want its training either. */

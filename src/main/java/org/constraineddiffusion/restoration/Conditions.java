@@ -9,13 +9,18 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import org.constraineddiffusion.image.ConditionEstimator;
 import org.constraineddiffusion.image.ConditionInput;
+import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.sampling.Services;
 
 /** The values of what a model is conditioned on: those that the user gives; the others are estimated from known pixels around a region. */
 final class Conditions {
+
+    /** The key of what an image is of. */
+    static final String MODALITY = "modality";
 
     private final ModelPackage model;
     private final InverseProblem problem;
@@ -25,6 +30,24 @@ final class Conditions {
         this.model = model;
         this.problem = problem;
         Services.found(ConditionEstimator.class).forEach(estimator -> estimators.putIfAbsent(estimator.key(), estimator));
+    }
+
+    /** True if a modality is given, and not left to the plugin by auto. */
+    static boolean isModality(String name) {
+        return !name.isBlank() && !name.equals(RestorationRun.AUTO);
+    }
+
+    /**
+     * The value of a modality that is given by its name.
+     *
+     * @throws InputException if the model is not conditioned on modalities, or has none of this name
+     */
+    static double modality(ModelPackage model, String name) {
+        Condition condition = model.conditions().get(MODALITY);
+        if (condition == null) {
+            throw new InputException("modality is not supported by model '" + model.name() + "'; leave it at auto (got '" + UserText.shown(name) + "').");
+        }
+        return condition.parse(name);
     }
 
     /** By key, in the model's order. */

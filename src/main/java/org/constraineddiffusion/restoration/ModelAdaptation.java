@@ -16,7 +16,6 @@ import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.adaptation.TrainingImage;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.model.AdaptedPackage;
-import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
 import org.constraineddiffusion.model.TorchDevice;
@@ -202,13 +201,6 @@ public final class ModelAdaptation {
     }
 
     private Map<String, Double> conditions(ModelPackage parent) {
-        if (modality.isBlank() || modality.equals("auto")) {
-            return Map.of();
-        }
-        Condition condition = parent.conditions().get("modality");
-        if (condition == null) {
-            throw new InputException("modality is not supported by model '" + parent.name() + "'; leave it at auto (got '" + modality + "').");
-        }
-        return Map.of("modality", condition.parse(modality));
+        return Conditions.isModality(modality) ? Map.of(Conditions.MODALITY, Conditions.modality(parent, modality)) : Map.of();
     }
 }

@@ -10,8 +10,6 @@ import java.util.Set;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
-import org.constraineddiffusion.image.UserText;
-import org.constraineddiffusion.model.Condition;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
@@ -22,8 +20,6 @@ final class RestorationRun {
 
     /** In place of a device or a modality: it is chosen. */
     static final String AUTO = "auto";
-
-    private static final String MODALITY = "modality";
 
     /**
      * Which model, and where.
@@ -37,7 +33,7 @@ final class RestorationRun {
     record Request(Optional<Model> opened, String name, String device, String modality, Optional<AdaptationOptions> adaptation) {
 
         boolean hasModality() {
-            return !modality.isBlank() && !modality.equals(AUTO);
+            return Conditions.isModality(modality);
         }
 
         boolean isAuto() {
@@ -141,24 +137,15 @@ final class RestorationRun {
     private Set<String> givenConditions() {
         Set<String> given = new HashSet<>(options.conditions().keySet());
         if (request.hasModality()) {
-            given.add(MODALITY);
+            given.add(Conditions.MODALITY);
         }
         return given;
     }
 
     /** The options with the modality among the conditions. */
     private RestorationOptions checked(ModelPackage chosen) {
-        RestorationOptions own = request.hasModality() ? options.withCondition(MODALITY, modality(chosen)) : options;
+        RestorationOptions own = request.hasModality() ? options.withCondition(Conditions.MODALITY, Conditions.modality(chosen, request.modality)) : options;
         job.checkModel(chosen, own);
         return own;
-    }
-
-    private double modality(ModelPackage chosen) {
-        Condition condition = chosen.conditions().get(MODALITY);
-        if (condition == null) {
-            throw new InputException("modality is not supported by model '" + chosen.name() + "'; leave it at auto (got '" + UserText.shown(request.modality)
-                    + "').");
-        }
-        return condition.parse(request.modality);
     }
 }

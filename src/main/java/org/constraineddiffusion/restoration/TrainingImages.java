@@ -5,10 +5,8 @@ import ij.gui.Roi;
 import ij.process.ImageProcessor;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import net.imglib2.Cursor;
@@ -28,6 +26,7 @@ import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.model.Sha256;
 
 /**
  * Images of ImageJ as what a model is adapted to: each plane of a stack, without selected pixels and those that are NaN or infinite. Of large
@@ -123,7 +122,7 @@ final class TrainingImages {
         boolean[] known = new boolean[width * (int) part.dimension(1)];
         Arrays.fill(known, true);
         float[][] channels = new float[group.planes().size()][known.length];
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(width).putInt(channels.length).array());
         for (int c = 0; c < channels.length; c++) {
             Cursor<FloatType> values = Views.flatIterable(Views.interval(group.planes().get(c), part)).localizingCursor();
@@ -140,7 +139,7 @@ final class TrainingImages {
             digest.update(raw.array());
         }
         float[] vector = model.conditionVector(new Conditions(model, problem).ofAll(group));
-        return new TrainingImage(name, HexFormat.of().formatHex(digest.digest()), channels, width, known, vector);
+        return new TrainingImage(name, Sha256.hex(digest), channels, width, known, vector);
     }
 
     /** All of a plane, or a part of the largest side around what is unknown. */
@@ -154,13 +153,5 @@ final class TrainingImages {
             max[d] = min[d] + side - 1;
         }
         return new FinalInterval(min, max);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

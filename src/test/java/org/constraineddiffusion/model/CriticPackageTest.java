@@ -164,7 +164,7 @@ class CriticPackageTest extends TensorTest {
         byte[] weights = Files.readAllBytes(Path.of("src", "test", "resources", "odd-modules", module + ".pt"));
         Files.write(folder.resolve("critic.pt"), weights);
         Files.writeString(folder.resolve("rdf.yaml"), Files.readString(Path.of("models", "style-filters", "rdf.yaml"))
-                .replaceAll("(source: critic.pt\\s+sha256: )[0-9a-f]+", "$1" + PackageFiles.sha256(weights)).replace("name: style-filters", "name: odd"));
+                .replaceAll("(source: critic.pt\\s+sha256: )[0-9a-f]+", "$1" + Sha256.of(weights)).replace("name: style-filters", "name: odd"));
         return folder;
     }
 

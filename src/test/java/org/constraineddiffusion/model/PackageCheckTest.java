@@ -42,7 +42,7 @@ class PackageCheckTest {
     /** Changes the test output by a share of its largest value, and its SHA-256 in rdf.yaml. */
     private void alter(double share) throws IOException {
         byte[] npy = Files.readAllBytes(folder.resolve("test_v.npy"));
-        String before = PackageFiles.sha256(npy);
+        String before = Sha256.of(npy);
         ByteBuffer values = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
         int header = npy.length - 4 * 64 * 64;
         float largest = 0;
@@ -51,7 +51,7 @@ class PackageCheckTest {
         }
         values.putFloat(header + 4 * 77, values.getFloat(header + 4 * 77) + (float) (share * largest));
         Files.write(folder.resolve("test_v.npy"), npy);
-        Files.writeString(folder.resolve("rdf.yaml"), Files.readString(folder.resolve("rdf.yaml")).replace(before, PackageFiles.sha256(npy)));
+        Files.writeString(folder.resolve("rdf.yaml"), Files.readString(folder.resolve("rdf.yaml")).replace(before, Sha256.of(npy)));
     }
 
     @Test

@@ -90,7 +90,7 @@ class PackageDownloadTest {
 
     @Test
     void aFileIsDownloadedAndItsSha256IsWhatItMustBe() throws IOException {
-        String sha256 = PackageFiles.sha256(content);
+        String sha256 = Sha256.of(content);
         assertEquals(sha256, download(sha256.toUpperCase(java.util.Locale.ROOT)));
         assertArrayEquals(content, Files.readAllBytes(target()));
         try (var left = Files.list(folder)) {
@@ -101,7 +101,7 @@ class PackageDownloadTest {
     @Test
     void aFileOfAnotherSha256IsDeleted() {
         ModelException refused = assertThrows(ModelException.class, () -> download("00"));
-        assertTrue(refused.getMessage().contains(PackageFiles.sha256(content)), refused.getMessage());
+        assertTrue(refused.getMessage().contains(Sha256.of(content)), refused.getMessage());
         assertFalse(Files.exists(target()));
         assertFalse(Files.exists(folder.resolve("model.zip.part")));
     }
@@ -115,7 +115,7 @@ class PackageDownloadTest {
         long kept = Files.size(folder.resolve("model.zip.part"));
         assertTrue(kept > 0 && kept <= 100_000, "kept " + kept);
         breaksAfter = Integer.MAX_VALUE;
-        download(PackageFiles.sha256(content));
+        download(Sha256.of(content));
         assertEquals(Arrays.asList(null, "bytes=" + kept + "-"), ranges);
         assertArrayEquals(content, Files.readAllBytes(target()));
     }
