@@ -7,14 +7,13 @@ import org.constraineddiffusion.restoration.LabelClasses;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
-import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Images whose segmentation is a given label map, such as training pairs for a segmentation network. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Generate from Labels...")
-public final class GenerateFromLabels extends PromptedCommand {
+public final class GenerateFromLabels extends CriticCommand {
 
     @Parameter(label = "Critic", persist = false, description = "What segments images: nuclei-labels, or a critic in the folder models.")
     private String critic = "nuclei-labels";
@@ -35,11 +34,6 @@ public final class GenerateFromLabels extends PromptedCommand {
     @Parameter(label = "Nuclear diameter (pixels)", persist = false, min = "0", max = "1000", stepSize = "1", style = DIGITS,
             description = "Of the nuclei to generate, for models that are conditioned on it (nuclei-fluorescence); auto takes the median of the labels.")
     private double nuclear_diameter = 0;
-
-    /** From noise, as the fast sampler needs an initial estimate. */
-    public GenerateFromLabels() {
-        method = "newton";
-    }
 
     @Override
     public String label() {
@@ -67,18 +61,12 @@ public final class GenerateFromLabels extends PromptedCommand {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("reference") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.labelCritics()
-                : key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
+        return key.equals("reference") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.labelCritics() : super.offered(key);
     }
 
     @Override
-    String savingMemory() {
-        return "crop the image";
-    }
-
-    @Override
-    List<String> critics() {
-        return List.of(critic);
+    String critic() {
+        return critic;
     }
 
     @Override

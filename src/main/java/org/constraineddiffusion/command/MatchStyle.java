@@ -4,14 +4,13 @@ import java.util.List;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
-import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** An image in the style of another one. Its intensities are no measurements any more. */
 @Plugin(type = Command.class, menuPath = "Plugins>Constrained Diffusion>Match Style...")
-public final class MatchStyle extends PromptedCommand {
+public final class MatchStyle extends CriticCommand {
 
     @Parameter(label = "Style (image title)", persist = false, required = false,
             description = "The title of the image whose style is aimed at, of the same type; of a stack the plane that it shows.")
@@ -27,11 +26,6 @@ public final class MatchStyle extends PromptedCommand {
 
     @Parameter(label = "Critic", persist = false, description = "What compares styles: style-filters, or a critic in the folder models.")
     private String critic = "style-filters";
-
-    /** From noise or a noised image, as the fast sampler needs an initial estimate. */
-    public MatchStyle() {
-        method = "newton";
-    }
 
     @Override
     public String label() {
@@ -50,18 +44,12 @@ public final class MatchStyle extends PromptedCommand {
 
     @Override
     List<String> offered(String key) {
-        return key.equals("style") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.styleCritics()
-                : key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
+        return key.equals("style") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.styleCritics() : super.offered(key);
     }
 
     @Override
-    String savingMemory() {
-        return "crop the image";
-    }
-
-    @Override
-    List<String> critics() {
-        return List.of(critic);
+    String critic() {
+        return critic;
     }
 
     @Override

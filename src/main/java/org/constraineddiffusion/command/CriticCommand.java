@@ -1,0 +1,30 @@
+package org.constraineddiffusion.command;
+
+import java.util.List;
+import org.constraineddiffusion.restoration.SamplerInput;
+
+/** A command that lets a critic say how far an image is from the goal, and starts from noise: the fast sampler needs an initial estimate. */
+abstract class CriticCommand extends PromptedCommand {
+
+    CriticCommand() {
+        method = "newton";
+    }
+
+    /** The name of the critic. */
+    abstract String critic();
+
+    @Override
+    final List<String> critics() {
+        return List.of(critic());
+    }
+
+    @Override
+    List<String> offered(String key) {
+        return key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
+    }
+
+    @Override
+    final String savingMemory() {
+        return "crop the image";
+    }
+}
