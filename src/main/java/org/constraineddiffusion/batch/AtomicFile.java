@@ -55,8 +55,9 @@ final class AtomicFile {
 
     /** Writes a file, and deletes what processes that were killed left of it; who else is writing it begins again. */
     static void write(Path file, String text) throws IOException {
-        for (int attempts = ATTEMPTS; !isWritten(file, text, attempts > 1); attempts--) {
-            Thread.onSpinWait();
+        int left = ATTEMPTS;
+        while (!isWritten(file, text, left > 1)) {
+            left--;
         }
         deleteTemporariesOf(file);
     }

@@ -40,7 +40,7 @@ public final class Failures {
             if (!onPoolThread || !Macro.MACRO_CANCELED.equals(canceled.getMessage())) {
                 throw canceled;
             }
-            // The macro has been told by ImageJ; here the exception would only be printed.
+            // ImageJ has ended the macro; here the exception would only be printed.
         }
     }
 

@@ -6,19 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.Critic;
-import org.constraineddiffusion.prior.DiffusionPrior;
-import org.constraineddiffusion.prior.DiscreteSchedule;
-import org.constraineddiffusion.prior.Estimate;
+import org.constraineddiffusion.prior.IdentityPrior;
 import org.constraineddiffusion.prior.LateStart;
 import org.constraineddiffusion.prior.LatentCodec;
-import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.TensorTest;
 import org.constraineddiffusion.sampling.NewtonSampler;
 import org.constraineddiffusion.sampling.NewtonSettings;
@@ -89,31 +85,6 @@ class CriticConstraintTest extends TensorTest {
         assertEquals(2, constraint.errorSize(goal.sub(1)), 1e-5);
     }
 
-    /** x0 = x<sub>t</sub>, so J is the identity. */
-    private DiffusionPrior identity() {
-        return new DiffusionPrior() {
-            @Override
-            public Estimate estimate(NDArray xt, double t) {
-                return new Estimate(xt.duplicate(), xt.zerosLike());
-            }
-
-            @Override
-            public NoiseSchedule schedule() {
-                return DiscreteSchedule.cosine(1000, 0.008, 0.999);
-            }
-
-            @Override
-            public int channels() {
-                return 1;
-            }
-
-            @Override
-            public NDManager newManager() {
-                return manager.newSubManager();
-            }
-        };
-    }
-
     @Test
     void innerStepsOfIdentityJacobianLowerTheLossMonotonically() {
         NDArray goal = random(1, 1, 1, 8, 8);
@@ -124,7 +95,7 @@ class CriticConstraintTest extends TensorTest {
             return found;
         };
         NewtonSettings settings = new NewtonSettings(1, 8, 0.05, 0.05, 0.005, 0, 1);
-        new NewtonSampler(settings).sample(new LateStart(identity(), 0.5), new CriticConstraint(critic), random(2, 1, 1, 8, 8), SamplingListener.NONE);
+        new NewtonSampler(settings).sample(new LateStart(new IdentityPrior(manager), 0.5), new CriticConstraint(critic), random(2, 1, 1, 8, 8), SamplingListener.NONE);
         assertEquals(9, losses.size()); // of eight inner steps, and of the report
         for (int i = 1; i < losses.size(); i++) {
             assertTrue(losses.get(i) < losses.get(i - 1), losses.toString());
@@ -258,7 +229,7 @@ class CriticConstraintTest extends TensorTest {
             }
         };
         NewtonSettings settings = new NewtonSettings(6, 4, 0.3, 0.1, 0.005, 0, 1);
-        SamplingResult result = new NewtonSampler(settings).sample(identity(), new CriticConstraint(distanceFrom(goal)), random(2, 1, 1, 8, 8), listener);
+        SamplingResult result = new NewtonSampler(settings).sample(new IdentityPrior(manager), new CriticConstraint(distanceFrom(goal)), random(2, 1, 1, 8, 8), listener);
         assertEquals(6, errors.size());
         assertTrue(result.error() < 0.5 * errors.get(0), errors.toString());
     }

@@ -223,13 +223,13 @@ class InLatentSpaceTest extends TensorTest {
     void anInpaintingModelIsToldTheHoleAndTheLatentOfTheImageWithout() {
         PatchCodec codec = new PatchCodec(2);
         NDArray mask = mask(5);
-        NDArray told = MaskInput.of(known(mask), codec).orElseThrow();
-        assertEquals(new Shape(1, 5, 4, 4), told.getShape());
+        NDArray input = MaskInput.of(known(mask), codec).orElseThrow();
+        assertEquals(new Shape(1, 5, 4, 4), input.getShape());
         for (int x = 0; x < 4; x++) {
             // The first pixel of the third column of cells is known, its second is not.
-            assertEquals(x < 3 ? 0 : 1, told.getFloat(0, 0, 1, x));
+            assertEquals(x < 3 ? 0 : 1, input.getFloat(0, 0, 1, x));
         }
-        assertEquals(0, largestDifference(codec.decode(told.get(":, 1:")), image().mul(mask)));
+        assertEquals(0, largestDifference(codec.decode(input.get(":, 1:")), image().mul(mask)));
         assertTrue(MaskInput.of(halved(), codec).isEmpty());
     }
 }

@@ -19,10 +19,9 @@ import org.constraineddiffusion.operator.MaskOperator;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.DiscreteSchedule;
-import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.GaussianPrior;
+import org.constraineddiffusion.prior.IdentityPrior;
 import org.constraineddiffusion.prior.Linear;
-import org.constraineddiffusion.prior.NoiseSchedule;
 import org.constraineddiffusion.prior.TensorTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,39 +188,9 @@ class NewtonSamplerTest extends TensorTest {
     @Test
     void startsFromTheMeanThatAModelWithLeftOverSignalAsksFor() {
         DiscreteSchedule leaky = DiscreteSchedule.scaledLinear(1000, 0.00085, 0.012);
-        DiffusionPrior asking = mock(leaky, -0.8);
+        DiffusionPrior asking = new IdentityPrior(manager, leaky, -0.8);
         NDArray zero = manager.zeros(new Shape(1, 1, SIDE, SIDE));
         NDArray x = new NewtonSampler(settings(1, 0, 0)).sample(asking, known, zero, SamplingListener.NONE).image();
         assertEquals(Math.sqrt(leaky.alphaBar(999)) * -0.8, x.mean().getFloat(), 1e-6);
-    }
-
-    /** A prior whose clean estimate is the noisy image itself, so that the start can be seen. */
-    private DiffusionPrior mock(NoiseSchedule schedule, double startMean) {
-        return new DiffusionPrior() {
-            @Override
-            public Estimate estimate(NDArray xt, double t) {
-                return new Estimate(xt.duplicate(), xt.zerosLike());
-            }
-
-            @Override
-            public NoiseSchedule schedule() {
-                return schedule;
-            }
-
-            @Override
-            public int channels() {
-                return 1;
-            }
-
-            @Override
-            public double startMean() {
-                return startMean;
-            }
-
-            @Override
-            public NDManager newManager() {
-                return manager.newSubManager();
-            }
-        };
     }
 }

@@ -2,16 +2,11 @@ package org.constraineddiffusion.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.LinearConstraint;
 import org.constraineddiffusion.operator.MaskOperator;
-import org.constraineddiffusion.prior.DiffusionPrior;
-import org.constraineddiffusion.prior.DiscreteSchedule;
-import org.constraineddiffusion.prior.Estimate;
-import org.constraineddiffusion.prior.NoiseSchedule;
+import org.constraineddiffusion.prior.IdentityPrior;
 import org.constraineddiffusion.prior.TensorTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,32 +19,10 @@ class NewtonUpdateTest extends TensorTest {
 
     private final Shape shape = new Shape(1, 1, 8, 8);
 
-    private final DiffusionPrior identity = new DiffusionPrior() {
-        @Override
-        public Estimate estimate(NDArray xt, double t) {
-            return new Estimate(xt.duplicate(), xt.zerosLike());
-        }
-
-        @Override
-        public NoiseSchedule schedule() {
-            return DiscreteSchedule.cosine(1000, 0.008, 0.999);
-        }
-
-        @Override
-        public int channels() {
-            return 1;
-        }
-
-        @Override
-        public NDManager newManager() {
-            return manager.newSubManager();
-        }
-    };
-
     /** How far the pixel moves that moves most, from 0; all pixels should be {@code wanted}. */
     private double move(Constraint constraint) {
         NewtonSettings one = new NewtonSettings(1, 1, LAMBDA, LAMBDA, 0.005, 0, 0);
-        NewtonUpdate update = new NewtonUpdate(identity, constraint, one, new FiniteDifference(0.005));
+        NewtonUpdate update = new NewtonUpdate(new IdentityPrior(manager), constraint, one, new FiniteDifference(0.005));
         return update.update(manager.zeros(shape), 300).x0().abs().max().getFloat();
     }
 

@@ -118,7 +118,7 @@ public final class CommandDialog {
         }
     }
 
-    /** Whether the values could be given to the command; otherwise the user is told, and the dialog opens again. */
+    /** Whether the values could be given to the command; otherwise a message says why, and the dialog opens again. */
     private boolean isAccepted() {
         try {
             rows.read(values);

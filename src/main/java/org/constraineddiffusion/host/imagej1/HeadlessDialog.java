@@ -234,7 +234,7 @@ public class HeadlessDialog extends Panel {
         return WindowManager.getImage(given(nextOf(Kind.IMAGE)));
     }
 
-    /** Commands that read their fields in a listener only are told once, as ImageJ does in macros. */
+    /** Commands that read their fields in a listener only are called once, as ImageJ does in macros. */
     public void showDialog() {
         resetCounters();
         if (!listeners.isEmpty()) {
