@@ -47,7 +47,7 @@ LEAST_NOISE = 1e-3
 
 @dataclass(frozen=True)
 class Micrograph:
-    """pixels float16 [1, h, w], scaled as the plugin does; scale in pixels (structure_scale); noise as standard deviation (noise_deviation)."""
+    """pixels float16 [c, h, w], scaled as the plugin does; scale in pixels (structure_scale); noise as standard deviation (noise_deviation)."""
 
     pixels: Tensor
     modality: int
@@ -102,20 +102,27 @@ def planes(file: Path) -> np.ndarray:
 
 
 def resampled(image: np.ndarray, factor: float) -> np.ndarray:
+    """[h, w] or [h, w, c]."""
     if factor == 1:
         return image.astype(np.float32)
-    size = [int(round(side * factor)) for side in image.shape]
-    tensor = torch.from_numpy(image.astype(np.float32))[None, None]
-    return F.interpolate(tensor, size=size, mode="bicubic", antialias=True)[0, 0].numpy()
+    size = [int(round(side * factor)) for side in image.shape[:2]]
+    tensor = torch.from_numpy(image.astype(np.float32).reshape(*image.shape[:2], -1)).permute(2, 0, 1)[None]
+    return F.interpolate(tensor, size=size, mode="bicubic", antialias=True)[0].permute(1, 2, 0).numpy().reshape(*size, *image.shape[2:])
+
+
+def resolutions(image: np.ndarray) -> Iterator[np.ndarray]:
+    """An image [h, w] or [h, w, c] at each resolution at which it is used."""
+    sides = image.shape[:2]
+    for factor in FACTORS + ((1.4,) if max(sides) < 400 else ()):
+        if factor >= 1 or min(sides) * factor >= LEAST_SIDE:
+            yield resampled(image, factor)
 
 
 def versions(image: np.ndarray, modality: str, source: str) -> List[Micrograph]:
     """An image at several resolutions, each scaled and measured on its own."""
     found = []
-    for factor in FACTORS + ((1.4,) if max(image.shape) < 400 else ()):
-        if factor < 1 and min(image.shape) * factor < LEAST_SIDE:
-            continue
-        scaled = images.scale(resampled(image, factor))
+    for each in resolutions(image):
+        scaled = images.scale(each)
         found.append(Micrograph(torch.from_numpy(scaled).half(), MODALITIES.index(modality), structure_scale(scaled[0]),
                                 noise_deviation(scaled[0]), source))
     return found
@@ -176,10 +183,11 @@ SCALE_JITTER, NOISE_JITTER = 0.15, 0.1
 """Standard deviations of the logarithms of the conditions about the measured ones: where pixels are missing they are measured no better."""
 
 
-def example(train: Images, size: int, random: np.random.Generator, chances: Chances = Chances()) -> Tuple[Tensor, Tensor]:
-    """A crop [1, size, size] and its conditions [3]: modality, structure scale in pixels, noise; 0 where unknown."""
-    names = [name for name in MODALITIES if train[name]]
-    weights = np.array([BALANCE[name] for name in names])
+def example(train: Images, size: int, random: np.random.Generator, chances: Chances = Chances(),
+            balance: Dict[str, float] = BALANCE) -> Tuple[Tensor, Tensor]:
+    """A crop [c, size, size] and its conditions [3]: modality, structure scale in pixels, noise; 0 where unknown."""
+    names = [name for name in balance if train[name]]
+    weights = np.array([balance[name] for name in names])
     chosen: List[Micrograph] = []
     while not chosen:
         found = train[names[random.choice(len(names), p=weights / weights.sum())]]

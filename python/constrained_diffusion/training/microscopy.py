@@ -1,13 +1,12 @@
-"""Trains the general model, conditioned on modality, structure scale and noise (data/micrographs.py); each may be unknown."""
+"""Trains models conditioned on modality or stain, structure scale and noise (data/micrographs.py, data/stained.py); each may be unknown."""
 
-from typing import Dict, List
+from typing import Dict, List, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..data import images, micrographs
-from ..data.modalities import MODALITIES
+from ..data import images, micrographs, stained
 from ..nets.conditioned import ConditionedUNet
 from ..sampling.schedules import SCHEDULES
 from . import moving_average
@@ -23,6 +22,28 @@ NEW, FACTOR = ("modality.", "condition."), 4.0
 
 BATCHES = ((24, 64, 0.45), (8, 128, 0.4), (2, 256, 0.15))
 """Batch size, side of the crops, and probability."""
+
+
+class Data(NamedTuple):
+    """Training and validation images; how often each class is used: its index is the number that the model is given; what examples are altered."""
+
+    train: micrographs.Images
+    validation: micrographs.Images
+    balance: Dict[str, float]
+    chances: micrographs.Chances
+    channels: int
+
+
+def load(options: MicroscopyOptions) -> Data:
+    if options.colour:
+        train, validation = stained.load(options.collection, options.nuclei)
+        balance, chances, channels = stained.BALANCE, micrographs.Chances(inverted=0), 3
+    else:
+        train, validation = micrographs.load(options.collection, options.nuclei, options.volumes, options.rendered)
+        balance, chances, channels = micrographs.BALANCE, micrographs.Chances(), 1
+    if options.only:
+        train = {name: found if name in options.only else [] for name, found in train.items()}
+    return Data(train, validation, balance, chances, channels)
 
 
 class Check:
@@ -67,9 +88,9 @@ class MicroscopyRun(Run):
         left = (self.options.steps - self.step) / max(1.0, self.options.decay * self.options.steps)
         return self.options.rate * min(1.0, (self.step + 1) / 500, left)
 
-    def train_step(self, train: micrographs.Images, bars: Tensor) -> float:
+    def train_step(self, data: Data, bars: Tensor) -> float:
         count, size, _ = BATCHES[self.random.choice(len(BATCHES), p=[share for *_, share in BATCHES])]
-        crops, conditions = zip(*(micrographs.example(train, size, self.random) for _ in range(count)))
+        crops, conditions = zip(*(micrographs.example(data.train, size, self.random, data.chances, data.balance) for _ in range(count)))
         x0 = torch.stack(crops).to(self.device)
         t = (stratified(count, "cpu") * len(bars)).long().to(self.device)
         self.set_rate()
@@ -101,13 +122,11 @@ def report(run: MicroscopyRun, checks: Dict[str, Check], bars: Tensor, training_
 
 def main(options: MicroscopyOptions) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
-    train, validation = micrographs.load(options.collection, options.nuclei, options.volumes, options.rendered)
-    if options.only:
-        train = {name: found if name in options.only else [] for name, found in train.items()}
-    print({name: (len(train[name]), len(validation[name])) for name in train}, flush=True)
-    checks = {name: Check(found) for name, found in validation.items() if found}
+    data = load(options)
+    print({name: (len(data.train[name]), len(data.validation[name])) for name in data.train}, flush=True)
+    checks = {name: Check(found) for name, found in data.validation.items() if found}
     torch.manual_seed(options.seed)
-    model = ConditionedUNet(len(MODALITIES), extra_blocks=options.further)
+    model = ConditionedUNet(len(data.balance), data.channels, extra_blocks=options.further)
     if options.init:
         model.start_from(initial_weights(options.init))
     run = MicroscopyRun(options, model)
@@ -119,4 +138,4 @@ def main(options: MicroscopyOptions) -> None:
     def validate(training_loss: float) -> None:
         report(run, checks, bars, training_loss)
         run.save_best()
-    follow(run, lambda: run.train_step(train, bars), validate)
+    follow(run, lambda: run.train_step(data, bars), validate)

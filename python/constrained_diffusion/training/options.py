@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import List, Optional
 
-from ..data.modalities import MODALITIES
+from ..data.modalities import MODALITIES, STAINS
 from ..data.variety import Variety
 from ..options import option
 
@@ -97,24 +97,30 @@ class AutoencoderOptions(RunOptions):
 
 @dataclass(frozen=True, kw_only=True)
 class MicroscopyOptions(RunOptions):
-    """Train the general model, conditioned on modality, structure scale and noise.
+    """Train a model of many kinds of micrographs, conditioned on modality, structure scale and noise.
 
-    Each condition may be unknown. Modalities are weighted by their variety, not by their number of files. The same command continues a run that
-    was interrupted. log.tsv gets a line for each validation: step, training loss, validation loss of each of the three moving averages, loss
-    without conditions, seconds, loss at each time, loss of each modality. best.pt has the second moving average.
+    With --colour it is one of stained tissue and cells, and the stain is the modality. Each condition may be unknown. Modalities are weighted
+    by their variety, not by their number of files. The same command continues a run that was interrupted. log.tsv gets a line for each
+    validation: step, training loss, validation loss of each of the three moving averages, loss without conditions, seconds, loss at each time,
+    loss of each modality. best.pt has the second moving average.
     """
 
     collection: Path = option(help="Folder of micrographs with SOURCES.tsv.")
     nuclei: Path = option(help="Folder of BBBC038 with the subfolders fluorescence, histology and brightfield.")
-    volumes: Path = option(help="Folder of isotropic and confocal stacks.")
+    volumes: Optional[Path] = option(None, "Folder of isotropic and confocal stacks; not for --colour.")
+    colour: bool = option(False, "Train on stained tissue and cells in colour.")
     init: Optional[Path] = option(None, "Initial weights: best.pt of another run, or a model's denoiser.pt.")
-    only: List[str] = option([], "Train on these modalities only.", choices=MODALITIES)
+    only: List[str] = option([], "Train on these modalities or stains only.", choices=(*MODALITIES, *STAINS[1:]))
     steps: int = option(30000, "Number of optimizer steps.")
     rate: float = option(5e-4, "Learning rate.")
     decay: float = option(0.6, "Share of the steps, at the end, over which the learning rate falls to 0.")
     further: int = option(3, "Additional residual blocks at the coarsest level.")
     rendered: int = option(400, "Number of rendered structures, of unknown modality.")
     validate_every: int = option(1000, "Steps between validations; each also writes a checkpoint.")
+
+    def __post_init__(self) -> None:
+        if not self.colour and not self.volumes:
+            raise ValueError("--volumes is required without --colour.")
 
 
 @dataclass(frozen=True, kw_only=True)
