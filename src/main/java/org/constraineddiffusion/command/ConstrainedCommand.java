@@ -70,8 +70,14 @@ public abstract class ConstrainedCommand extends SharedKeys {
         return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
+    /** Published values of keys that are asked for in place of single ones. */
+    Preset preset() {
+        return Preset.NONE;
+    }
+
     /** The restoration with the shared keys. */
     final Restoration configured() {
+        preset().applyTo(this);
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings());
     }

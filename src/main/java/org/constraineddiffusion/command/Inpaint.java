@@ -85,6 +85,11 @@ public final class Inpaint extends StyledCommand {
     }
 
     @Override
+    Preset paper() {
+        return Preset.PAPER_INPAINTING;
+    }
+
+    @Override
     List<String> essential() {
         return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "quality", "samples", "seed");
     }

@@ -19,8 +19,23 @@ abstract class StyledCommand extends PromptedCommand {
             description = "With a style: its weight beside the 1 of the known pixels.")
     private double style_weight = 0.5;
 
+    @Parameter(label = "Preset", persist = false, choices = {"none", "paper"},
+            description = "paper sets the method and its settings as the paper has them for this task, which then cannot be set one by one; none leaves them as they are.")
+    private String preset = "none";
+
+    /** The paper's values for the command's task. */
+    abstract Preset paper();
+
+    @Override
+    final Preset preset() {
+        return preset.equals(paper().name()) ? paper() : Preset.NONE;
+    }
+
     @Override
     boolean applies(String key, ModelSummary chosen) {
+        if (preset().values().containsKey(key)) {
+            return false;
+        }
         return switch (key) {
             case "style" -> followsCritics();
             case "style_weight" -> followsCritics() && !style.isBlank();
@@ -44,7 +59,7 @@ abstract class StyledCommand extends PromptedCommand {
 
     /** Whether the method can be guided by a critic. */
     final boolean followsCritics() {
-        return SamplerInput.methodsForCritics().contains(method.trim());
+        return SamplerInput.methodsForCritics().contains(preset().values().getOrDefault("method", method.trim()));
     }
 
     /** @throws InputException if the method needs a projection or an initial estimate, which no critic has */

@@ -45,6 +45,11 @@ public final class Upsample extends StyledCommand {
     }
 
     @Override
+    Preset paper() {
+        return Preset.PAPER_UPSAMPLING;
+    }
+
+    @Override
     List<String> essential() {
         return List.of("model", "factor", "planes", "modality", "caption", "quality", "samples", "seed");
     }
