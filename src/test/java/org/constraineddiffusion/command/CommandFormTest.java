@@ -104,7 +104,7 @@ class CommandFormTest extends MacroTest {
     void settingsThatTheMethodDoesNotHaveAreLeftOut() {
         CommandForm form = form(new Inpaint(), marked());
         Map<String, String> values = form.defaults();
-        assertEquals("fill_value invert context grain adapt show_mask method polarity device steps delta", advanced(form, values).replace(" sampler_settings", ""));
+        assertEquals("fill_value invert context grain adapt show_mask preset method polarity device steps delta", advanced(form, values).replace(" sampler_settings", ""));
         values.put("method", "newton");
         assertTrue(advanced(form, values).contains("strictness steps inner_steps step_size final_step_size delta eta"), advanced(form, values));
         values.put("model", "microscopy-latent");
