@@ -22,6 +22,7 @@ class PixelModelOptions:
     guide: Optional[Path] = option(None, "best.pt of train-guide: guide the denoiser away from this model.")
     bundle: Path = option(help="Folder of the model package.")
     half: bool = option(False, "Round the weights to half precision and compress the file to about 60 %. They stay float32 in memory.")
+    jvp: bool = option(False, "Add the method jvp, which the sampler newton needs for derivative=exact.")
 
 
 @dataclass(frozen=True, kw_only=True)

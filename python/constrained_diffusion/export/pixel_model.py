@@ -14,6 +14,7 @@ from ..nets.inference import for_inference
 from ..nets.unet import UNet
 from . import torchscript
 from .checkpoints import load_denoiser, load_guide
+from .differentiable import with_jvp
 from .model_package import ModelPackage, sha256
 from .options import PixelModelOptions
 
@@ -94,6 +95,8 @@ def main(options: PixelModelOptions) -> None:
         denoiser = torch.jit.script(Autoguided(denoiser, trace(load_guide(options.guide, channels)), stated))
     if options.half:
         torchscript.round_to_half(denoiser)
+    if options.jvp:
+        with_jvp(denoiser)
     torchscript.save(denoiser, folder / "denoiser.pt")
     if options.half:
         torchscript.compress(folder / "denoiser.pt")

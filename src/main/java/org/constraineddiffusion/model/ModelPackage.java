@@ -254,9 +254,9 @@ public final class ModelPackage {
         ModelCache.Key key = key(device);
         if (latent.isEmpty()) {
             byte[] module = files.read(denoiser);
-            return ModelCache.take(key, () -> device.load(name, module));
+            return ModelCache.take(key, () -> device.loadForGradients(name, module));
         }
-        return files.load(denoiser, file -> ModelCache.take(key, () -> device.load(name, file)));
+        return files.load(denoiser, file -> ModelCache.take(key, () -> device.loadForGradients(name, file)));
     }
 
     private ModelCache.Key key(TorchDevice device) {

@@ -58,22 +58,24 @@ public final class TorchDevice {
         return TorchRuntime.engine().newBaseManager(device);
     }
 
-    /** Loads a TorchScript module onto this device. */
-    Model load(String name, byte[] module) {
-        return load(name, model -> model.load(new ByteArrayInputStream(module), Map.of("mapLocation", "true")));
-    }
-
-    /** Loads a TorchScript module of any size from a file. */
+    /** Loads a TorchScript module of any size from a file, without gradients. */
     Model load(String name, Path file) {
         return load(name, model -> model.load(file, null, Map.of("mapLocation", "true")));
     }
 
     /** Loads a TorchScript module that gives gradients with respect to its input. */
+    Model loadForGradients(String name, byte[] module) {
+        return frozen(loadForTraining(name, module));
+    }
+
+    /** The same of any size from a file. */
     Model loadForGradients(String name, Path file) {
-        return load(name, model -> {
-            model.load(file, null, Map.of("mapLocation", "true", "trainParam", "true"));
-            model.getBlock().freezeParameters(true);
-        });
+        return frozen(load(name, model -> model.load(file, null, Map.of("mapLocation", "true", "trainParam", "true"))));
+    }
+
+    private static Model frozen(Model model) {
+        model.getBlock().freezeParameters(true);
+        return model;
     }
 
     /** Loads a TorchScript module whose weights can be trained. */

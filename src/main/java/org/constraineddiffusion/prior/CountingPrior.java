@@ -3,8 +3,9 @@ package org.constraineddiffusion.prior;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** Counts the evaluations of another prior, and runs something before each, such as a check for cancel. Does not own the other prior. */
+/** Counts the evaluations of another prior, products with its Jacobian as the estimates that take as long, and runs something before each, such as a check for cancel. Does not own the other prior. */
 public final class CountingPrior extends PriorDecorator {
 
     private final Runnable before;
@@ -30,22 +31,22 @@ public final class CountingPrior extends PriorDecorator {
         return prior.estimate(xt, t);
     }
 
-    /** Counts as an estimate, where the other prior can. */
+    /** Counts as {@link #EVALUATIONS_OF_JVP} estimates, where the other prior can. */
     @Override
     public Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
-        return counted(() -> prior.jvp(xt, t, e));
+        return counted(EVALUATIONS_OF_JVP, () -> prior.jvp(xt, t, e));
     }
 
-    /** Counts as an estimate, where the other prior can. */
+    /** Counts as {@link #EVALUATIONS_OF_VJP} estimates, where the other prior can. */
     @Override
-    public Optional<NDArray> vjp(NDArray xt, double t, NDArray c) {
-        return counted(() -> prior.vjp(xt, t, c));
+    public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+        return counted(EVALUATIONS_OF_VJP, () -> prior.pullBack(xt, t, cotangent));
     }
 
-    private Optional<NDArray> counted(Supplier<Optional<NDArray>> product) {
+    private <T> Optional<T> counted(int estimates, Supplier<Optional<T>> product) {
         before.run();
-        Optional<NDArray> found = product.get();
-        evaluations += found.isPresent() ? prior.evaluationsPerEstimate() : 0;
+        Optional<T> found = product.get();
+        evaluations += found.isPresent() ? estimates * prior.evaluationsPerEstimate() : 0;
         return found;
     }
 }

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.prior;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Classifier-free guidance (Ho &amp; Salimans 2022), as the paper writes it: (1 + w) times the conditional estimate
@@ -37,6 +39,30 @@ public final class GuidedPrior extends PriorDecorator {
         }
         Estimate other = without.estimate(xt, t);
         return new Estimate(guided(under.x0(), other.x0()), guided(under.noise(), other.noise()));
+    }
+
+    /** (1 + w) J<sub>1</sub> e − w J<sub>2</sub> e. */
+    @Override
+    public Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
+        Optional<NDArray> under = prior.jvp(xt, t, e);
+        return weight == 0 || under.isEmpty() ? under : without.jvp(xt, t, e).map(other -> guided(under.get(), other));
+    }
+
+    /** (1 + w) J<sub>1</sub>ᵀ c − w J<sub>2</sub>ᵀ c: c depends on both estimates, so that one is differentiated within the other. */
+    @Override
+    public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+        if (weight == 0) {
+            return prior.pullBack(xt, t, cotangent);
+        }
+        Pullback[] other = new Pullback[1];
+        Optional<Pullback> under = prior.pullBack(xt, t, x0 -> {
+            NDArray[] c = new NDArray[1];
+            other[0] = without.pullBack(xt, t, other0 -> c[0] = cotangent.apply(guided(x0.duplicate(), other0.duplicate()))).orElse(null);
+            return other[0] == null ? x0.zerosLike() : c[0];
+        });
+        return under.filter(found -> other[0] != null).map(found -> new Pullback(
+                new Estimate(guided(found.estimate().x0(), other[0].estimate().x0()), guided(found.estimate().noise(), other[0].estimate().noise())),
+                guided(found.product(), other[0].product())));
     }
 
     /** Closes what it is given. */

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.prior;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
@@ -54,6 +56,16 @@ public final class LateStart extends PriorDecorator {
     @Override
     public Estimate estimate(NDArray xt, double t) {
         return prior.estimate(xt, t);
+    }
+
+    @Override
+    public Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
+        return prior.jvp(xt, t, e);
+    }
+
+    @Override
+    public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+        return prior.pullBack(xt, t, cotangent);
     }
 
     /** A schedule that is cut off before a time. */

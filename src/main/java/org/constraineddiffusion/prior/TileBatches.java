@@ -87,17 +87,29 @@ final class TileBatches implements Iterable<TileBatches.Batch> {
             return NDArrays.concat(tiles);
         }
 
-        /** Weighs the tiles, in place, and adds them to {@code sum} where they belong. */
-        void add(NDArray tiles, NDArray sum, NDManager manager) {
+        /** The same tiles, weighed in place: the weights of all tiles add up to 1 everywhere. */
+        NDArray weighed(NDArray tiles, NDManager manager) {
             for (int tile = first; tile < end; tile++) {
-                NDArray weighed = tiles.get(new NDIndex("{}:{}", tile - first, tile - first + 1));
-                weighed.attach(manager);
+                NDArray one = of(tiles, tile, manager);
                 int row = tile / columns.count() % rows.count();
                 int column = tile % columns.count();
-                weighed.muli(manager.create(rows.weights()[row], new Shape(rows.side(), 1)));
-                weighed.muli(manager.create(columns.weights()[column], new Shape(1, columns.side())));
-                view(sum, tile, manager).addi(weighed);
+                one.muli(manager.create(rows.weights()[row], new Shape(rows.side(), 1)));
+                one.muli(manager.create(columns.weights()[column], new Shape(1, columns.side())));
             }
+            return tiles;
+        }
+
+        /** Adds the tiles to {@code sum} where they belong. */
+        void add(NDArray tiles, NDArray sum, NDManager manager) {
+            for (int tile = first; tile < end; tile++) {
+                view(sum, tile, manager).addi(of(tiles, tile, manager));
+            }
+        }
+
+        private NDArray of(NDArray tiles, int tile, NDManager manager) {
+            NDArray one = tiles.get(new NDIndex("{}:{}", tile - first, tile - first + 1));
+            one.attach(manager);
+            return one;
         }
 
         /** The place of a tile, not a copy. */

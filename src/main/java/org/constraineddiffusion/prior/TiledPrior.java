@@ -4,6 +4,10 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A prior for images of any size: cuts them into overlapping tiles, evaluates these in batches and blends the estimates, so
@@ -43,16 +47,57 @@ public final class TiledPrior extends PriorDecorator {
     /** @throws ImageTooLargeException if memory runs out even with the smallest tiles */
     @Override
     public Estimate estimate(NDArray xt, double t) {
+        return inTiles(xt, t, batches -> batches.areAll() ? prior.estimate(xt, t) : blended(batches, xt, t));
+    }
+
+    /** The products of all tiles, blended. */
+    @Override
+    public Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
+        return inTiles(xt, t, batches -> batches.areAll() ? prior.jvp(xt, t, e) : sum(batches, xt, (batch, manager) ->
+                prior.jvp(batch.cut(xt, manager), t, batch.cut(e, manager)).map(product -> batch.weighed(product, manager))));
+    }
+
+    /** Of an image of several tiles first the estimates, from which c follows, then the product of each tile with its weighed part of c. */
+    @Override
+    public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+        return inTiles(xt, t, batches -> {
+            if (batches.areAll()) {
+                return prior.pullBack(xt, t, cotangent);
+            }
+            Estimate estimate = blended(batches, xt, t);
+            NDArray c = cotangent.apply(estimate.x0());
+            return sum(batches, xt, (batch, manager) -> prior.vjp(batch.cut(xt, manager), t, batch.weighed(batch.cut(c, manager), manager)))
+                    .map(product -> new Pullback(estimate, product));
+        });
+    }
+
+    private <T> T inTiles(NDArray xt, double t, Function<TileBatches, T> evaluation) {
         TileBatches batches = new TileBatches(xt.getShape(), settings.at(schedule().noise(t) / schedule().signal(t), divisor()), divisor());
         try {
-            return batches.areAll() ? prior.estimate(xt, t) : blended(batches, xt, t);
+            return evaluation.apply(batches);
         } catch (OutOfMemoryError | EngineException failed) {
             if (!MemoryShortage.isIn(failed)) {
                 throw failed;
             }
             settings = settings.shrunk(batches.smaller().orElseThrow(() -> tooLarge(xt.getShape(), failed)), divisor());
         }
-        return estimate(xt, t);
+        return inTiles(xt, t, evaluation);
+    }
+
+    /** The sum over tiles, each where it belongs; empty if one of them is. */
+    private static Optional<NDArray> sum(TileBatches batches, NDArray xt, BiFunction<TileBatches.Batch, NDManager, Optional<NDArray>> of) {
+        NDArray sum = xt.zerosLike();
+        for (TileBatches.Batch batch : batches) {
+            try (NDManager own = xt.getManager().newSubManager()) {
+                Optional<NDArray> tiles = of.apply(batch, own);
+                if (tiles.isEmpty()) {
+                    sum.close();
+                    return tiles;
+                }
+                batch.add(tiles.get(), sum, own);
+            }
+        }
+        return Optional.of(sum);
     }
 
     private Estimate blended(TileBatches batches, NDArray xt, double t) {
@@ -63,8 +108,8 @@ public final class TiledPrior extends PriorDecorator {
                 // What a batch needs goes before the next one comes.
                 try (NDManager own = manager.newSubManager()) {
                     Estimate estimate = prior.estimate(batch.cut(xt, own), t);
-                    batch.add(estimate.x0(), sum.x0(), own);
-                    batch.add(estimate.noise(), sum.noise(), own);
+                    batch.add(batch.weighed(estimate.x0(), own), sum.x0(), own);
+                    batch.add(batch.weighed(estimate.noise(), own), sum.noise(), own);
                 }
             }
             return sum.attach(outer);

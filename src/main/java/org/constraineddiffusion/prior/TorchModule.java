@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.Locale;
@@ -43,6 +45,11 @@ final class TorchModule implements AutoCloseable {
                     + "; it must return float32, whatever it computes with");
         }
         return output;
+    }
+
+    /** Whether it has a method of this name. */
+    boolean has(String method) {
+        return model.getBlock() instanceof PtSymbolBlock block && Arrays.asList(JniUtils.getMethodNames(block)).contains(method);
     }
 
     /**
@@ -113,6 +120,12 @@ final class TorchModule implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Of a backward pass that failed. */
+    RuntimeException notDifferentiable(EngineException failed) {
+        return MemoryShortage.isIn(failed) ? failed : new UnfitWeightsException(subject() + " cannot be differentiated (" + lastLine(failed)
+                + "): choose a method that needs no gradients.", failed);
     }
 
     private String subject() {

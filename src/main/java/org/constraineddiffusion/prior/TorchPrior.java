@@ -1,16 +1,22 @@
 package org.constraineddiffusion.prior;
 
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A prior whose denoiser is a TorchScript module with {@code forward(x_t [n, c, h, w], t [n]) → [n, c, h, w]}, or with a third
  * input that holds for whole images: a vector of conditions {@code [n, k]} or a text's states {@code [n, tokens, dimension]}, see
- * {@link #conditionedOn}.
+ * {@link #conditionedOn}. It may have a method {@code jvp(x_t, t, e, third input) → (its output, the derivative of that along e)}.
  */
 public final class TorchPrior implements DiffusionPrior {
 
@@ -28,6 +34,8 @@ public final class TorchPrior implements DiffusionPrior {
     /** The property of a loaded module that holds the name of its model, for messages. */
     public static final String NAME = "model name";
 
+    private static final String JVP = "jvp";
+
     private final TorchModule denoiser;
     private final Traits traits;
     private final NDArray conditions;
@@ -38,6 +46,7 @@ public final class TorchPrior implements DiffusionPrior {
     /**
      * Takes a loaded module.
      *
+     * @param denoiser loaded so that it gives gradients (DJL's option trainParam), where {@link #pullBack} or {@link #jvp} are wanted
      * @param release is run once, when the prior is closed: it closes the module, or keeps it for another
      */
     public TorchPrior(Model denoiser, Traits traits, Runnable release) {
@@ -76,43 +85,104 @@ public final class TorchPrior implements DiffusionPrior {
     @Override
     public Estimate estimate(NDArray xt, double t) {
         check(xt.getShape());
-        NDArray output = denoiser.require(withExtraChannels(xt, t), xt.getShape());
+        NDArray output = denoiser.require(output(false, xt, t), xt.getShape());
         denoiser.requireFinite(output);
-        NoiseSchedule schedule = traits.schedule();
         try (output) {
-            Estimate estimate = traits.parameterization().estimate(output, xt, schedule.alpha(t), schedule.sigma(t));
+            Estimate estimate = read(output, xt, t);
             // Torch does not let a module's own output be changed in place, as tiles are when they are blended.
             return new Estimate(ownCopy(estimate.x0(), output), ownCopy(estimate.noise(), output));
         }
+    }
+
+    private Estimate read(NDArray output, NDArray xt, double t) {
+        return traits.parameterization().estimate(output, xt, traits.schedule().alpha(t), traits.schedule().sigma(t));
     }
 
     private static NDArray ownCopy(NDArray estimate, NDArray output) {
         return estimate == output ? output.duplicate() : estimate;
     }
 
-    private NDArray withExtraChannels(NDArray xt, double t) {
-        if (extraChannels == null) {
-            return output(xt, t);
+    /** @throws UnfitWeightsException as {@link #estimate}, or if the module cannot be differentiated */
+    @Override
+    public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+        check(xt.getShape());
+        NDManager outer = xt.getManager();
+        synchronized (GradientLock.ONE) {
+            try (NDManager manager = outer.newSubManager()) {
+                NDArray x = xt.duplicate();
+                x.attach(manager);
+                x.setRequiresGradient(true);
+                Estimate graph;
+                try (GradientCollector collecting = manager.getEngine().newGradientCollector()) {
+                    NDArray output = denoiser.require(output(true, x, t), x.getShape());
+                    denoiser.requireFinite(output);
+                    graph = read(output, x, t);
+                }
+                // The engine collects one gradient at a time: none here, so that the cotangent may be a gradient itself.
+                Estimate found = new Estimate(detached(graph.x0()), detached(graph.noise()));
+                NDArray c = detached(cotangent.apply(found.x0()));
+                c.attach(manager);
+                try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+                    collector.backward(graph.x0().mul(c).sum());
+                } catch (EngineException failed) {
+                    throw denoiser.notDifferentiable(failed);
+                }
+                NDArray product = x.getGradient();
+                product.attach(outer);
+                return Optional.of(new Pullback(found.attach(outer), product));
+            }
         }
+    }
+
+    private static NDArray detached(NDArray array) {
+        try (NDArray same = array.stopGradient()) {
+            return same.duplicate();
+        }
+    }
+
+    /** By the module's method, where it has one. */
+    @Override
+    public Optional<NDArray> jvp(NDArray xt, double t, NDArray e) {
+        check(xt.getShape());
+        if (!denoiser.has(JVP)) {
+            return Optional.empty();
+        }
+        NDManager outer = xt.getManager();
+        try (NDManager manager = outer.newSubManager()) {
+            manager.tempAttachAll(xt, e);
+            NDArray still = extraChannels == null ? null : extraChannels.zerosLike();
+            NDArray slope = denoiser.call(JVP, 2, inputs(withChannels(xt, extraChannels, manager), t, withChannels(e, still, manager))).get(1);
+            denoiser.requireFinite(denoiser.require(slope, e.getShape()));
+            NDArray product = detached(read(slope, e, t).x0()); // x0 is linear in output and x
+            product.attach(outer);
+            return Optional.of(product);
+        }
+    }
+
+    private NDArray output(boolean training, NDArray xt, double t) {
         try (NDManager manager = xt.getManager().newSubManager()) {
-            manager.tempAttachAll(xt, extraChannels);
-            NDArray each = extraChannels.getShape().get(0) == 1 ? extraChannels.repeat(0, xt.getShape().get(0)) : extraChannels;
-            NDArray output = output(NDArrays.concat(new NDList(xt, each), 1), t);
+            manager.tempAttachAll(xt);
+            NDArray output = denoiser.forward(training, inputs(withChannels(xt, extraChannels, manager), t));
             output.attach(manager.getParentManager());
             return output;
         }
     }
 
-    private NDArray output(NDArray xt, double t) {
-        long images = xt.getShape().get(0);
-        try (NDArray times = xt.getManager().full(new Shape(images), (float) t)) {
-            if (conditions == null) {
-                return denoiser.forward(xt, times);
-            }
-            try (NDArray each = conditions.repeat(0, images)) {
-                return denoiser.forward(xt, times, each);
-            }
+    private static NDArray withChannels(NDArray xt, NDArray channels, NDManager manager) {
+        if (channels == null) {
+            return xt;
         }
+        manager.tempAttachAll(channels);
+        long images = xt.getShape().get(0);
+        return NDArrays.concat(new NDList(xt, channels.getShape().get(0) == 1 ? channels.repeat(0, images) : channels), 1);
+    }
+
+    /** Those of the module, in the manager of the first: x, times, others, conditions if there are any. */
+    private NDArray[] inputs(NDArray x, double t, NDArray... others) {
+        long images = x.getShape().get(0);
+        NDArray times = x.getManager().full(new Shape(images), (float) t);
+        Stream<NDArray> third = Stream.ofNullable(conditions).map(of -> of.repeat(0, images)).peek(each -> each.attach(x.getManager()));
+        return Stream.of(Stream.of(x, times), Stream.of(others), third).flatMap(Function.identity()).toArray(NDArray[]::new);
     }
 
     private void check(Shape shape) {

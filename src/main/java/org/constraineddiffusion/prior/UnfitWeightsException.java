@@ -1,11 +1,12 @@
 package org.constraineddiffusion.prior;
 
-/** Weights that do not do what rdf.yaml describes, or return values that are not finite. The message is one plain sentence for the user. */
+/** Weights that do not do what rdf.yaml describes, or not what is asked of them, or return values that are not finite. The message is one plain sentence for the user. */
 public final class UnfitWeightsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnfitWeightsException(String message) {
+    /** @param message one plain sentence */
+    public UnfitWeightsException(String message) {
         super(message);
     }
 

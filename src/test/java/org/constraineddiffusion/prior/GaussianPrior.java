@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A prior with a known answer: images x0 ~ N(mean, C) whose covariance falls off with distance. Then x0(x<sub>t</sub>) = mean +
@@ -72,6 +73,13 @@ public final class GaussianPrior implements DiffusionPrior {
                 NDArray j = manager.create(Linear.flat(jacobian(t)), new Shape(side * side, side * side))) {
             return Optional.of(rows.matMul(j).reshape(e.getShape()));
         }
+    }
+
+    /** J is symmetric. */
+    @Override
+    public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+        Estimate estimate = estimate(xt, t);
+        return jvp(xt, t, cotangent.apply(estimate.x0())).map(product -> new Pullback(estimate, product));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.constraineddiffusion.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import org.constraineddiffusion.prior.CountingPrior;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.DiscreteSchedule;
@@ -13,6 +15,7 @@ import org.constraineddiffusion.prior.GaussianPrior;
 import org.constraineddiffusion.prior.Linear;
 import org.constraineddiffusion.prior.Parameterization;
 import org.constraineddiffusion.prior.TensorTest;
+import org.constraineddiffusion.prior.UnfitWeightsException;
 import org.constraineddiffusion.prior.WrittenPrior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,22 +43,43 @@ class FiniteDifferenceTest extends TensorTest {
     }
 
     @Test
-    void aPriorsOwnProductIsTakenWhereThereIsOne() {
+    void exactAndTransposedAreThePriorsOwnProducts() {
         GaussianPrior prior = prior();
         NDArray xt = random(1, 1, 1, 6, 6);
         NDArray x0 = prior.estimate(xt, 500).x0();
         NDArray e = random(2, 1, 1, 6, 6);
-        NDArray found = DirectionalDerivative.exact(new FiniteDifference(0.05)).along(prior, xt, 500, x0, e);
-        assertEquals(prior.jvp(xt, 500, e).orElseThrow(), found);
-        int[] evaluations = new int[1];
-        CountingPrior counting = new CountingPrior(prior, () -> evaluations[0]++);
-        counting.jvp(xt, 500, e);
-        assertEquals(1, counting.evaluations());
-        assertTrue(counting.vjp(xt, 500, e).isEmpty());
-        assertEquals(1, counting.evaluations(), "what the prior cannot is not counted");
-        DiffusionPrior without = new WrittenPrior(prior, Parameterization.SAMPLE);
-        NDArray difference = DirectionalDerivative.exact(new FiniteDifference(0.05)).along(without, xt, 500, x0, e);
-        assertEquals(0, largestDifference(found, difference), 1e-4);
+        NDArray difference = derivative(prior, 0.05, 500, xt, e);
+        for (DirectionalDerivative derivative : List.of(DirectionalDerivative.EXACT, DirectionalDerivative.TRANSPOSED)) {
+            NDArray found = derivative.along(prior, xt, 500, x0, e);
+            assertEquals(prior.jvp(xt, 500, e).orElseThrow(), found, "symmetric");
+            assertEquals(0, largestDifference(found, difference), 1e-4);
+        }
+    }
+
+    @Test
+    void aPriorWithoutProductsIsRefusedInASentence() {
+        DiffusionPrior without = new WrittenPrior(prior(), Parameterization.SAMPLE);
+        NDArray xt = random(1, 1, 1, 6, 6);
+        String exact = assertThrows(UnfitWeightsException.class, () -> DirectionalDerivative.EXACT.along(without, xt, 500, xt, xt)).getMessage();
+        assertTrue(exact.startsWith("derivative: 'exact' needs a model") && exact.endsWith("choose finite or transposed."), exact);
+        String transposed = assertThrows(UnfitWeightsException.class, () -> DirectionalDerivative.TRANSPOSED.along(without, xt, 500, xt, xt)).getMessage();
+        assertTrue(transposed.startsWith("derivative: 'transposed' needs a model") && transposed.endsWith("choose finite."), transposed);
+    }
+
+    @Test
+    void productsCountAsTheEstimatesThatTakeAsLong() {
+        NDArray xt = random(1, 1, 1, 6, 6);
+        int[] asked = new int[1];
+        CountingPrior counting = new CountingPrior(prior(), () -> asked[0]++);
+        counting.jvp(xt, 500, xt);
+        assertEquals(5, counting.evaluations());
+        counting.vjp(xt, 500, xt);
+        counting.pullBack(xt, 500, x0 -> x0);
+        assertEquals(9, counting.evaluations());
+        assertEquals(3, asked[0]);
+        CountingPrior without = new CountingPrior(new WrittenPrior(prior(), Parameterization.SAMPLE), () -> { });
+        assertTrue(without.vjp(xt, 500, xt).isEmpty() && without.jvp(xt, 500, xt).isEmpty());
+        assertEquals(0, without.evaluations(), "what the prior cannot is not counted");
     }
 
     @Test
