@@ -3,6 +3,8 @@ package org.constraineddiffusion.command;
 import ij.IJ;
 import ij.gui.HTMLDialog;
 import java.awt.GraphicsEnvironment;
+import org.constraineddiffusion.menu.MenuCommand;
+import org.constraineddiffusion.menu.Progress;
 import org.constraineddiffusion.restoration.Models;
 import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
@@ -26,12 +28,12 @@ public final class AboutPlugin extends MenuCommand {
     }
 
     @Override
-    AboutPlugin fresh() {
+    public AboutPlugin fresh() {
         return new AboutPlugin();
     }
 
     @Override
-    void execute(Progress progress) {
+    protected void execute(Progress progress) {
         if (GraphicsEnvironment.isHeadless()) {
             text().lines().forEach(IJ::log);
         } else {

@@ -10,6 +10,12 @@ import java.util.Locale;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.keys.Word;
+import org.constraineddiffusion.menu.MenuCommand;
+import org.constraineddiffusion.menu.Progress;
+import org.constraineddiffusion.menu.TrainingProgress;
+import org.constraineddiffusion.menu.Trust;
+import org.constraineddiffusion.restoration.AdaptationImages;
 import org.constraineddiffusion.restoration.ModelAdaptation;
 import org.constraineddiffusion.restoration.ModelAdaptation.AdaptedModel;
 import org.constraineddiffusion.restoration.Models;
@@ -81,40 +87,40 @@ public final class AdaptModel extends MenuCommand {
     }
 
     @Override
-    AdaptModel fresh() {
+    public AdaptModel fresh() {
         return new AdaptModel();
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("image", "images", "folder", "from", "name", "steps", "minutes");
     }
 
     @Override
     public ImagePlus subject() {
-        image = image == null ? caller.image() : image;
+        image = image == null ? callersImage() : image;
         return image;
     }
 
     @Override
-    MenuCommand another() {
+    public MenuCommand another() {
         AdaptModel other = fresh();
         other.image = subject();
         return other;
     }
 
     @Override
-    List<String> offered(String key) {
+    public List<String> offered(String key) {
         return key.equals("from") ? Models.names() : List.of();
     }
 
     @Override
-    String savingMemory() {
+    public String savingMemory() {
         return "use fewer or smaller images";
     }
 
     @Override
-    void execute(Progress progress) {
+    protected void execute(Progress progress) {
         AdaptationImages chosen = new AdaptationImages(subject(), images, folder);
         ModelAdaptation adaptation = ModelAdaptation.of(from);
         String title = chosen.addTo(adaptation);
@@ -128,7 +134,7 @@ public final class AdaptModel extends MenuCommand {
             options = options.withDuration(Duration.ofMillis(Math.max(1, Math.round(minutes * 60_000))));
         }
         adapted = adaptation.options(options).modality(modality).device(device).listener(new TrainingProgress(progress, label()))
-                .note("macro", "run(\"" + label() + "\", \"" + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").writeTo(models, written);
+                .note("macro", macroLine()).writeTo(models, written);
         Models.trust(Models.model(adapted.folder().toString())); // it was made here, from a model that is trusted
         IJ.log(String.format(Locale.ROOT, "Constrained Diffusion: the model '%s' is in %s (%d steps, %.0f s): use it by model=[%s].", written, adapted.folder().getParent(),
                 adapted.history().steps(), adapted.history().duration().toMillis() / 1000.0, models_folder.isBlank() ? written : adapted.folder()));

@@ -4,6 +4,10 @@ import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
 import org.constraineddiffusion.image.GeneratedPixels;
+import org.constraineddiffusion.image.OpenImages;
+import org.constraineddiffusion.image.OutlineGuard;
+import org.constraineddiffusion.menu.Progress;
+import org.constraineddiffusion.menu.Trust;
 import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
@@ -15,33 +19,30 @@ import org.constraineddiffusion.restoration.SamplerInput;
 /** A command that restores an image, as its own keys and those that all such commands share have it. */
 public abstract class ConstrainedCommand extends SharedKeys {
 
-    /** In place of a dialog or a result, where there is nothing to work on. */
-    public static final String NO_IMAGE = "There is no image: open one first.";
-
     @Override
-    abstract List<String> essential();
+    public abstract List<String> essential();
 
     @Override
     public ImagePlus subject() {
-        image = image == null ? caller.image() : image;
+        image = image == null ? callersImage() : image;
         return image;
     }
 
     @Override
-    ConstrainedCommand another() {
+    public ConstrainedCommand another() {
         ConstrainedCommand other = fresh();
         other.image = subject();
         return other;
     }
 
     @Override
-    Forecast forecast() {
-        Checks.requireImage(subject());
+    public Forecast forecast() {
+        OpenImages.requireImage(subject());
         return configured().forecast();
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "modality" -> chosen.conditions().containsKey(key);
             case "sampler_settings" -> SamplerInput.hasOthers(method, SHARED_SETTINGS);
@@ -58,15 +59,15 @@ public abstract class ConstrainedCommand extends SharedKeys {
     abstract Restoration restoration();
 
     @Override
-    abstract ConstrainedCommand fresh();
+    public abstract ConstrainedCommand fresh();
 
     /** The names of the critics that the keys ask for. */
-    List<String> critics() {
+    public List<String> critics() {
         return List.of();
     }
 
     @Override
-    List<String> offered(String key) {
+    public List<String> offered(String key) {
         return key.equals("model") ? Models.choices() : key.equals("method") ? SamplerInput.methods() : List.of();
     }
 
@@ -76,7 +77,7 @@ public abstract class ConstrainedCommand extends SharedKeys {
     }
 
     /** The restoration with the shared keys. */
-    final Restoration configured() {
+    public final Restoration configured() {
         preset().applyTo(this);
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings());
@@ -89,25 +90,24 @@ public abstract class ConstrainedCommand extends SharedKeys {
     }
 
     @Override
-    final void execute(Progress progress) {
-        Checks.requireImage(subject());
+    protected final void execute(Progress progress) {
+        OpenImages.requireImage(subject());
         Restoration restoration = configured();
         if (!trust) {
             requireTrust();
         }
         progress.status("starting");
         progress.showEstimatesOf(image);
-        RestorationResult restored = restoration.listener(progress).note("macro", "run(\"" + label() + "\", \""
-                + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");").run();
+        RestorationResult restored = restoration.listener(progress).note("macro", macroLine()).run();
         result = restored.image();
         mean = restored.mean().orElse(null);
         standard_deviation = restored.standardDeviation().orElse(null);
-        restored.mask().filter(generated -> answered).ifPresent(generated -> {
+        restored.mask().filter(generated -> isAnswered()).ifPresent(generated -> {
             GeneratedPixels.outline(result, generated);
             OutlineGuard.install();
         });
-        restored.mask().filter(generated -> showsMask()).ifPresent(generated -> caller.show(generated, threadService));
-        restored.toShow().forEach(shown -> caller.show(shown, threadService));
+        restored.mask().filter(generated -> showsMask()).ifPresent(generated -> show(generated));
+        restored.toShow().forEach(shown -> show(shown));
     }
 
     /** The new image, or null if the command failed or was canceled. */

@@ -14,17 +14,17 @@ abstract class CriticCommand extends PromptedCommand {
     abstract String critic();
 
     @Override
-    final List<String> critics() {
+    public final List<String> critics() {
         return List.of(critic());
     }
 
     @Override
-    List<String> offered(String key) {
+    public List<String> offered(String key) {
         return key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
     }
 
     @Override
-    final String savingMemory() {
+    public final String savingMemory() {
         return "crop the image";
     }
 }

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.command;
 
 import java.util.List;
+import org.constraineddiffusion.image.OpenImages;
+import org.constraineddiffusion.keys.Word;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.OutputType;
 import org.constraineddiffusion.restoration.Restoration;
@@ -36,29 +38,29 @@ public final class Deblur extends PlaneCommand {
     }
 
     @Override
-    ConstrainedCommand fresh() {
+    public ConstrainedCommand fresh() {
         return new Deblur();
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("model", "psf", "fwhm", "noise", "planes", "modality", "quality");
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return key.equals("fwhm") ? psf.isBlank() : super.applies(key, chosen);
     }
 
     @Override
-    List<String> offered(String key) {
-        return key.equals("psf") ? Checks.noneOrBeside(image) : super.offered(key);
+    public List<String> offered(String key) {
+        return key.equals("psf") ? OpenImages.noneOrBeside(image) : super.offered(key);
     }
 
     @Override
     Restoration restoration() {
         Restoration deblurred = psf.isBlank() ? Restoration.deblur(image, fwhm, noise)
-                : Restoration.deblur(image, Checks.imageBeside(image, "psf", psf), noise);
+                : Restoration.deblur(image, OpenImages.imageBeside(image, "psf", psf), noise);
         return deblurred.output(OutputType.of(output)).planes(planes());
     }
 }

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.keys.Word;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.NoiseModel;
 import org.constraineddiffusion.restoration.OutputType;
@@ -47,17 +48,17 @@ public final class Denoise extends PlaneCommand {
     }
 
     @Override
-    ConstrainedCommand fresh() {
+    public ConstrainedCommand fresh() {
         return new Denoise();
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("model", "noise", "noise_model", "stripes", "planes", "modality", "quality");
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "gain", "offset" -> noise_model.equals("poisson");
             default -> super.applies(key, chosen);
@@ -65,7 +66,7 @@ public final class Denoise extends PlaneCommand {
     }
 
     @Override
-    List<String> offered(String key) {
+    public List<String> offered(String key) {
         return key.equals("method") ? List.of("fast") : super.offered(key);
     }
 

@@ -1,6 +1,8 @@
 package org.constraineddiffusion.command;
 
 import ij.IJ;
+import org.constraineddiffusion.menu.MenuCommand;
+import org.constraineddiffusion.menu.Progress;
 import org.constraineddiffusion.restoration.InstalledModels;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -29,17 +31,12 @@ public final class DiffusionEngine extends MenuCommand {
     }
 
     @Override
-    DiffusionEngine fresh() {
+    public DiffusionEngine fresh() {
         return new DiffusionEngine();
     }
 
     @Override
-    void execute(Progress progress) {
-        report(test).lines().forEach(IJ::log);
-    }
-
-    /** The report, as lines of text. */
-    public static String report(boolean test) {
-        return InstalledModels.engineReport(test);
+    protected void execute(Progress progress) {
+        InstalledModels.engineReport(test).lines().forEach(IJ::log);
     }
 }

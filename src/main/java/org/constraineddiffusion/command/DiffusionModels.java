@@ -2,8 +2,13 @@ package org.constraineddiffusion.command;
 
 import ij.IJ;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.menu.MenuCommand;
+import org.constraineddiffusion.menu.Progress;
+import org.constraineddiffusion.menu.Trust;
 import org.constraineddiffusion.restoration.InstalledModels;
 import org.constraineddiffusion.restoration.Models;
 import org.scijava.ItemVisibility;
@@ -50,12 +55,12 @@ public final class DiffusionModels extends MenuCommand {
     }
 
     @Override
-    DiffusionModels fresh() {
+    public DiffusionModels fresh() {
         return new DiffusionModels();
     }
 
     @Override
-    void execute(Progress progress) {
+    protected void execute(Progress progress) {
         switch (action) {
             case "check" -> (model.isBlank() ? Models.names() : List.of(model)).forEach(name -> {
                 if (!trust) {
@@ -72,7 +77,8 @@ public final class DiffusionModels extends MenuCommand {
                 IJ.log("Removed the model " + model + ".");
             }
             case "free" -> InstalledModels.freeMemory();
-            default -> Models.names().forEach(name -> IJ.log(ModelEntry.of(name).line()));
+            default -> Models.names().forEach(name -> IJ.log(name + ": " + InstalledModels.facts(name).entrySet().stream()
+                    .map(fact -> fact.getKey().toLowerCase(Locale.ROOT) + " " + fact.getValue()).collect(Collectors.joining("; "))));
         }
     }
 
@@ -80,7 +86,7 @@ public final class DiffusionModels extends MenuCommand {
         return new InstalledModels.Progress() {
             @Override
             public void onBytes(long done, OptionalLong all) {
-                progress.status(done / 1_000_000 + (all.isPresent() ? " of " + all.getAsLong() / 1_000_000 : "") + " MB");
+                progress.status(InstalledModels.megabytes(done, all));
             }
 
             @Override

@@ -3,6 +3,8 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.image.OpenImages;
+import org.constraineddiffusion.keys.Word;
 import org.constraineddiffusion.restoration.LabelClasses;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
@@ -41,17 +43,17 @@ public final class GenerateFromLabels extends CriticCommand {
     }
 
     @Override
-    ConstrainedCommand fresh() {
+    public ConstrainedCommand fresh() {
         return new GenerateFromLabels();
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("model", "reference", "planes", "nuclear_diameter", "modality", "caption", "samples", "seed");
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "nuclear_diameter" -> chosen.conditions().containsKey(key);
             case "style_weight" -> !reference.isBlank();
@@ -60,8 +62,8 @@ public final class GenerateFromLabels extends CriticCommand {
     }
 
     @Override
-    List<String> offered(String key) {
-        return key.equals("reference") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.labelCritics() : super.offered(key);
+    public List<String> offered(String key) {
+        return key.equals("reference") ? OpenImages.noneOrBeside(image) : key.equals("critic") ? Models.labelCritics() : super.offered(key);
     }
 
     @Override
@@ -71,7 +73,7 @@ public final class GenerateFromLabels extends CriticCommand {
 
     @Override
     Restoration restoration() {
-        ImagePlus like = reference.isBlank() ? null : Checks.imageBeside(image, "reference", reference);
+        ImagePlus like = reference.isBlank() ? null : OpenImages.imageBeside(image, "reference", reference);
         return Restoration.generateFromLabels(image, LabelClasses.valueOf(classes.toUpperCase(Locale.ROOT)), critic, like, style_weight)
                 .planes(planes()).prompts(prompts()).condition("nuclear_diameter", nuclear_diameter);
     }

@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.OpenImages;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.keys.Word;
 import org.constraineddiffusion.restoration.FillFrom;
 import org.constraineddiffusion.restoration.Grain;
 import org.constraineddiffusion.restoration.MaskSource;
@@ -80,7 +82,7 @@ public final class Inpaint extends StyledCommand {
     }
 
     @Override
-    ConstrainedCommand fresh() {
+    public ConstrainedCommand fresh() {
         return new Inpaint();
     }
 
@@ -90,12 +92,12 @@ public final class Inpaint extends StyledCommand {
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("model", "mask", "planes", "nuclear_diameter", "modality", "caption", "quality", "samples", "seed");
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "nuclear_diameter" -> chosen.conditions().containsKey(key);
             case "fill_from" -> super.applies("planes", chosen);
@@ -107,12 +109,12 @@ public final class Inpaint extends StyledCommand {
     }
 
     @Override
-    List<String> offered(String key) {
-        return key.equals("mask") || key.equals("labels") ? Checks.noneOrBeside(image) : super.offered(key);
+    public List<String> offered(String key) {
+        return key.equals("mask") || key.equals("labels") ? OpenImages.noneOrBeside(image) : super.offered(key);
     }
 
     @Override
-    String savingMemory() {
+    public String savingMemory() {
         return "mark a smaller region, crop the image, or use a smaller context (key context, in pixels, at least 1)";
     }
 
@@ -121,7 +123,7 @@ public final class Inpaint extends StyledCommand {
         MaskSource marked = marked();
         Restoration restoration = styled(Restoration.inpaint(image, invert ? marked.inverse() : marked, context,
                 FillFrom.valueOf(fill_from.toUpperCase(Locale.ROOT))).planes(planes()).prompts(prompts())
-                .mask(show_mask || answered).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
+                .mask(show_mask || isAnswered()).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
         if (adapt.equals("on")) {
             restoration.adapt(AdaptationOptions.DEFAULT);
         }
@@ -129,7 +131,7 @@ public final class Inpaint extends StyledCommand {
             return restoration;
         }
         requireCritics("labels");
-        return restoration.labels(Checks.imageBeside(image, "labels", labels));
+        return restoration.labels(OpenImages.imageBeside(image, "labels", labels));
     }
 
     /** Fills what a source marks, in place of what the keys say. */
@@ -156,6 +158,6 @@ public final class Inpaint extends StyledCommand {
         if (minimum_area > 0) {
             throw new InputException("minimum_area works with fill_value only; leave it at 0 (got " + minimum_area + ").");
         }
-        return mask.isBlank() ? MaskSource.selection(image) : MaskSource.nonzero(Checks.imageBeside(image, "mask", mask));
+        return mask.isBlank() ? MaskSource.selection(image) : MaskSource.nonzero(OpenImages.imageBeside(image, "mask", mask));
     }
 }

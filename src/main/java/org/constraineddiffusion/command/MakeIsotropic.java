@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.keys.Word;
 import org.constraineddiffusion.restoration.Kernel;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
@@ -27,17 +28,17 @@ public final class MakeIsotropic extends ConstrainedCommand {
     }
 
     @Override
-    ConstrainedCommand fresh() {
+    public ConstrainedCommand fresh() {
         return new MakeIsotropic();
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("model", "factor", "kernel", "modality", "quality", "samples", "seed");
     }
 
     @Override
-    String savingMemory() {
+    public String savingMemory() {
         return "crop the stack or use a smaller factor";
     }
 

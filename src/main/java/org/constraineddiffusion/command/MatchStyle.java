@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.OpenImages;
 import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.command.Command;
@@ -33,18 +34,18 @@ public final class MatchStyle extends CriticCommand {
     }
 
     @Override
-    ConstrainedCommand fresh() {
+    public ConstrainedCommand fresh() {
         return new MatchStyle();
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("model", "style", "structure", "strength", "modality", "caption", "samples", "seed");
     }
 
     @Override
-    List<String> offered(String key) {
-        return key.equals("style") ? Checks.noneOrBeside(image) : key.equals("critic") ? Models.styleCritics() : super.offered(key);
+    public List<String> offered(String key) {
+        return key.equals("style") ? OpenImages.noneOrBeside(image) : key.equals("critic") ? Models.styleCritics() : super.offered(key);
     }
 
     @Override
@@ -57,7 +58,7 @@ public final class MatchStyle extends CriticCommand {
         if (style.isBlank()) {
             throw new InputException("style is empty; it must be the title of an open image whose style is aimed at.");
         }
-        return Restoration.matchStyle(image, Checks.imageBeside(image, "style", style), image.getRoi(), structure, strength, critic)
+        return Restoration.matchStyle(image, OpenImages.imageBeside(image, "style", style), image.getRoi(), structure, strength, critic)
                 .planes(planes()).prompts(prompts());
     }
 }

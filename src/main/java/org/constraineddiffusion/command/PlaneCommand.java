@@ -12,12 +12,12 @@ abstract class PlaneCommand extends ConstrainedCommand {
     String planes = "current";
 
     @Override
-    List<String> offered(String key) {
+    public List<String> offered(String key) {
         return key.equals("planes") ? PlaneChoice.WORDS : super.offered(key);
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return key.equals("planes") ? image == null || image.getStackSize() > 1 : super.applies(key, chosen);
     }
 

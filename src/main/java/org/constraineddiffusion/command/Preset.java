@@ -3,6 +3,9 @@ package org.constraineddiffusion.command;
 import java.util.Map;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.keys.CommandParameter;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.menu.MenuCommand;
 
 /**
  * Values of a command's keys that were published together.

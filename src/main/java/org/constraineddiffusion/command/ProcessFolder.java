@@ -13,6 +13,10 @@ import org.constraineddiffusion.batch.MaskRule;
 import org.constraineddiffusion.batch.Shard;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.menu.FolderProgress;
+import org.constraineddiffusion.menu.MenuCommand;
+import org.constraineddiffusion.menu.Progress;
 import org.constraineddiffusion.restoration.MaskSource;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
@@ -80,17 +84,17 @@ public final class ProcessFolder extends MenuCommand {
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("input", "output", "command", "options", "mask", "pattern", "recursive");
     }
 
     @Override
-    ProcessFolder fresh() {
+    public ProcessFolder fresh() {
         return new ProcessFolder();
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "mask" -> command.equals("Inpaint");
             case "labels" -> !mask.isBlank();
@@ -99,7 +103,7 @@ public final class ProcessFolder extends MenuCommand {
     }
 
     @Override
-    void execute(Progress progress) {
+    protected void execute(Progress progress) {
         ConstrainedCommand each = chosen();
         if (!each.trust) {
             each.requireTrust();
@@ -122,7 +126,7 @@ public final class ProcessFolder extends MenuCommand {
     private ConstrainedCommand chosen() {
         ConstrainedCommand chosen = COMMANDS.get(command).get();
         CommandParameters parameters = CommandParameters.of(chosen);
-        parameters.set(MacroText.parse(options), CommandParameters.of(chosen.fresh()));
+        parameters.set(options);
         parameters.check();
         if (chosen.image != null) {
             throw new InputException("options must not have the key image: the images are those of the folder.");
@@ -136,7 +140,7 @@ public final class ProcessFolder extends MenuCommand {
         if (each instanceof Inpaint inpaint) {
             marked.ifPresent(inpaint::mark);
         }
-        return each.configured().note("macro", "run(\"" + label() + "\", \"" + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");");
+        return each.configured().note("macro", macroLine());
     }
 
     private Optional<MaskRule> masks(ConstrainedCommand each) {

@@ -20,7 +20,7 @@ abstract class PromptedCommand extends PlaneCommand {
     double guidance = 2;
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return switch (key) {
             case "caption", "negative_caption", "guidance" -> chosen.takesPrompts();
             default -> super.applies(key, chosen);

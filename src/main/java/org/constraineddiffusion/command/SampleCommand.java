@@ -1,11 +1,11 @@
 package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
+import org.constraineddiffusion.menu.MenuCommand;
+import org.constraineddiffusion.menu.Progress;
 
 /** Opens a sample image with something to repair, which is selected. It has no keys. */
 abstract class SampleCommand extends MenuCommand {
-
-    private final Caller caller = new Caller();
 
     /** The image, which is not shown yet. */
     abstract ImagePlus open();
@@ -16,7 +16,7 @@ abstract class SampleCommand extends MenuCommand {
     }
 
     @Override
-    final void execute(Progress progress) {
-        caller.show(open(), threadService);
+    protected final void execute(Progress progress) {
+        show(open());
     }
 }

@@ -15,7 +15,7 @@ public final class SampleElectronMicrograph extends SampleCommand {
     }
 
     @Override
-    SampleElectronMicrograph fresh() {
+    public SampleElectronMicrograph fresh() {
         return new SampleElectronMicrograph();
     }
 

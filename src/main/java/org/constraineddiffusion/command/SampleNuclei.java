@@ -15,7 +15,7 @@ public final class SampleNuclei extends SampleCommand {
     }
 
     @Override
-    SampleNuclei fresh() {
+    public SampleNuclei fresh() {
         return new SampleNuclei();
     }
 

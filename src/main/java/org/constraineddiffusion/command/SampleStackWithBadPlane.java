@@ -15,7 +15,7 @@ public final class SampleStackWithBadPlane extends SampleCommand {
     }
 
     @Override
-    SampleStackWithBadPlane fresh() {
+    public SampleStackWithBadPlane fresh() {
         return new SampleStackWithBadPlane();
     }
 

@@ -15,7 +15,7 @@ public final class SampleTissue extends SampleCommand {
     }
 
     @Override
-    SampleTissue fresh() {
+    public SampleTissue fresh() {
         return new SampleTissue();
     }
 

@@ -2,6 +2,9 @@ package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
 import java.util.List;
+import org.constraineddiffusion.keys.Word;
+import org.constraineddiffusion.menu.MenuCommand;
+import org.constraineddiffusion.menu.Trust;
 import org.constraineddiffusion.restoration.SamplerInput;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.OpenImages;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Restoration;
@@ -32,7 +33,7 @@ abstract class StyledCommand extends PromptedCommand {
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         if (preset().values().containsKey(key)) {
             return false;
         }
@@ -44,8 +45,8 @@ abstract class StyledCommand extends PromptedCommand {
     }
 
     @Override
-    List<String> offered(String key) {
-        return key.equals("style") ? Checks.noneOrBeside(image) : super.offered(key);
+    public List<String> offered(String key) {
+        return key.equals("style") ? OpenImages.noneOrBeside(image) : super.offered(key);
     }
 
     /** A restoration with the style that is asked for. */
@@ -54,7 +55,7 @@ abstract class StyledCommand extends PromptedCommand {
             return restoration;
         }
         requireCritics("style");
-        return restoration.style(Checks.imageBeside(image, "style", style), style_weight);
+        return restoration.style(OpenImages.imageBeside(image, "style", style), style_weight);
     }
 
     /** Whether the method can be guided by a critic. */

@@ -2,6 +2,7 @@ package org.constraineddiffusion.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.keys.Word;
 import org.constraineddiffusion.restoration.Kernel;
 import org.constraineddiffusion.restoration.LatentUpdate;
 import org.constraineddiffusion.restoration.ModelSummary;
@@ -40,7 +41,7 @@ public final class Upsample extends StyledCommand {
     }
 
     @Override
-    ConstrainedCommand fresh() {
+    public ConstrainedCommand fresh() {
         return new Upsample();
     }
 
@@ -50,17 +51,17 @@ public final class Upsample extends StyledCommand {
     }
 
     @Override
-    List<String> essential() {
+    public List<String> essential() {
         return List.of("model", "factor", "planes", "modality", "caption", "quality", "samples", "seed");
     }
 
     @Override
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return key.equals("latent_direction") ? chosen.latent() : super.applies(key, chosen);
     }
 
     @Override
-    String savingMemory() {
+    public String savingMemory() {
         return "crop the image or use a smaller factor";
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.image.InputException;
@@ -62,6 +63,11 @@ public final class InstalledModels {
         }
     }
 
+    /** So many bytes of as many, in words. */
+    public static String megabytes(long done, OptionalLong all) {
+        return done / 1_000_000 + (all.isPresent() ? " of " + all.getAsLong() / 1_000_000 : "") + " MB";
+    }
+
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -107,6 +113,15 @@ public final class InstalledModels {
             throw new InputException("model: '" + UserText.shown(model) + "': " + check.sentence());
         }
         return check.sentence();
+    }
+
+    /** What there is to know of a model, as {@link ModelSummary#facts} has it; of one whose description cannot be read, why. */
+    public static Map<String, String> facts(String model) {
+        try {
+            return Models.summary(model).facts();
+        } catch (RuntimeException unreadable) {
+            return Map.of("Cannot be used", RestorationErrors.sentenceOrMessage(unreadable, "close other programs"));
+        }
     }
 
     /** Closes models that are kept in memory for the next command. */

@@ -2,8 +2,10 @@ package org.constraineddiffusion.restoration;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.constraineddiffusion.model.LatentWeights;
 import org.constraineddiffusion.model.ModelCard;
 import org.constraineddiffusion.model.ModelPackage;
@@ -35,6 +37,27 @@ public record ModelSummary(String name, ModelCard card, boolean shipped, String 
         model.conditions().forEach((key, condition) -> conditions.put(key, condition.classes()));
         return new ModelSummary(name, model.card(), model.isShipped(), model.place(), model.bytes(), model.channels(), conditions,
                 model.latent().isPresent(), model.latent().map(LatentWeights::takesPrompts).orElse(false), model.picture());
+    }
+
+    /** Name and value of what there is to know of it, in the order to show them. */
+    public Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("For", purpose());
+        facts.put("Not for", notFor());
+        facts.put("Licence", licence());
+        facts.put("Version", version());
+        facts.put("Size", String.format(Locale.ROOT, "%.1f MB", bytes / 1e6));
+        facts.put("Channels", channels + (latent ? ", latent model" : ""));
+        facts.put("Conditions", conditionsInWords());
+        facts.put("Files", place);
+        facts.values().removeIf(String::isBlank);
+        return facts;
+    }
+
+    private String conditionsInWords() {
+        String all = conditions.entrySet().stream().map(each -> each.getValue().isEmpty() ? each.getKey() : each.getKey() + " (" + String.join(", ", each.getValue()) + ")")
+                .collect(Collectors.joining("; "));
+        return takesPrompts ? all.isEmpty() ? "caption" : all + "; caption" : all.isEmpty() ? "none" : all;
     }
 
     /** What it is for, one sentence. */

@@ -32,4 +32,9 @@ public final class RestorationErrors {
         }
         return MemoryShortage.isIn(failed) ? Optional.of("The machine's memory ran out: " + savingMemory + ", or close other programs.") : Optional.empty();
     }
+
+    /** The same; of a failure that nobody foresaw, its message. */
+    public static String sentenceOrMessage(Throwable failed, String savingMemory) {
+        return sentence(failed, savingMemory).orElseGet(() -> String.valueOf(failed.getMessage()));
+    }
 }

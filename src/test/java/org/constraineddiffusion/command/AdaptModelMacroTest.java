@@ -6,20 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.gui.Plot;
 import ij.gui.Roi;
-import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.constraineddiffusion.adaptation.AdaptationHistory;
 import org.constraineddiffusion.adaptation.TinyModel;
+import org.constraineddiffusion.host.dialog.CommandForm;
 import org.constraineddiffusion.restoration.Models;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,24 +148,6 @@ class AdaptModelMacroTest extends MacroTest {
         assertTrue(command.isCanceled() && command.getCancelReason() == null, command.getCancelReason());
         assertEquals(List.of(), written());
         assertFalse(command.adapted() != null);
-    }
-
-    @Test
-    void thePlotHasTheMeanLossOfEachTwentyFiveStepsAndWhatIsHeldBack() {
-        List<Float> losses = IntStream.range(0, 60).mapToObj(step -> step < 25 ? 2f : 1f).toList();
-        Plot plot = TrainingProgress.plot("loss", new AdaptationHistory(losses, List.of(0, 25, 50), List.of(3f, 2f, 2.5f), 25, Duration.ofSeconds(9)));
-        assertEquals(2, plot.getNumPlotObjects());
-        ResultsTable table = plot.getResultsTable();
-        assertEquals(12.5, table.getValueAsDouble(0, 0), 1e-6);
-        assertEquals(2, table.getValueAsDouble(1, 0), 1e-6);
-        assertEquals(1, table.getValueAsDouble(1, 1), 1e-6);
-    }
-
-    @Test
-    void theTimeLeftIsInWords() {
-        assertEquals("89 s", TrainingProgress.inWords(89));
-        assertEquals("2 min", TrainingProgress.inWords(100));
-        assertEquals("2.5 h", TrainingProgress.inWords(9000));
     }
 
     @Test

@@ -10,6 +10,7 @@ import ij.gui.Roi;
 import ij.plugin.PlugIn;
 import java.util.List;
 import java.util.stream.Stream;
+import org.constraineddiffusion.menu.Failures;
 import org.constraineddiffusion.restoration.Restoration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class FailuresTest extends MacroTest {
     /** A command that fails. */
     private static final class Failing extends PlaneCommand {
         @Override
-        List<String> essential() {
+        public List<String> essential() {
             return List.of("model");
         }
 
@@ -32,7 +33,7 @@ class FailuresTest extends MacroTest {
         }
 
         @Override
-        ConstrainedCommand fresh() {
+        public ConstrainedCommand fresh() {
             return new Failing();
         }
 

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.host.dialog.CommandForm;
 import org.constraineddiffusion.image.GeneratedPixels;
+import org.constraineddiffusion.image.OutlineGuard;
 import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.restoration.RestorationListener;
 import org.constraineddiffusion.sampling.Samplers;
@@ -182,46 +184,5 @@ class GeneratedPixelsMacroTest extends MacroTest {
             }
         }
         assertTrue(error / count < 0.1 * (image.getProcessor().getStats().max - image.getProcessor().getStats().min), "known pixels are about as they are: " + error / count);
-    }
-
-    @Test
-    void aPictureOfAnEstimateHasTheImagesDisplayRange() {
-        ImagePlus image = marked();
-        image.setDisplayRange(100, 200);
-        FloatType value = new FloatType(150);
-        net.imglib2.img.array.ArrayImg<FloatType, ?> plane = net.imglib2.img.array.ArrayImgs.floats(16, 16);
-        plane.forEach(pixel -> pixel.set(value));
-        ImageProcessor picture = LiveView.picture(List.of(plane), image);
-        assertEquals(100, picture.getMin());
-        assertEquals(127, picture.convertToByteProcessor().get(3, 3), 1);
-        ImagePlus colour = cells();
-        convert(colour, "RGB");
-        assertEquals(150 << 16 | 150 << 8 | 150, LiveView.picture(List.of(plane, plane, plane), colour).get(3, 3) & 0xffffff);
-    }
-
-    @Test
-    void estimatesAreShownAtMostFiveTimesASecondAndNotOfShortRuns() {
-        long second = 1_000_000_000;
-        LiveView view = new LiveView("x", marked(), 0);
-        assertFalse(view.isDue(second / 2));
-        assertTrue(view.isDue(second));
-        view.setShown(second);
-        assertFalse(view.isDue(second + second / 6));
-        assertTrue(view.isDue(second + second / 4));
-        view.close();
-        assertFalse(view.isDue(3 * second));
-    }
-
-    @Test
-    void theBarNeverGoesBack() {
-        try (Progress progress = new Progress("x", null, () -> false)) {
-            assertTrue(progress.shown() > 0, "from the first moment");
-            progress.onStep(new RestorationListener.Step(0, 1, 2, 4, 0));
-            assertEquals(0.5, progress.shown());
-            progress.onStep(new RestorationListener.Step(0, 3, 3, 4, 0));
-            assertEquals(0.5, progress.shown(), "there turned out to be more to do");
-            progress.onStep(new RestorationListener.Step(2, 3, 4, 4, 0));
-            assertEquals(1, progress.shown());
-        }
     }
 }

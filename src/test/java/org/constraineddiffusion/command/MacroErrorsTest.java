@@ -7,6 +7,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 import java.util.stream.Stream;
+import org.constraineddiffusion.keys.CommandParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,6 +16,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -23,9 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.constraineddiffusion.command.CommandForm;
-import org.constraineddiffusion.command.CommandParameter;
-import org.constraineddiffusion.command.MenuCommand;
+import org.constraineddiffusion.keys.CommandParameter;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.constraineddiffusion.image.InputException;
 
 /**

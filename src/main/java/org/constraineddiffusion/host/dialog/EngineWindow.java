@@ -16,8 +16,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
 import javax.swing.SwingWorker;
-import org.constraineddiffusion.command.DiffusionEngine;
-import org.constraineddiffusion.command.ModelEntry;
+import org.constraineddiffusion.restoration.InstalledModels;
 
 /** What PyTorch runs on, how fast each device is, and what may be wrong. One window. */
 public final class EngineWindow {
@@ -72,7 +71,7 @@ public final class EngineWindow {
         new SwingWorker<String, Void>() {
             @Override
             protected String doInBackground() {
-                return DiffusionEngine.report(true);
+                return InstalledModels.engineReport(true);
             }
 
             @Override

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.constraineddiffusion.command.CommandForm;
-import org.constraineddiffusion.command.CommandParameter;
+import org.constraineddiffusion.keys.CommandParameter;
 
 /** The fields of a dialog, one row each; a row is shown where it has an effect. */
 final class FieldRows {

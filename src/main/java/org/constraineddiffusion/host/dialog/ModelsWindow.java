@@ -9,6 +9,7 @@ import java.awt.FlowLayout;
 import java.awt.Image;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -32,7 +33,8 @@ import javax.swing.JTextField;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingUtilities;
 import javax.swing.SwingWorker;
-import org.constraineddiffusion.command.ModelEntry;
+import org.constraineddiffusion.restoration.InstalledModels;
+import org.constraineddiffusion.restoration.Models;
 
 /** The models that are installed: what each is for, a check on this machine, and buttons to add and remove packages. One window. */
 public final class ModelsWindow {
@@ -70,7 +72,7 @@ public final class ModelsWindow {
         JButton free = new JButton("Free memory");
         free.setToolTipText("Closes models that are kept in memory for the next command.");
         free.addActionListener(event -> {
-            ModelEntry.freeMemory();
+            InstalledModels.freeMemory();
             status.setText("Models that were kept in memory are closed.");
         });
         JButton help = new JButton("Help");
@@ -121,7 +123,7 @@ public final class ModelsWindow {
 
     private void list(String chosen) {
         names.clear();
-        ModelEntry.names().forEach(names::addElement);
+        Models.names().forEach(names::addElement);
         list.setSelectedValue(chosen == null ? names.get(0) : chosen, true);
     }
 
@@ -179,18 +181,32 @@ public final class ModelsWindow {
     }
 
     private void add(String source, String sha256) {
-        work("Adding " + source, () -> "Added " + ModelEntry.add(source, sha256, (done, all) -> SwingUtilities.invokeLater(() -> {
-            bar.setIndeterminate(all.isEmpty());
-            bar.setValue(all.isPresent() ? (int) (PER_CENT * done / Math.max(1, all.getAsLong())) : 0);
-            status.setText(done / 1_000_000 + (all.isPresent() ? " of " + all.getAsLong() / 1_000_000 : "") + " MB");
-        }), () -> canceled) + ".", "Canceled. What has been downloaded is kept: add it again to go on.");
+        work("Adding " + source, () -> "Added " + InstalledModels.add(source, sha256, following()) + ".", "Canceled. What has been downloaded is kept: add it again to go on.");
+    }
+
+    private InstalledModels.Progress following() {
+        return new InstalledModels.Progress() {
+            @Override
+            public void onBytes(long done, OptionalLong all) {
+                SwingUtilities.invokeLater(() -> {
+                    bar.setIndeterminate(all.isEmpty());
+                    bar.setValue(all.isPresent() ? (int) (PER_CENT * done / Math.max(1, all.getAsLong())) : 0);
+                    status.setText(InstalledModels.megabytes(done, all));
+                });
+            }
+
+            @Override
+            public boolean isCanceled() {
+                return canceled;
+            }
+        };
     }
 
     private void askToRemove() {
         ModelEntry model = selected();
         if (JOptionPane.showConfirmDialog(frame, "Delete the model " + model.name() + " and its files?", "Remove", JOptionPane.OK_CANCEL_OPTION) == JOptionPane.OK_OPTION) {
             work("Removing " + model.name(), () -> {
-                model.remove();
+                InstalledModels.remove(model.name());
                 return "Removed " + model.name() + ".";
             }, "");
         }
@@ -215,7 +231,7 @@ public final class ModelsWindow {
             protected void done() {
                 rest();
                 status.setText(outcome());
-                list(ModelEntry.names().contains(chosen) ? chosen : null);
+                list(Models.names().contains(chosen) ? chosen : null);
             }
 
             private String outcome() {

@@ -1,7 +1,7 @@
 package org.constraineddiffusion.host.dialog;
 
 import org.constraineddiffusion.command.DiffusionModels;
-import org.constraineddiffusion.command.MenuCommand;
+import org.constraineddiffusion.menu.MenuCommand;
 
 /** The windows of commands that have one in place of a dialog. */
 public final class Windows {

@@ -1,8 +1,8 @@
 package org.constraineddiffusion.host.fiji;
 
 import ij.ImagePlus;
-import org.constraineddiffusion.command.Caller;
-import org.constraineddiffusion.command.MenuCommand;
+import org.constraineddiffusion.menu.Caller;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;

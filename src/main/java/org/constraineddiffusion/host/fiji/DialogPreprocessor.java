@@ -1,8 +1,8 @@
 package org.constraineddiffusion.host.fiji;
 
 import java.awt.GraphicsEnvironment;
-import org.constraineddiffusion.command.CommandParameters;
-import org.constraineddiffusion.command.MenuCommand;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.constraineddiffusion.host.dialog.CommandDialog;
 import org.constraineddiffusion.host.dialog.Windows;
 import org.scijava.module.Module;

@@ -1,7 +1,7 @@
 package org.constraineddiffusion.host.fiji;
 
 import ij.Macro;
-import org.constraineddiffusion.command.MenuCommand;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;

@@ -3,7 +3,8 @@ package org.constraineddiffusion.host.fiji;
 import ij.Macro;
 import java.awt.GraphicsEnvironment;
 import org.constraineddiffusion.command.ConstrainedCommand;
-import org.constraineddiffusion.command.Failures;
+import org.constraineddiffusion.image.OpenImages;
+import org.constraineddiffusion.menu.Failures;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
@@ -18,7 +19,7 @@ public final class OpenImagePreprocessor extends AbstractPreprocessorPlugin {
         if (module.getDelegateObject() instanceof ConstrainedCommand command && !GraphicsEnvironment.isHeadless()
                 && Macro.getOptions() == null && command.subject() == null) {
             Failures.endMacro();
-            cancel(ConstrainedCommand.NO_IMAGE);
+            cancel(OpenImages.NO_IMAGE);
         }
     }
 }

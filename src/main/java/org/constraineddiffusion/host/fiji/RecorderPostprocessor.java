@@ -2,8 +2,8 @@ package org.constraineddiffusion.host.fiji;
 
 import java.lang.reflect.Method;
 import java.util.Set;
-import org.constraineddiffusion.command.CommandParameters;
-import org.constraineddiffusion.command.MenuCommand;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPostprocessorPlugin;

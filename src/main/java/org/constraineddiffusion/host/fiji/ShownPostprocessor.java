@@ -1,6 +1,6 @@
 package org.constraineddiffusion.host.fiji;
 
-import org.constraineddiffusion.command.Caller;
+import org.constraineddiffusion.menu.Caller;
 import org.constraineddiffusion.command.ConstrainedCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;

@@ -3,8 +3,8 @@ package org.constraineddiffusion.host.imagej1;
 import ij.Macro;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
-import org.constraineddiffusion.command.CommandParameters;
-import org.constraineddiffusion.command.MenuCommand;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.constraineddiffusion.host.dialog.CommandDialog;
 import org.constraineddiffusion.host.dialog.Windows;
 

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.menu;
 
 import ij.IJ;
 import java.awt.GraphicsEnvironment;
@@ -7,12 +7,12 @@ import org.constraineddiffusion.batch.BatchListener;
 import org.constraineddiffusion.batch.BatchReport;
 
 /** Shows how far a batch is, with the time that is left: in the status bar, or a line for each image on the console. Failures are logged. */
-record FolderProgress(Progress shown) implements BatchListener {
+public record FolderProgress(Progress shown) implements BatchListener {
 
     @Override
     public void onImage(BatchProgress progress) {
         BatchReport.Entry last = progress.last();
-        String left = Double.isNaN(progress.secondsLeft()) || progress.done() == progress.images() ? "" : ", about " + time(progress.secondsLeft()) + " left";
+        String left = Double.isNaN(progress.secondsLeft()) || progress.done() == progress.images() ? "" : ", about " + Progress.time(progress.secondsLeft()) + " left";
         String far = progress.done() + " of " + progress.images() + left;
         shown.status(far);
         IJ.showProgress(progress.done(), progress.images());
@@ -22,12 +22,6 @@ record FolderProgress(Progress shown) implements BatchListener {
         } else if (last.state() == BatchReport.State.FAILED) {
             IJ.log("Constrained Diffusion: " + last.image() + " " + how);
         }
-    }
-
-    /** A time in words. */
-    static String time(double seconds) {
-        return seconds < 90 ? Math.round(seconds) + " s" : seconds < 90 * 60 ? Math.round(seconds / 60) + " min"
-                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
 
     @Override

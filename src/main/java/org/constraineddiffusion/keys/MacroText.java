@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.keys;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,7 +136,7 @@ public final class MacroText {
     }
 
     /** As a text must stand between the quotes of a macro. */
-    static String inQuotes(String text) {
+    public static String inQuotes(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
     }
 }

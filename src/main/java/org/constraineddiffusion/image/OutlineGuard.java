@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.image;
 
 import ij.CommandListener;
 import ij.Executer;
@@ -6,20 +6,19 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.Set;
-import org.constraineddiffusion.image.GeneratedPixels;
 
 /**
  * Takes the outline of generated pixels off a result before ImageJ's menu saves it in a format into whose pixels it draws overlays. A TIFF
  * keeps overlays beside the pixels.
  */
-final class OutlineGuard implements CommandListener {
+public final class OutlineGuard implements CommandListener {
 
     private static final Set<String> DRAWING = Set.of("Gif...", "Jpeg...", "BMP...", "PNG...", "PGM...", "Image Sequence... ", "AVI... ");
 
     private static boolean listens;
 
     /** Begins to listen, once. */
-    static synchronized void install() {
+    public static synchronized void install() {
         if (!listens) {
             Executer.addCommandListener(new OutlineGuard());
             listens = true;

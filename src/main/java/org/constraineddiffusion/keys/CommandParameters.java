@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.keys;
 
 import ij.ImagePlus;
 import java.lang.reflect.Field;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.OpenImages;
 import org.constraineddiffusion.image.UserText;
 
 /** All inputs of a command. */
@@ -22,15 +23,14 @@ public final class CommandParameters {
     private static final String FORMER = "advanced";
 
     private final Map<String, CommandParameter> byKey = new LinkedHashMap<>();
+    private final Keyed command;
 
-    private final MenuCommand command;
-
-    private CommandParameters(MenuCommand command) {
+    private CommandParameters(Keyed command) {
         this.command = command;
     }
 
     /** The inputs that a command's class and those above it declare: the image, then its own, then those above. */
-    public static CommandParameters of(MenuCommand command) {
+    public static CommandParameters of(Keyed command) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> type = command.getClass(); type != null; type = type.getSuperclass()) {
             classes.add(type);
@@ -48,7 +48,7 @@ public final class CommandParameters {
     }
 
     /** The input of a key that there is. */
-    CommandParameter find(String key) {
+    public CommandParameter find(String key) {
         return byKey.get(key);
     }
 
@@ -68,17 +68,19 @@ public final class CommandParameters {
     }
 
     /** Their keys, in the same order. */
-    List<String> keys() {
+    public List<String> keys() {
         return List.copyOf(byKey.keySet());
     }
 
     /**
      * Gives the command what a macro wrote, and the defaults for all that it left out but the image.
      *
-     * @param defaults the parameters of a new command of the same class
+     * @param options as {@link MacroText#parse} takes them
      * @throws InputException at the first key that is unknown or value that is of the wrong type
      */
-    void set(Map<String, String> values, CommandParameters defaults) {
+    public void set(String options) {
+        Map<String, String> values = MacroText.parse(options);
+        CommandParameters defaults = of(command.fresh());
         defaults.byKey.values().stream().filter(parameter -> !parameter.isImage())
                 .forEach(parameter -> byKey.get(parameter.key()).setText(parameter.value() == null ? "" : String.valueOf(parameter.value())));
         Map<CommandParameter, String> given = new HashMap<>();
@@ -95,7 +97,7 @@ public final class CommandParameters {
                 throw MacroText.twice(parameter.key(), before, text);
             }
             if (parameter.isImage()) {
-                parameter.setImage(Checks.imageCalled(key, text));
+                parameter.setImage(OpenImages.imageCalled(key, text));
             } else {
                 parameter.setText(text);
             }
@@ -103,12 +105,12 @@ public final class CommandParameters {
     }
 
     /** @throws InputException at the first value that is out of range */
-    void check() {
+    public void check() {
         byKey.values().forEach(CommandParameter::check);
     }
 
     /** The values as options of a macro's {@code run}. */
-    String toMacroText() {
+    public String toMacroText() {
         return byKey.values().stream().map(parameter -> parameter.key() + "=" + MacroText.quote(text(parameter)))
                 .collect(Collectors.joining(" "));
     }

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.host.dialog;
 
 import ij.ImagePlus;
 import java.util.LinkedHashMap;
@@ -9,8 +9,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.constraineddiffusion.command.ConstrainedCommand;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.keys.CommandParameter;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Models;
@@ -173,7 +177,8 @@ public final class CommandForm {
         return new Outlook(forecast.problem(), forecast.work(), time(forecast));
     }
 
-    Forecast forecast(Map<String, String> values) {
+    /** The same, as figures. */
+    public Forecast forecast(Map<String, String> values) {
         try {
             MenuCommand probe = withTexts(values);
             CommandParameters.of(probe).check();
@@ -184,7 +189,7 @@ public final class CommandForm {
     }
 
     /** About how long it takes, in words. */
-    static String time(Forecast forecast) {
+    public static String time(Forecast forecast) {
         if (forecast.seconds().isEmpty()) {
             return "";
         }
@@ -230,7 +235,7 @@ public final class CommandForm {
 
     /** What failed, in one sentence. */
     public String sentence(Throwable failed) {
-        return RestorationErrors.sentence(failed, command.savingMemory()).orElseGet(() -> String.valueOf(failed.getMessage()));
+        return RestorationErrors.sentenceOrMessage(failed, command.savingMemory());
     }
 
     /** A copy of the command with other values; those that have no effect keep their defaults. */
@@ -252,7 +257,7 @@ public final class CommandForm {
         Map<String, String> effective = effective(values);
         effective.forEach((key, text) -> parameters.find(key).setShownText(text));
         RememberedValues.of(command).put(effective);
-        command.answered = true;
+        command.setAnswered();
     }
 
     /** The values, with the defaults for all that have no effect. */

@@ -1,7 +1,10 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.menu;
 
 import ij.ImagePlus;
 import java.util.List;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.keys.Keyed;
+import org.constraineddiffusion.keys.MacroText;
 import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.scijava.Cancelable;
@@ -11,7 +14,7 @@ import org.scijava.task.TaskService;
 import org.scijava.thread.ThreadService;
 
 /** A menu entry with keys. {@link CommandRunner} runs it, inside of SciJava and without it. */
-public abstract class MenuCommand implements Command, Cancelable {
+public abstract class MenuCommand implements Command, Cancelable, Keyed {
 
     @Parameter(required = false)
     TaskService taskService;
@@ -20,16 +23,35 @@ public abstract class MenuCommand implements Command, Cancelable {
     ThreadService threadService;
 
     /** Of whose images the input is one, if no other is named, and who gets the result. */
-    final Caller caller = new Caller();
+    private final Caller caller = new Caller();
 
-    /** Whether a user has answered the command's dialog. */
-    boolean answered;
+    private boolean answered;
 
     private final CommandRunner runner = new CommandRunner(this);
 
     /** The image that is current to who runs the command, or null if there is none. */
     public ImagePlus callersImage() {
         return caller.image();
+    }
+
+    /** Shows an image to who runs the command. */
+    protected final void show(ImagePlus result) {
+        caller.show(result, threadService);
+    }
+
+    /** Tells the command that a user has answered its dialog. */
+    public final void setAnswered() {
+        answered = true;
+    }
+
+    /** Whether a user has answered the command's dialog. */
+    protected final boolean isAnswered() {
+        return answered;
+    }
+
+    /** The line of a macro that runs the command with its keys. */
+    public final String macroLine() {
+        return "run(\"" + label() + "\", \"" + MacroText.inQuotes(CommandParameters.of(this).toMacroText()) + "\");";
     }
 
     /** The label of the menu entry. */
@@ -51,23 +73,23 @@ public abstract class MenuCommand implements Command, Cancelable {
     }
 
     /** Does what the keys ask for, which are in their ranges. */
-    abstract void execute(Progress progress);
+    protected abstract void execute(Progress progress);
 
-    /** A new command of this class, with the defaults. */
-    abstract MenuCommand fresh();
+    @Override
+    public abstract MenuCommand fresh();
 
     /** The keys that a dialog shows first, in its order; the others are behind its button Advanced. */
-    List<String> essential() {
+    public List<String> essential() {
         return CommandParameters.of(this).keys();
     }
 
     /** Whether a key has an effect with the other values and a model: dialogs leave out what has none. */
-    boolean applies(String key, ModelSummary chosen) {
+    public boolean applies(String key, ModelSummary chosen) {
         return true;
     }
 
     /** A new command of this class for the same image, if it has one, with the defaults. */
-    MenuCommand another() {
+    public MenuCommand another() {
         return fresh();
     }
 
@@ -77,17 +99,17 @@ public abstract class MenuCommand implements Command, Cancelable {
     }
 
     /** What is known before it runs with its keys, which are in their ranges. */
-    Forecast forecast() {
+    public Forecast forecast() {
         return Forecast.NOTHING_KNOWN;
     }
 
-    /** What a dialog offers for a key, where that is not all of its choices; nothing if it is, or if the value is to be typed. */
-    List<String> offered(String key) {
+    @Override
+    public List<String> offered(String key) {
         return List.of();
     }
 
     /** What the user can do to need less memory, as a part of a sentence. */
-    String savingMemory() {
+    public String savingMemory() {
         return "crop or scale the image (Image > Crop, Image > Scale...)";
     }
 

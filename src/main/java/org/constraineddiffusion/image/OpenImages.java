@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.image;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -7,21 +7,22 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.constraineddiffusion.image.InputException;
-import org.constraineddiffusion.image.UserText;
 
-/** Checks of input that several commands make. */
-final class Checks {
+/** The images that ImageJ has open, by their titles. */
+public final class OpenImages {
+
+    /** In place of a dialog or a result, where there is nothing to work on. */
+    public static final String NO_IMAGE = "There is no image: open one first.";
 
     private static final int MOST_LISTED = 6;
 
-    private Checks() {
+    private OpenImages() {
     }
 
     /** @throws InputException if there is no image, or it was closed */
-    static void requireImage(ImagePlus image) {
+    public static void requireImage(ImagePlus image) {
         if (image == null || image.getWidth() == 0) {
-            throw new InputException(ConstrainedCommand.NO_IMAGE);
+            throw new InputException(NO_IMAGE);
         }
         if (image.getProcessor() == null) {
             throw new InputException("image: '" + UserText.shown(image.getTitle()) + "' was closed.");
@@ -34,7 +35,7 @@ final class Checks {
      * @param key the parameter that names it
      * @throws InputException if there is none, or several of which none is active
      */
-    static ImagePlus imageCalled(String key, String title) {
+    public static ImagePlus imageCalled(String key, String title) {
         List<ImagePlus> called = imagesCalled(key, title);
         if (called.contains(WindowManager.getCurrentImage())) {
             return WindowManager.getCurrentImage();
@@ -52,7 +53,7 @@ final class Checks {
      * @param key the parameter that names it
      * @throws InputException if there is none, or several
      */
-    static ImagePlus imageBeside(ImagePlus image, String key, String title) {
+    public static ImagePlus imageBeside(ImagePlus image, String key, String title) {
         List<ImagePlus> others = imagesCalled(key, title).stream().filter(each -> each != image).toList();
         if (others.isEmpty()) {
             throw new InputException(key + ": '" + UserText.shown(title) + "' is the image to work on; it must be another one.");
@@ -65,12 +66,12 @@ final class Checks {
     }
 
     /** What a dialog offers for a second image: none, or another open one by its title. */
-    static List<String> noneOrBeside(ImagePlus image) {
+    public static List<String> noneOrBeside(ImagePlus image) {
         return Stream.concat(Stream.of(""), open().stream().filter(each -> each != image).map(ImagePlus::getTitle)).distinct().toList();
     }
 
     /** All open images. */
-    static List<ImagePlus> open() {
+    public static List<ImagePlus> open() {
         int[] ids = WindowManager.getIDList();
         return IntStream.of(ids == null ? new int[0] : ids).mapToObj(WindowManager::getImage).filter(Objects::nonNull).toList();
     }

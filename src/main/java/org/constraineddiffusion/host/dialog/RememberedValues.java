@@ -1,9 +1,10 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.host.dialog;
 
 import ij.Prefs;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.constraineddiffusion.menu.MenuCommand;
 
 /** The values of a command's last dialog, in ImageJ's preferences. Only dialogs read them: a macro's line means the same everywhere. */
 final class RememberedValues {

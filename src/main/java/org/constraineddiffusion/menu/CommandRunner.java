@@ -1,8 +1,9 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.menu;
 
 import ij.IJ;
 import java.awt.GraphicsEnvironment;
 import java.util.concurrent.CancellationException;
+import org.constraineddiffusion.keys.CommandParameters;
 
 /** Runs a command: with the keys of its macro's options, with progress, and with one sentence for whatever fails. */
 final class CommandRunner {
@@ -47,7 +48,7 @@ final class CommandRunner {
     private void takeKeys() {
         CommandParameters parameters = CommandParameters.of(command);
         if (macroText != null) {
-            parameters.set(MacroText.parse(macroText), CommandParameters.of(command.fresh()));
+            parameters.set(macroText);
         }
         parameters.check();
     }

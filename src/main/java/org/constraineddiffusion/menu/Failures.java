@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.menu;
 
 import ij.IJ;
 import ij.Macro;
@@ -57,7 +57,7 @@ public final class Failures {
     }
 
     /** What to say to the user; the log gets the details of what nobody foresaw. */
-    static String explain(Throwable failed, MenuCommand command) {
+    public static String explain(Throwable failed, MenuCommand command) {
         return RestorationErrors.sentence(failed, command.savingMemory()).orElseGet(() -> unforeseen(failed));
     }
 

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.menu;
 
 import ij.IJ;
 import ij.gui.YesNoCancelDialog;
@@ -11,7 +11,7 @@ import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.restoration.Models;
 
 /** Asks before a model package that did not come with the plugin is used for the first time. */
-final class Trust {
+public final class Trust {
 
     private Trust() {
     }
@@ -22,7 +22,7 @@ final class Trust {
      * @throws InputException if nobody can be asked
      * @throws CancellationException if the user says no
      */
-    static void require(Models.Trustee one) {
+    public static void require(Models.Trustee one) {
         if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) {
             require(one, question -> new YesNoCancelDialog(IJ.getInstance(), "Constrained Diffusion", question, "Trust", "Do not use it").yesPressed());
         } else if (!Models.isTrusted(one)) {
@@ -32,7 +32,7 @@ final class Trust {
     }
 
     /** @param user true if the user says yes */
-    static void require(Models.Trustee one, Predicate<String> user) {
+    public static void require(Models.Trustee one, Predicate<String> user) {
         if (Models.isTrusted(one)) {
             return;
         }

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import ij.io.Opener;
@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.OpenImages;
 import org.constraineddiffusion.image.UserText;
-import org.constraineddiffusion.restoration.ModelAdaptation;
 
 /**
  * The images that a user names: the active one, all open ones whose titles match a pattern, or the files of a folder.
  *
  * @param image the active one; null if there is none
  */
-record AdaptationImages(ImagePlus image, String pattern, String folder) {
+public record AdaptationImages(ImagePlus image, String pattern, String folder) {
 
     private static final Pattern FILE = Pattern.compile("(?i).*\\.(tiff?|png|jpe?g|bmp|gif)");
 
@@ -29,7 +29,7 @@ record AdaptationImages(ImagePlus image, String pattern, String folder) {
      * @return a name for them
      * @throws InputException if there is none, or two are named
      */
-    String addTo(ModelAdaptation adaptation) {
+    public String addTo(ModelAdaptation adaptation) {
         if (!pattern.isBlank() && !folder.isBlank()) {
             throw new InputException("images and folder both name what to adapt to: give one of them (got images='" + UserText.shown(pattern) + "' and folder='"
                     + UserText.shown(folder) + "').");
@@ -45,7 +45,7 @@ record AdaptationImages(ImagePlus image, String pattern, String folder) {
             return found.get(0).getTitle();
         }
         if (image == null || image.getWidth() == 0) {
-            throw new InputException(ConstrainedCommand.NO_IMAGE);
+            throw new InputException(OpenImages.NO_IMAGE);
         }
         adaptation.to(image);
         return image.getTitle();
@@ -54,7 +54,7 @@ record AdaptationImages(ImagePlus image, String pattern, String folder) {
     private List<ImagePlus> matching() {
         String expression = Stream.of(pattern.trim().split("(?<=[*?])|(?=[*?])"))
                 .map(part -> part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part)).collect(Collectors.joining());
-        List<ImagePlus> open = Checks.open();
+        List<ImagePlus> open = OpenImages.open();
         List<ImagePlus> found = open.stream().filter(each -> each.getTitle().trim().matches("(?s)" + expression)).toList();
         if (found.isEmpty()) {
             throw new InputException("images: no open image has a title like '" + UserText.shown(pattern) + "'; " + (open.isEmpty() ? "no image is open."

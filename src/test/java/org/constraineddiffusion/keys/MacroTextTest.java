@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

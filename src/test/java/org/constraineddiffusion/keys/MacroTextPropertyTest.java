@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.constraineddiffusion.command.Inpaint;
 import org.constraineddiffusion.image.InputException;
 
 class MacroTextPropertyTest {
@@ -79,7 +80,7 @@ class MacroTextPropertyTest {
     private static void read(String options) {
         try {
             Inpaint command = new Inpaint();
-            CommandParameters.of(command).set(MacroText.parse(options), CommandParameters.of(new Inpaint()));
+            CommandParameters.of(command).set(options);
         } catch (InputException refused) {
             assertEquals(true, refused.getMessage().endsWith("."), refused.getMessage());
         }

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.menu;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -14,7 +14,7 @@ import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
 /** Shows where a run stands, and ends it when the user presses Escape or cancels the task or the command. */
-final class Progress implements RestorationListener, AutoCloseable {
+public final class Progress implements RestorationListener, AutoCloseable {
 
     private static final long WHOLE = 1000;
 
@@ -42,7 +42,7 @@ final class Progress implements RestorationListener, AutoCloseable {
     }
 
     /** Shows clean estimates of a run on an image, where there are windows to show them in. */
-    void showEstimatesOf(ImagePlus image) {
+    public void showEstimatesOf(ImagePlus image) {
         if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) {
             live = new LiveView(label, image, System.nanoTime());
         }
@@ -60,7 +60,7 @@ final class Progress implements RestorationListener, AutoCloseable {
     }
 
     /** Says what is being done before and after the steps. */
-    void status(String text) {
+    public void status(String text) {
         IJ.showStatus(label + ": " + text);
         if (task != null) {
             task.setStatusMessage(text);
@@ -90,7 +90,7 @@ final class Progress implements RestorationListener, AutoCloseable {
         if (step == 0) {
             training = System.nanoTime();
         }
-        String left = fraction <= 0 ? "" : ", " + TrainingProgress.inWords((System.nanoTime() - training) / 1e9 * (1 - fraction) / fraction) + " left";
+        String left = fraction <= 0 ? "" : ", " + time((System.nanoTime() - training) / 1e9 * (1 - fraction) / fraction) + " left";
         status("adapting the model to the image, step " + (step + 1) + left);
         show(fraction);
     }
@@ -102,6 +102,12 @@ final class Progress implements RestorationListener, AutoCloseable {
             task.setProgressMaximum(WHOLE);
             task.setProgressValue(Math.round(fraction * WHOLE));
         }
+    }
+
+    /** A time in words. */
+    static String time(double seconds) {
+        return seconds < 90 ? Math.round(seconds) + " s" : seconds < 90 * 60 ? Math.round(seconds / 60) + " min"
+                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
 
     @Override

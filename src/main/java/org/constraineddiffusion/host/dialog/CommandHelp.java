@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.host.dialog;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.constraineddiffusion.keys.CommandParameter;
+import org.constraineddiffusion.keys.CommandParameters;
+import org.constraineddiffusion.menu.MenuCommand;
 
 /** The page of a command, from the plugin's jar: what it does, when not to use it, and its keys. It needs no network. */
 final class CommandHelp {

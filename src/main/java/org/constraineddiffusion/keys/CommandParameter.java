@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.keys;
 
 import ij.ImagePlus;
 import java.io.File;
@@ -16,12 +16,12 @@ import org.scijava.service.Service;
 /** One input of a command, as its {@link Parameter} annotation declares it: the one place for key, default, range and help. */
 public final class CommandParameter {
 
-    private final MenuCommand command;
+    private final Keyed command;
     private final Field field;
     private final Parameter declared;
     private String written;
 
-    private CommandParameter(MenuCommand command, Field field) {
+    private CommandParameter(Keyed command, Field field) {
         this.command = command;
         this.field = field;
         this.declared = field.getAnnotation(Parameter.class);
@@ -29,7 +29,7 @@ public final class CommandParameter {
     }
 
     /** The input that a field declares; none if it is an output, a service, or no parameter at all. */
-    static Optional<CommandParameter> of(MenuCommand command, Field field) {
+    static Optional<CommandParameter> of(Keyed command, Field field) {
         Parameter declared = field.getAnnotation(Parameter.class);
         boolean input = declared != null && declared.type() == ItemIO.INPUT && !Service.class.isAssignableFrom(field.getType());
         return input ? Optional.of(new CommandParameter(command, field)) : Optional.empty();
@@ -81,7 +81,7 @@ public final class CommandParameter {
     }
 
     /** What {@link #offered} offers, as dialogs have it. */
-    List<String> shownOffered() {
+    public List<String> shownOffered() {
         return offered().stream().map(each -> word().filter(word -> word.of().equals(each)).map(Word::value).orElse(each)).toList();
     }
 
@@ -142,7 +142,7 @@ public final class CommandParameter {
     }
 
     /** The same of a text in a dialog, where a word may stand for a text too. */
-    void setShownText(String text) {
+    public void setShownText(String text) {
         word().filter(word -> word.value().equals(text.trim())).ifPresentOrElse(word -> parse(word.of()), () -> setText(text));
     }
 
@@ -171,7 +171,7 @@ public final class CommandParameter {
     }
 
     /** @throws InputException if the value that the command has now is out of range, with what is allowed */
-    void check() {
+    public void check() {
         Object value = value();
         if (value instanceof Number number) {
             double x = number.doubleValue();

@@ -1,4 +1,4 @@
-package org.constraineddiffusion.command;
+package org.constraineddiffusion.menu;
 
 import ij.IJ;
 import ij.gui.Plot;
@@ -11,7 +11,7 @@ import org.constraineddiffusion.adaptation.AdaptationHistory;
 import org.constraineddiffusion.adaptation.AdaptationListener;
 
 /** Shows the time left and the losses of a training; Escape ends it, and keeps the best weights so far. */
-final class TrainingProgress implements AdaptationListener {
+public final class TrainingProgress implements AdaptationListener {
 
     /** Steps whose mean is a point of the curve. */
     private static final int SMOOTHING = 25;
@@ -21,7 +21,7 @@ final class TrainingProgress implements AdaptationListener {
     private final long started = System.nanoTime();
     private PlotWindow window;
 
-    TrainingProgress(Progress progress, String label) {
+    public TrainingProgress(Progress progress, String label) {
         this.progress = progress;
         this.title = label.replace("...", "") + ": loss";
     }
@@ -29,14 +29,10 @@ final class TrainingProgress implements AdaptationListener {
     @Override
     public boolean goOn(int step, double fraction) {
         double passed = (System.nanoTime() - started) / 1e9;
-        String left = fraction <= 0 ? "" : String.format(Locale.ROOT, ", %s left", inWords(passed * (1 - fraction) / fraction));
+        String left = fraction <= 0 ? "" : String.format(Locale.ROOT, ", %s left", Progress.time(passed * (1 - fraction) / fraction));
         progress.status("step " + (step + 1) + left + "; Escape keeps the best so far");
         progress.show(fraction);
         return !progress.isCanceled();
-    }
-
-    static String inWords(double seconds) {
-        return seconds < 90 ? Math.round(seconds) + " s" : seconds < 5400 ? Math.round(seconds / 60) + " min" : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
 
     @Override
