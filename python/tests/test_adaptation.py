@@ -9,7 +9,7 @@ from PIL import Image
 from constrained_diffusion.export.model_package import ModelPackage, sha256
 from constrained_diffusion.fixtures.adaptation import BATCH, SIDE, STEPS, batch
 from constrained_diffusion.sampling.schedules import SCHEDULES
-from constrained_diffusion.training.adaptation import Crops, Example, Settings, Trainer, centred, trained_times
+from constrained_diffusion.training.adaptation import Crops, Example, Settings, Trainer, centred, last_levels, trained_times
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,36 @@ def test_crops_have_no_unknown_pixel_and_none_that_is_held_back():
     for _ in range(20):
         pixels = crops.batch(8)[0].flatten().tolist()
         assert all(given.known.flatten()[int(pixel)] for pixel in pixels) and windows.isdisjoint(pixels)
+
+
+def test_corners_are_held_back_of_images_that_spare_no_whole_crop():
+    given = Example(torch.arange(10000.0).reshape(1, 100, 100), np.ones((100, 100), bool), torch.zeros(0))
+    crops = Crops([given], 64, np.random.default_rng(1))
+    pixels, _, counted = crops.windows()
+    held = set(pixels[counted > 0].tolist())
+    assert {window.side for window in crops.held_back} == {16} and len(held) >= 256 and held & {0.0, 99.0, 9900.0, 9999.0}
+    assert len(crops.places) >= 0.75 * 37 ** 2
+    for _ in range(20):
+        assert held.isdisjoint(crops.batch(8)[0].flatten().tolist())
+
+
+@pytest.mark.parametrize("prefix", ["", "traced.", "denoiser.traced."])
+def test_the_last_levels_are_known_by_name(prefix):
+    last = ["up_blocks.2.1.film.bias", "up_blocks.3.0.conv1.weight", "ups.1.bias", "ups.2.weight", "norm.weight", "head.bias"]
+    others = ["up_blocks.1.0.conv1.weight", "ups.0.weight", "down_blocks.3.0.norm.weight", "middle.norm1.weight", "embed.0.weight"]
+    assert sorted(last_levels([prefix + name for name in others + last])) == sorted(prefix + name for name in last)
+    with pytest.raises(ValueError, match="no part 'up_blocks'"):
+        last_levels([prefix + "norm.weight"])
+
+
+def test_the_last_levels_alone_are_trained(cdiff, fixture, tmp_path):
+    x = np.mgrid[:100, :100][1]
+    Image.fromarray((100 + 50 * np.sin(0.8 * x)).astype(np.uint8)).save(tmp_path / "stripes.png")
+    cdiff("adapt", "--parent", fixture / "tiny", "--images", tmp_path / "stripes.png", "--out", tmp_path / "out", "--steps", 25, "--weights", "last")
+    before, after = (dict(ModelPackage(folder).load().named_parameters()) for folder in (fixture / "tiny", tmp_path / "out"))
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert changed and changed <= set(last_levels(list(before)))
+    assert ModelPackage(tmp_path / "out").section["adaptation"]["weights"] == "last"
 
 
 def test_too_few_crops_are_refused():

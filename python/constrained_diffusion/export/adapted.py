@@ -84,10 +84,15 @@ def progress(settings: adaptation.Settings) -> Any:
     return follow
 
 
-def train(package: ModelPackage, given: Sequence[Example], settings: adaptation.Settings) -> Tuple[torch.jit.ScriptModule, History]:
+def train(package: ModelPackage, given: Sequence[Example], settings: adaptation.Settings, weights: str) -> Tuple[torch.jit.ScriptModule, History]:
     """The package's denoiser with the best average of the weights."""
     module, bars = package.load(), torch.from_numpy(package.alpha_bar()).float()
-    trainer = Trainer(module, bars, settings, lambda name: not name.startswith(GUIDE))
+    names = [name for name, _ in module.named_parameters() if not name.startswith(GUIDE)]
+    try:
+        chosen = set(adaptation.last_levels(names) if weights == "last" else names)
+    except ValueError as unknown:
+        raise SystemExit(f"--weights must be all for this model: {unknown}") from None
+    trainer = Trainer(module, bars, settings, chosen.__contains__)
     try:
         crops = Crops(given, settings.crop, np.random.default_rng(settings.seed))
     except ValueError as few:
@@ -150,9 +155,9 @@ def main(options: AdaptOptions) -> None:
     package = ModelPackage(options.parent)
     parent_hash = sha256(options.parent / "rdf.yaml")
     settings = adaptation.Settings(steps=options.steps, seconds=seconds(options.minutes), seed=options.seed)
-    module, history = train(package, examples(package, options.images, options.masks, options.modality), settings)
+    module, history = train(package, examples(package, options.images, options.masks, options.modality), settings, options.weights)
     named = [{"name": file.name, "sha256": sha256(file)} for file in options.images]
-    facts = {"from": package.rdf["name"], "from_rdf_sha256": parent_hash, "images": named,
+    facts = {"from": package.rdf["name"], "from_rdf_sha256": parent_hash, "images": named, "weights": options.weights,
              "steps": len(history.losses), "kept_step": history.best, "seconds": round(history.seconds, 1), "seed": options.seed,
              "held_back_steps": history.checked, "held_back_losses": [round(loss, 6) for loss in history.held_back]}
     write(options.out, package, module, facts, card(options.out.name, package, options.images, history))

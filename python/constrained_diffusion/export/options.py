@@ -107,6 +107,7 @@ class AdaptOptions:
     images: List[Path] = option(help="Image files; all planes are used. NaN and infinity are left out.")
     masks: List[Path] = option([], "For each image a file whose nonzero pixels are left out.")
     out: Path = option(help="Folder of the new model package, which must not be there yet.")
+    weights: str = option("all", "Train all weights, or those of the last levels of the decoder.", choices=("all", "last"))
     steps: int = option(300, "Number of optimizer steps.")
     minutes: float = option(0.0, "Train for so long instead; 0 goes by the steps.")
     seed: int = option(1, "Random seed.")

@@ -3,15 +3,16 @@
 The plugin's package org.constraineddiffusion.adaptation is the same in Java; a fixture holds the first steps of both together.
 """
 
+import re
 import time
 from dataclasses import dataclass, field
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Collection, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .losses import v_loss
+from .losses import v_squares
 from .moving_average import warmed_up
 
 TIMES = (100, 250, 400, 550, 700, 850)
@@ -23,8 +24,11 @@ WARM_UP = 20
 CHECK_EVERY, PATIENCE = 25, 8
 """Steps between evaluations of the held-back windows, and how many of these without a new best loss end the training."""
 
-MOST_HELD_BACK, LEAST_LEFT = 4, 0.75
-"""Windows that are held back, and the least share of the crops that must be left for training."""
+MOST_HELD_BACK, LEAST_LEFT, LEAST_CORNER = 4, 0.75, 8
+"""Windows that are held back, the least share of the crops that must be left for training, and the least side of a held-back corner."""
+
+LAST_LEVELS = 2
+"""Of the decoder, that are trained as its last ones."""
 
 UNKNOWN = 0.2
 """The probability that a condition of a crop is unknown."""
@@ -63,11 +67,11 @@ class Example:
     known: np.ndarray
     conditions: Tensor
 
-    def places(self, side: int, held_back: Sequence[Tuple[int, int]] = ()) -> np.ndarray:
-        """Whether a crop at (y, x) has known pixels only, and none of the held-back windows: [h − side + 1, w − side + 1]."""
+    def places(self, side: int, held_back: Sequence[Tuple[int, int, int]] = ()) -> np.ndarray:
+        """Whether a crop at (y, x) has known pixels only, and none of the held-back squares (y, x, side): [h − side + 1, w − side + 1]."""
         usable = self.known.copy()
-        for y, x in held_back:
-            usable[y:y + side, x:x + side] = False
+        for y, x, length in held_back:
+            usable[y:y + length, x:x + length] = False
         height, width = usable.shape
         if height < side or width < side:
             return np.zeros((0, 0), bool)
@@ -82,6 +86,27 @@ Place = Tuple[int, int, int]
 """The index of an example, y and x."""
 
 
+def last_levels(names: Collection[str]) -> List[str]:
+    """The names of the weights of the last levels of a decoder, and of the output: the plugin's TrainedWeights.LAST."""
+    found: List[str] = []
+    for listed in ("up_blocks", "ups"):
+        numbers = {name: int(match.group(1)) for name in names for match in [re.match(rf"(?:.*\.)?{listed}\.(\d+)\.", name)] if match}
+        found += [name for name, number in numbers.items() if number > max(numbers.values()) - LAST_LEVELS]
+    if not found:
+        raise ValueError("the denoiser has no part 'up_blocks', by which the last levels of a decoder are known")
+    return found + [name for name in names if re.fullmatch(r"(?:(?!.*\.\d+\.).*\.)?(?:norm|head|conv_norm_out|conv_out)\.[a-z]+", name)]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is held back of the crop at a place: a square, all of the crop where that can be spared, else a corner of it."""
+
+    place: Place
+    top: int
+    left: int
+    side: int
+
+
 class Crops:
     """The places of the crops of all examples; all are equally likely. Some windows are held back, unless too few crops would be left."""
 
@@ -91,19 +116,39 @@ class Crops:
         total = len(self.places)
         if total < LEAST_CROPS:
             raise ValueError(f"{total} crops of {side}² known pixels fit into the images; at least {LEAST_CROPS} are needed")
-        self.held_back: List[Place] = []
-        chosen: List[List[Tuple[int, int]]] = [[] for _ in examples]
-        for _ in range(32):
-            index, y, x = (int(value) for value in self.places[random.integers(len(self.places))])
-            chosen[index].append((y, x))
-            left = self.usable(chosen)
-            if len(left) >= LEAST_LEFT * total and len(self.held_back) < MOST_HELD_BACK:
-                self.held_back.append((index, y, x))
-                self.places = left
-            else:
-                chosen[index].pop()
+        self.held_back: List[Window] = []
+        chosen: List[List[Tuple[int, int, int]]] = [[] for _ in examples]
 
-    def usable(self, held_back: List[List[Tuple[int, int]]]) -> np.ndarray:
+        def hold_back(length: int) -> None:
+            for _ in range(32):
+                window = self.candidate(length)
+                index, y, x = window.place
+                chosen[index].append((y + window.top, x + window.left, window.side))
+                left = self.usable(chosen)
+                if len(left) >= LEAST_LEFT * total and len(self.held_back) < MOST_HELD_BACK:
+                    self.held_back.append(window)
+                    self.places = left
+                else:
+                    chosen[index].pop()
+        length = side
+        while (length == side or length >= LEAST_CORNER) and not self.held_back:
+            hold_back(length)
+            length //= 2
+
+    def place(self) -> Place:
+        index, y, x = (int(value) for value in self.places[self.random.integers(len(self.places))])
+        return index, y, x
+
+    def candidate(self, length: int) -> Window:
+        """A random crop; if less is wanted, the outer corner of the crop that lies farthest in a corner of an example: few crops touch it."""
+        if length == self.side:
+            return Window(self.place(), 0, 0, length)
+        index, bottom, right = self.place()[0], bool(self.random.integers(2)), bool(self.random.integers(2))
+        places = self.places[self.places[:, 0] == index]
+        _, y, x = (int(value) for value in places[np.argmax(places[:, 1] * (1 if bottom else -1) + places[:, 2] * (1 if right else -1))])
+        return Window((index, y, x), self.side - length if bottom else 0, self.side - length if right else 0, length)
+
+    def usable(self, held_back: List[List[Tuple[int, int, int]]]) -> np.ndarray:
         found = [np.argwhere(example.places(self.side, windows)).reshape(-1, 2) for example, windows in zip(self.examples, held_back)]
         return np.concatenate([np.insert(places, 0, index, axis=1) for index, places in enumerate(found)])
 
@@ -118,10 +163,13 @@ class Crops:
             conditions.append(torch.where(known, example.conditions, 0.0))
         return torch.stack(crops), torch.stack(conditions)
 
-    def windows(self) -> Tuple[Tensor, Tensor]:
-        """The held-back windows and their conditions."""
-        chosen = [(self.examples[index], y, x) for index, y, x in self.held_back]
-        return torch.stack([each.crop(y, x, self.side) for each, y, x in chosen]), torch.stack([each.conditions for each, _, _ in chosen])
+    def windows(self) -> Tuple[Tensor, Tensor, Tensor]:
+        """The crops of the held-back windows, their conditions, and a mask [n, 1, side, side] of what is held back of each."""
+        chosen = [(self.examples[index], y, x) for index, y, x in (window.place for window in self.held_back)]
+        counted = torch.zeros(len(chosen), 1, self.side, self.side)
+        for mask, window in zip(counted[:, 0], self.held_back):
+            mask[window.top:window.top + window.side, window.left:window.left + window.side] = 1
+        return torch.stack([each.crop(y, x, self.side) for each, y, x in chosen]), torch.stack([each.conditions for each, _, _ in chosen]), counted
 
 
 class Trainer:
@@ -157,8 +205,10 @@ class Trainer:
         for name, each in self.weights.items():
             self.average[name].lerp_(each, 1 - keep)
 
-    def loss(self, x0: Tensor, t: Tensor, noise: Tensor, conditions: Tensor) -> Tensor:
-        return v_loss(self.module, x0, t, noise, self.bars, *([conditions] if conditions.shape[1] else [])).mean()
+    def loss(self, x0: Tensor, t: Tensor, noise: Tensor, conditions: Tensor, counted: Optional[Tensor] = None) -> Tensor:
+        """counted: [n, 1, h, w], 1 where the error counts; None for everywhere."""
+        squares = v_squares(self.module, x0, t, noise, self.bars, *([conditions] if conditions.shape[1] else []))
+        return squares.mean() if counted is None else (squares * counted).sum() / (counted.sum() * x0.shape[1])
 
     @torch.no_grad()
     def exchange(self) -> None:
@@ -205,14 +255,15 @@ class Check:
 
     def __init__(self, crops: Crops, times: Tensor, seed: int):
         self.times = [t for t in (each * (int(times[-1]) + 1) // 1000 for each in TIMES) if bool((times == t).any())]
-        windows, conditions = crops.windows()
-        self.x0, self.conditions = windows, conditions
+        windows, conditions, counted = crops.windows()
+        self.x0, self.conditions, self.counted = windows, conditions, counted
         self.noise = [torch.randn(windows.shape, generator=torch.Generator().manual_seed(seed + index)) for index in range(len(self.times))]
 
     @torch.no_grad()
     def loss(self, trainer: Trainer) -> float:
         trainer.exchange()
-        found = [trainer.loss(self.x0, torch.full((len(self.x0),), t), noise, self.conditions).item() for t, noise in zip(self.times, self.noise)]
+        found = [trainer.loss(self.x0, torch.full((len(self.x0),), t), noise, self.conditions, self.counted).item()
+                 for t, noise in zip(self.times, self.noise)]
         trainer.exchange()
         return float(np.mean(found))
 

@@ -18,6 +18,11 @@ def v_target(x0: Tensor, noise: Tensor, bar: Tensor) -> Tensor:
 
 def v_loss(model: nn.Module, x0: Tensor, t: Tensor, noise: Tensor, bars: Tensor, *conditions: Tensor) -> Tensor:
     """The mean squared error of v for each image: [n]. conditions: inputs of the model besides x_t and t."""
+    return v_squares(model, x0, t, noise, bars, *conditions).mean(dim=(1, 2, 3))
+
+
+def v_squares(model: nn.Module, x0: Tensor, t: Tensor, noise: Tensor, bars: Tensor, *conditions: Tensor) -> Tensor:
+    """The squared errors of v: [n, c, h, w]."""
     bar = bars[t].view(-1, 1, 1, 1)
     xt = bar.sqrt() * x0 + (1 - bar).sqrt() * noise
-    return (model(xt, t.float(), *conditions) - v_target(x0, noise, bar)).square().mean(dim=(1, 2, 3))
+    return (model(xt, t.float(), *conditions) - v_target(x0, noise, bar)).square()

@@ -47,7 +47,7 @@ public final class Adaptation {
     /**
      * @param prior is changed
      * @param times of its schedule, ascending, that are trained
-     * @throws AdaptationException if the images are too small, or have too few known pixels
+     * @throws AdaptationException if the images are too small, or have too few known pixels, or the denoiser has no such weights
      */
     private Adaptation(TrainablePrior prior, int[] times, List<TrainingImage> images, AdaptationOptions options) {
         this.prior = prior;
@@ -55,6 +55,7 @@ public final class Adaptation {
         this.options = options;
         this.random = new Random(options.seed());
         this.crops = new Crops(images, options.crop(), random);
+        prior.restrictTo(options.weights().of(prior.weights().keySet()));
     }
 
     /**
@@ -168,7 +169,8 @@ public final class Adaptation {
     /** At each of some times, with the same noise each time that it is called. */
     private float heldBackLoss() {
         Random fixed = new Random(options.seed());
-        List<Crops.Place> windows = crops.heldBack();
+        List<Crops.Window> windows = crops.heldBack();
+        List<Crops.Place> places = windows.stream().map(Crops.Window::place).toList();
         List<Crops.Symmetry> asTheyAre = windows.stream().map(window -> Crops.Symmetry.NONE).toList();
         double sum = 0;
         int[] checkedTimes = IntStream.of(TIMES).map(time -> time * (times[times.length - 1] + 1) / 1000).filter(time -> Arrays.binarySearch(times, time) >= 0).toArray();
@@ -176,10 +178,23 @@ public final class Adaptation {
             double[] each = new double[windows.size()];
             Arrays.fill(each, time);
             try (NDManager manager = prior.newManager()) {
-                sum += prior.loss(batch(windows, asTheyAre, each, fixed, 0, manager));
+                sum += prior.loss(batch(places, asTheyAre, each, fixed, 0, manager).counting(counted(windows, manager)));
             }
         }
         return (float) (sum / checkedTimes.length);
+    }
+
+    /** 1 in what is held back of each crop, 0 around it; null if that is all. */
+    private NDArray counted(List<Crops.Window> windows, NDManager manager) {
+        int side = crops.side();
+        if (windows.stream().allMatch(window -> window.side() == side)) {
+            return null;
+        }
+        float[] values = new float[windows.size() * side * side];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = windows.get(i / (side * side)).holds(i % side, i / side % side) ? 1 : 0;
+        }
+        return manager.create(values, new Shape(windows.size(), 1, side, side));
     }
 
     /** @param unknown the probability that a condition is unknown, 0 */

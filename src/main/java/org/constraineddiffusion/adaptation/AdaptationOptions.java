@@ -13,11 +13,13 @@ import java.util.Optional;
  * @param batch crops of each step
  * @param rate the highest learning rate of AdamW: reached after 20 steps, then it falls linearly to 0
  * @param average the decay of the moving average of the weights; less at first
+ * @param weights which of them are trained
  */
-public record AdaptationOptions(int steps, Optional<Duration> duration, long seed, int crop, int batch, double rate, double average) {
+public record AdaptationOptions(int steps, Optional<Duration> duration, long seed, int crop, int batch, double rate, double average,
+        TrainedWeights weights) {
 
     /** 300 steps of 8 crops of 64² pixels: a minute or two on two CPU cores. */
-    public static final AdaptationOptions DEFAULT = new AdaptationOptions(300, Optional.empty(), 1, 64, 8, 4e-4, 0.98);
+    public static final AdaptationOptions DEFAULT = new AdaptationOptions(300, Optional.empty(), 1, 64, 8, 4e-4, 0.98, TrainedWeights.ALL);
 
     static final double WEIGHT_DECAY = 1e-4;
 
@@ -34,22 +36,32 @@ public record AdaptationOptions(int steps, Optional<Duration> duration, long see
 
     /** So many steps. */
     public AdaptationOptions withSteps(int count) {
-        return new AdaptationOptions(count, Optional.empty(), seed, crop, batch, rate, average);
+        return new AdaptationOptions(count, Optional.empty(), seed, crop, batch, rate, average, weights);
     }
 
     /** As many steps as there is time for. */
     public AdaptationOptions withDuration(Duration time) {
-        return new AdaptationOptions(steps, Optional.of(time), seed, crop, batch, rate, average);
+        return new AdaptationOptions(steps, Optional.of(time), seed, crop, batch, rate, average, weights);
     }
 
     /** Another seed: other crops and noise. */
     public AdaptationOptions withSeed(long number) {
-        return new AdaptationOptions(steps, duration, number, crop, batch, rate, average);
+        return new AdaptationOptions(steps, duration, number, crop, batch, rate, average, weights);
     }
 
     /** So many crops in each step. */
     public AdaptationOptions withBatch(int count) {
-        return new AdaptationOptions(steps, duration, seed, crop, count, rate, average);
+        return new AdaptationOptions(steps, duration, seed, crop, count, rate, average, weights);
+    }
+
+    /** Crops of another side. */
+    public AdaptationOptions withCrop(int side) {
+        return new AdaptationOptions(steps, duration, seed, side, batch, rate, average, weights);
+    }
+
+    /** Other weights are trained. */
+    public AdaptationOptions withWeights(TrainedWeights trained) {
+        return new AdaptationOptions(steps, duration, seed, crop, batch, rate, average, trained);
     }
 
     /** The part of the training that is done, 0 … 1. */

@@ -3,8 +3,11 @@ package org.constraineddiffusion.adaptation;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The places of square crops without unknown pixels in some images, all of them equally likely. Some windows are held back: no crop that is
@@ -37,13 +40,32 @@ final class Crops {
     /** Different places, over all images, that are needed. */
     static final int LEAST = 16;
 
+    /**
+     * What is held back: of a crop, a square that no crop to train on touches. Where a whole crop can be spared it is all of it, else a corner, so
+     * that the rest of the crop surrounds it.
+     *
+     * @param place of the crop
+     * @param left of the square's pixels within the crop
+     * @param top of the square's pixels within the crop
+     * @param side of the square
+     */
+    record Window(Place place, int left, int top, int side) {
+
+        boolean holds(int x, int y) {
+            return x >= left && x < left + side && y >= top && y < top + side;
+        }
+    }
+
     private static final int MOST_HELD_BACK = 4;
     private static final double LEAST_LEFT = 0.75;
     private static final int ATTEMPTS = 32;
 
+    /** The least side of a held-back corner. */
+    private static final int LEAST_CORNER = 8;
+
     private final List<TrainingImage> images;
     private final int side;
-    private final List<Place> heldBack = new ArrayList<>();
+    private final List<Window> heldBack = new ArrayList<>();
     private int[] places;
     private final int[] offsets;
 
@@ -61,8 +83,17 @@ final class Crops {
             throw new AdaptationException("The images are too small, or too much of them is unknown, to adapt a model to: " + all + " crops of " + side + "x" + side
                     + " known pixels fit, and at least " + LEAST + " are needed.");
         }
+        holdBack(all, () -> new Window(random(random), 0, 0, side));
+        for (int corner = side / 2; corner >= LEAST_CORNER && heldBack.isEmpty(); corner /= 2) {
+            int length = corner;
+            holdBack(all, () -> corner(random(random).image, random.nextBoolean(), random.nextBoolean(), length));
+        }
+    }
+
+    /** Holds windows back, as long as enough of all places are left. */
+    private void holdBack(int all, Supplier<Window> candidate) {
         for (int attempt = 0; attempt < ATTEMPTS && heldBack.size() < MOST_HELD_BACK; attempt++) {
-            heldBack.add(place(places[random.nextInt(places.length)]));
+            heldBack.add(candidate.get());
             int[] left = usable();
             if (left.length >= LEAST_LEFT * all) {
                 places = left;
@@ -70,6 +101,13 @@ final class Crops {
                 heldBack.remove(heldBack.size() - 1);
             }
         }
+    }
+
+    /** The outer corner of the crop that lies farthest in this corner of an image: few crops touch it. */
+    private Window corner(int image, boolean right, boolean bottom, int length) {
+        Place farthest = IntStream.of(places).mapToObj(this::place).filter(place -> place.image == image)
+                .max(Comparator.comparingInt(place -> (right ? place.x : -place.x) + (bottom ? place.y : -place.y))).orElseThrow();
+        return new Window(farthest, right ? side - length : 0, bottom ? side - length : 0, length);
     }
 
     private int[] offsets() {
@@ -103,10 +141,11 @@ final class Crops {
         for (int i = 0; i < images.size(); i++) {
             TrainingImage image = images.get(i);
             boolean[] free = image.known().clone();
-            for (Place window : heldBack) {
-                if (window.image == i) {
-                    for (int y = window.y; y < window.y + side; y++) {
-                        Arrays.fill(free, y * image.width() + window.x, y * image.width() + window.x + side, false);
+            for (Window window : heldBack) {
+                if (window.place.image == i) {
+                    int first = window.place.x + window.left;
+                    for (int y = window.place.y + window.top; y < window.place.y + window.top + window.side; y++) {
+                        Arrays.fill(free, y * image.width() + first, y * image.width() + first + window.side, false);
                     }
                 }
             }
@@ -130,8 +169,8 @@ final class Crops {
         return place(places[random.nextInt(places.length)]);
     }
 
-    /** The windows that no crop touches; none if too few crops would be left. */
-    List<Place> heldBack() {
+    /** What no crop touches; none if too few crops would be left. */
+    List<Window> heldBack() {
         return List.copyOf(heldBack);
     }
 

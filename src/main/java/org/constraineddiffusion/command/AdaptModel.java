@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
+import org.constraineddiffusion.adaptation.TrainedWeights;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.keys.Word;
@@ -56,6 +57,10 @@ public final class AdaptModel extends MenuCommand {
     @Parameter(label = "Minutes", persist = false, min = "0", max = "100000", stepSize = "1", style = SharedKeys.DIGITS,
             description = "Train for so long instead; 0 goes by the steps, which give the same model each time.")
     private double minutes = 0;
+
+    @Parameter(label = "Weights", persist = false, choices = {"all", "last"},
+            description = "all trains the whole model; last its last levels only, in about half of the time.")
+    private String weights = "all";
 
     @Parameter(label = "Seed", persist = false, description = "Of the crops and the noise of the training.")
     private long seed = 1;
@@ -129,7 +134,7 @@ public final class AdaptModel extends MenuCommand {
         }
         Path models = models();
         String written = name.isBlank() ? freeName(models, title) : name.trim();
-        AdaptationOptions options = AdaptationOptions.DEFAULT.withSeed(seed).withSteps(steps);
+        AdaptationOptions options = AdaptationOptions.DEFAULT.withWeights(TrainedWeights.of(weights)).withSeed(seed).withSteps(steps);
         if (minutes > 0) {
             options = options.withDuration(Duration.ofMillis(Math.max(1, Math.round(minutes * 60_000))));
         }

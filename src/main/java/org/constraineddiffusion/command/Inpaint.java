@@ -53,8 +53,8 @@ public final class Inpaint extends StyledCommand {
             description = "match adds noise where the fill has less than the pixels around, except in strokes of up to 3 pixels; none leaves the fill as it was sampled.")
     private String grain = "match";
 
-    @Parameter(label = "Adapt", persist = false, choices = {"off", "on"},
-            description = "on trains the model on the known pixels of the image first: a minute or two more on two CPU cores, once for each image.")
+    @Parameter(label = "Adapt", persist = false, choices = {"off", "auto", "on"},
+            description = "on trains the model on the known pixels of the image first: a minute or two more on two CPU cores, once for each image. auto does so for wide holes.")
     private String adapt = "off";
 
     @Parameter(label = "Labels (image title)", persist = false, required = false,
@@ -67,6 +67,9 @@ public final class Inpaint extends StyledCommand {
 
     @Parameter(label = "Show mask", persist = false, description = "Opens a mask of the generated pixels too: 255 where they are, 0 elsewhere.")
     private boolean show_mask = false;
+
+    /** That adapt=auto may take where no dialog has said how long it takes. */
+    private static final double MOST_SECONDS = 60;
 
     /** What marks the pixels to fill, if it is not for the keys to say. */
     private MaskSource given;
@@ -126,6 +129,8 @@ public final class Inpaint extends StyledCommand {
                 .mask(show_mask || isAnswered()).condition("nuclear_diameter", nuclear_diameter).grain(Grain.valueOf(grain.toUpperCase(Locale.ROOT))));
         if (adapt.equals("on")) {
             restoration.adapt(AdaptationOptions.DEFAULT);
+        } else if (adapt.equals("auto")) {
+            restoration.adaptWhereItPays(AdaptationOptions.DEFAULT, answered ? Double.POSITIVE_INFINITY : MOST_SECONDS);
         }
         if (labels.isBlank()) {
             return restoration;

@@ -97,6 +97,38 @@ public final class Mask {
         return bounds;
     }
 
+    /** The number of pixels to fill that another mask of a plane of the same size leaves. */
+    public long countOutside(Mask other) {
+        RandomAccess<BitType> bit = other.bits.randomAccess();
+        long outside = 0;
+        for (Cursor<BitType> cursor = bits.localizingCursor(); cursor.hasNext();) {
+            if (cursor.next().get() && !bit.setPositionAndGet(cursor).get()) {
+                outside++;
+            }
+        }
+        return outside;
+    }
+
+    /** True if a square of so many pixels along a side fits into what is to be filled. */
+    public boolean holdsSquare(int side) {
+        if (count < (long) side * side) {
+            return false;
+        }
+        int[] runs = new int[(int) bounds.dimension(0)]; // unknown pixels of each column up to this row, without a gap
+        RandomAccess<BitType> bit = bits.randomAccess();
+        for (long y = bounds.min(1); y <= bounds.max(1); y++) {
+            int columns = 0; // that are unknown over this height, up to this one, without a gap
+            for (int x = 0; x < runs.length; x++) {
+                runs[x] = bit.setPositionAndGet(bounds.min(0) + x, y).get() ? runs[x] + 1 : 0;
+                columns = runs[x] >= side ? columns + 1 : 0;
+                if (columns >= side) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** True if no pixel is to be filled. */
     public boolean isEmpty() {
         return count == 0;

@@ -10,6 +10,7 @@ import ai.djl.util.Pair;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
 
@@ -26,8 +27,19 @@ public final class TrainablePrior implements AutoCloseable {
      * @param times a time of the schedule for each image
      * @param noise N(0, I), of the shape of x0
      * @param conditions {@code [n, k]}; null for an unconditional model
+     * @param counted {@code [n, 1, h, w]}, 1 where the error counts and 0 elsewhere; null if it counts everywhere
      */
-    public record Batch(NDArray x0, double[] times, NDArray noise, NDArray conditions) {
+    public record Batch(NDArray x0, double[] times, NDArray noise, NDArray conditions, NDArray counted) {
+
+        /** The error counts everywhere. */
+        public Batch(NDArray x0, double[] times, NDArray noise, NDArray conditions) {
+            this(x0, times, noise, conditions, null);
+        }
+
+        /** The error counts where a mask is 1; null for everywhere. */
+        public Batch counting(NDArray mask) {
+            return new Batch(x0, times, noise, conditions, mask);
+        }
     }
 
     private final TorchModule denoiser;
@@ -50,12 +62,22 @@ public final class TrainablePrior implements AutoCloseable {
                 found.put(each.getKey(), weight);
             }
         }
-        this.weights = Collections.unmodifiableMap(found);
+        this.weights = found;
+    }
+
+    /** Trains these of its weights only; no gradient is computed of others. */
+    public void restrictTo(Set<String> names) {
+        weights.forEach((name, weight) -> {
+            if (!names.contains(name)) {
+                weight.setRequiresGradient(false);
+            }
+        });
+        weights.keySet().retainAll(names);
     }
 
     /** The trained weights by name: those of the module, so that a change of them changes the model. */
     public Map<String, NDArray> weights() {
-        return weights;
+        return Collections.unmodifiableMap(weights);
     }
 
     /** The noise schedule. */
@@ -113,7 +135,8 @@ public final class TrainablePrior implements AutoCloseable {
         NDArray xt = batch.x0.mul(a).add(batch.noise.mul(s));
         NDArray times = manager.create(floats(batch.times, time -> time));
         NDArray output = batch.conditions == null ? denoiser.forward(training, xt, times) : denoiser.forward(training, xt, times, batch.conditions);
-        return denoiser.require(output, shape).sub(traits.parameterization().target(batch.x0, batch.noise, a, s)).square().mean();
+        NDArray squares = denoiser.require(output, shape).sub(traits.parameterization().target(batch.x0, batch.noise, a, s)).square();
+        return batch.counted == null ? squares.mean() : squares.mul(batch.counted).sum().div(batch.counted.sum().mul(shape.get(1)));
     }
 
     private static NDArray each(double[] times, DoubleUnaryOperator of, NDManager manager) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.constraineddiffusion.adaptation.AdaptationHistory;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
+import org.constraineddiffusion.adaptation.TrainedWeights;
 import org.constraineddiffusion.adaptation.TrainingImage;
 import org.constraineddiffusion.image.UserText;
 import org.constraineddiffusion.model.ModelPackage;
@@ -27,6 +28,7 @@ record AdaptedCard(String name, ModelPackage parent, List<TrainingImage> images,
         facts.put("from_rdf_sha256", parent.fingerprint());
         facts.put("from_denoiser_sha256", parent.sha256());
         facts.put("images", images.stream().limit(MOST_LISTED).map(AdaptedCard::entry).toList());
+        facts.put("weights", options.weights().key());
         facts.put("steps", history.steps());
         facts.put("kept_step", history.best());
         facts.put("seconds", history.duration().toMillis() / 1000.0);
@@ -54,7 +56,7 @@ record AdaptedCard(String name, ModelPackage parent, List<TrainingImage> images,
                 + (images.size() == 1 ? "an image" : images.size() + " images") + " by Adapt Model... of Constrained Diffusion for Fiji.\n\n## Intended use\n\n"
                 + "Inpainting and restoration of the images below, and of others of the same kind, microscope and pixel size. Not intended for measurements of"
                 + " generated pixels.\n\n## Model\n\nArchitecture, schedule and conditions are those of `" + parent.name() + "` (SHA-256 of its rdf.yaml: "
-                + parent.fingerprint() + "). All weights were trained, and are rounded to half precision.\n\n## Training data\n\n| image | SHA-256 of the pixels used |\n|---|---|\n");
+                + parent.fingerprint() + "). " + trained() + ", and are rounded to half precision.\n\n## Training data\n\n| image | SHA-256 of the pixels used |\n|---|---|\n");
         images.stream().limit(MOST_LISTED).forEach(image -> text.append("| ").append(UserText.shown(image.name()).replace("|", "\\|")).append(" | ").append(image.sha256()).append(" |\n"));
         if (images.size() > MOST_LISTED) {
             text.append("\nand ").append(images.size() - MOST_LISTED).append(" more.\n");
@@ -67,6 +69,10 @@ record AdaptedCard(String name, ModelPackage parent, List<TrainingImage> images,
                 + " regions with their surroundings.\n\n## Licence and citation\n\nThe licence of the weights is that of `" + parent.name()
                 + "`, as far as the images' own licence allows. Please cite that model and Constrained Diffusion for Fiji.\n");
         return text.toString().replace("\r\n", "\n");
+    }
+
+    private String trained() {
+        return options.weights() == TrainedWeights.ALL ? "All weights were trained" : "Those of the last levels of the decoder were trained";
     }
 
     private String evaluation() {

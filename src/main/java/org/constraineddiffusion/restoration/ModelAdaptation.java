@@ -143,6 +143,7 @@ public final class ModelAdaptation {
         try (TrainableModel trained = parent.loadForTraining(TorchDevice.of(device))) {
             Stoppable following = new Stoppable(listener);
             AdaptationHistory history = Adaptation.run(trained.prior(), trained.times(), training, own, following);
+            new TrainingPace(parent, device).learn(own, history);
             requireGain(history, following.stopped);
             AdaptedCard card = new AdaptedCard(name, parent, training, own, history);
             Map<String, Object> facts = card.facts();
@@ -188,7 +189,7 @@ public final class ModelAdaptation {
     private AdaptationOptions fitting(ModelPackage parent) {
         int divisor = parent.divisor();
         int side = (options.crop() + divisor - 1) / divisor * divisor;
-        return new AdaptationOptions(options.steps(), options.duration(), options.seed(), side, options.batch(), options.rate(), options.average());
+        return options.withCrop(side);
     }
 
     private List<TrainingImage> trainingImages(ModelPackage parent) {

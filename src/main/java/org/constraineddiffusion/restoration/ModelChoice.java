@@ -34,8 +34,11 @@ import org.constraineddiffusion.sampling.NoiseSource;
  */
 record ModelChoice(String model, Map<String, Double> errors) {
 
-    private static final List<String> GREY = List.of("nuclei-fluorescence", "microscopy");
-    private static final List<String> COLOUR = List.of("histology-rgb", "nuclei-fluorescence", "microscopy");
+    /** The model of nuclei. */
+    static final String NUCLEI = "nuclei-fluorescence";
+
+    private static final List<String> GREY = List.of(NUCLEI, "microscopy");
+    private static final List<String> COLOUR = List.of("histology-rgb", NUCLEI, "microscopy");
 
     /** Of the noise that is added: it hides the texture, so that a model must know the structures. */
     private static final double NOISE_TO_SIGNAL_RATIO = 0.85;

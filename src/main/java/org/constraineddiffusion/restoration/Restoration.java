@@ -60,7 +60,7 @@ public final class Restoration {
     private Polarity polarity = Polarity.AUTO;
     private OutputType output = OutputType.AUTO;
     private boolean mask;
-    private Optional<AdaptationOptions> adaptation = Optional.empty();
+    private Optional<AdaptationRequest> adaptation = Optional.empty();
     private RestorationListener listener = RestorationListener.NONE;
     private final List<CriticTerm> critics = new ArrayList<>();
     private final Map<String, Object> notes = new LinkedHashMap<>();
@@ -360,7 +360,17 @@ public final class Restoration {
      * the same image, until ImageJ ends. {@link ModelAdaptation} makes one that lasts.
      */
     public Restoration adapt(AdaptationOptions training) {
-        adaptation = Optional.of(training);
+        adaptation = Optional.of(new AdaptationRequest(training, true, Double.POSITIVE_INFINITY));
+        return this;
+    }
+
+    /**
+     * Adapts the model where that pays: to fill a hole that a square of 16² pixels fits into, with another pixel-space model than that of nuclei, if the
+     * image is large enough and the training takes no longer than some seconds, about. Otherwise the model is used as it is, and the result's
+     * provenance says why.
+     */
+    public Restoration adaptWhereItPays(AdaptationOptions training, double mostSeconds) {
+        adaptation = Optional.of(new AdaptationRequest(training, false, mostSeconds));
         return this;
     }
 
@@ -430,7 +440,7 @@ public final class Restoration {
     }
 
     private RestorationRun run(Job what, RestorationOptions options) {
-        Optional<AdaptationOptions> training = what == job ? adaptation : Optional.empty(); // a preview has no time for it
+        Optional<AdaptationRequest> training = what == job ? adaptation : Optional.empty(); // a preview has no time for it
         return new RestorationRun(what, options, new RestorationRun.Request(Optional.ofNullable(model), modelName, device, modality, training), listener, notes);
     }
 

@@ -1,13 +1,11 @@
 package org.constraineddiffusion.restoration;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelException;
@@ -28,9 +26,9 @@ final class RestorationRun {
      * @param name of a model, or auto
      * @param device cpu, gpu or auto
      * @param modality of a model that is conditioned on it, or auto
-     * @param adaptation how a model that is opened by its name is adapted to the image first; empty if it is not
+     * @param adaptation whether a model that is opened by its name is adapted to the image first; empty if it is not
      */
-    record Request(Optional<Model> opened, String name, String device, String modality, Optional<AdaptationOptions> adaptation) {
+    record Request(Optional<Model> opened, String name, String device, String modality, Optional<AdaptationRequest> adaptation) {
 
         boolean hasModality() {
             return Conditions.isModality(modality);
@@ -62,10 +60,16 @@ final class RestorationRun {
             ModelPackage chosen = request.opened.map(Model::modelPackage).orElseGet(() -> Models.find(request.isAuto() ? typicalModel() : request.name));
             RestorationOptions own = checked(chosen);
             Pace pace = pace(chosen, own);
-            return new Forecast("", job.work(own), OptionalDouble.of(pace.seconds(job.pixels(chosen, own) * own.samples())), pace.isMeasured());
+            double seconds = pace.seconds(job.pixels(chosen, own) * own.samples()) + request.adaptation.map(wanted -> trainingSeconds(wanted, chosen, own)).orElse(0.0);
+            return new Forecast("", job.work(own), OptionalDouble.of(seconds), pace.isMeasured());
         } catch (InputException | ModelException refused) {
             return Forecast.refused(refused.getMessage());
         }
+    }
+
+    /** Of the adaptation, if the model is adapted and was not before. */
+    private double trainingSeconds(AdaptationRequest wanted, ModelPackage chosen, RestorationOptions own) {
+        return wanted.seconds(chosen, request.device, request.modality, job.markedPlanes(own));
     }
 
     private Pace pace(ModelPackage chosen, RestorationOptions own) {
@@ -89,16 +93,7 @@ final class RestorationRun {
 
     /** The name of a model, or the folder of one that is adapted to the image. */
     private String adapted(String name, RestorationOptions own) {
-        if (request.adaptation.isEmpty()) {
-            return name;
-        }
-        Optional<Path> folder = AdaptedModels.of(name, request.device, request.modality, job.markedPlanes(own), request.adaptation.get(), listener);
-        if (folder.isEmpty()) {
-            String sentence = "the model '" + name + "' was used as it is: training it on this image made it no better.";
-            listener.onWarning(sentence);
-            notes.put("warning", sentence);
-        }
-        return folder.map(Path::toString).orElse(name);
+        return request.adaptation.map(wanted -> wanted.of(name, request.device, request.modality, job.markedPlanes(own), listener, notes)).orElse(name);
     }
 
     private RestorationResult result(Model opened, RestorationOptions own) {

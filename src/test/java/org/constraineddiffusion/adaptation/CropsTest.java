@@ -40,8 +40,9 @@ class CropsTest {
         Crops crops = new Crops(List.of(image), 16, random);
         assertTrue(crops.heldBack().size() > 1, crops.heldBack().toString());
         Set<Float> held = new HashSet<>();
-        for (Crops.Place window : crops.heldBack()) {
-            for (float pixel : pixels(crops, window, Crops.Symmetry.NONE)) {
+        for (Crops.Window window : crops.heldBack()) {
+            assertEquals(16, window.side(), "a whole crop");
+            for (float pixel : pixels(crops, window.place(), Crops.Symmetry.NONE)) {
                 assertTrue(image.known()[(int) pixel], "a held-back window has known pixels only");
                 held.add(pixel);
             }
@@ -49,6 +50,31 @@ class CropsTest {
         for (int i = 0; i < 500; i++) {
             for (float pixel : pixels(crops, crops.random(random), Crops.Symmetry.NONE)) {
                 assertTrue(image.known()[(int) pixel], "pixel " + pixel);
+                assertFalse(held.contains(pixel), "pixel " + pixel);
+            }
+        }
+    }
+
+    @Test
+    void cornersAreHeldBackOfImagesThatSpareNoWholeCrop() {
+        TrainingImage image = image(100, 100, 0, 0, 0);
+        Random random = new Random(1);
+        Crops crops = new Crops(List.of(image), 64, random);
+        assertFalse(crops.heldBack().isEmpty());
+        Set<Float> held = new HashSet<>();
+        for (Crops.Window window : crops.heldBack()) {
+            assertEquals(16, window.side(), "of 32² pixels too many crops would be lost");
+            float[] pixels = pixels(crops, window.place(), Crops.Symmetry.NONE);
+            for (int i = 0; i < pixels.length; i++) {
+                if (window.holds(i % 64, i / 64)) {
+                    held.add(pixels[i]);
+                }
+            }
+        }
+        assertTrue(held.size() >= 256 && (held.contains(0f) || held.contains(99f) || held.contains(9900f) || held.contains(9999f)), held.toString());
+        assertTrue(crops.count() >= 0.75 * 37 * 37, "left: " + crops.count());
+        for (int i = 0; i < 300; i++) {
+            for (float pixel : pixels(crops, crops.random(random), Crops.Symmetry.NONE)) {
                 assertFalse(held.contains(pixel), "pixel " + pixel);
             }
         }

@@ -63,7 +63,7 @@ class TrainerParityTest {
     void theFirstStepsHaveTheLossesOfPython() {
         List<?> losses = (List<?>) fixture.get("losses");
         double rate = ((Number) fixture.get("rate")).doubleValue();
-        AdaptationOptions options = new AdaptationOptions(losses.size(), AdaptationOptions.DEFAULT.duration(), 1, number("side"), number("batch"), rate, 0.98);
+        AdaptationOptions options = new AdaptationOptions(losses.size(), AdaptationOptions.DEFAULT.duration(), 1, number("side"), number("batch"), rate, 0.98, TrainedWeights.ALL);
         try (TrainableModel model = TinyModel.open(); Trainer trainer = new Trainer(model.prior(), options.average()); NDManager manager = model.prior().newManager()) {
             for (int step = 0; step < losses.size(); step++) {
                 float loss = trainer.step(batch(step, manager), options.rateAt(step, options.fraction(step, Duration.ZERO)));

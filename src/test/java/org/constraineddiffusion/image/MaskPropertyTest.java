@@ -36,6 +36,34 @@ class MaskPropertyTest {
     }
 
     @Property(tries = 100, seed = "1")
+    void aMaskHoldsASquareThatIsMarkedAsAWhole(@ForAll @IntRange(min = 1, max = 20) int width, @ForAll @IntRange(min = 1, max = 20) int height,
+            @ForAll @IntRange(min = 1, max = 4) int side, @ForAll @DoubleRange(min = 0.5, max = 1) double share, @ForAll long seed) {
+        boolean[] marked = dots(width * height, share, seed);
+        boolean found = false;
+        for (int top = 0; top + side <= height; top++) {
+            for (int left = 0; left + side <= width; left++) {
+                boolean whole = true;
+                for (int i = 0; i < side * side; i++) {
+                    whole &= marked[(top + i / side) * width + left + i % side];
+                }
+                found |= whole;
+            }
+        }
+        assertEquals(found, mask(marked, width).holdsSquare(side));
+    }
+
+    @Property(tries = 50, seed = "1")
+    void pixelsOutsideOfAnotherMaskAreCounted(@ForAll @IntRange(min = 1, max = 20) int width, @ForAll @IntRange(min = 1, max = 20) int height, @ForAll long seed) {
+        boolean[] one = dots(width * height, 0.5, seed);
+        boolean[] other = dots(width * height, 0.5, seed + 1);
+        int outside = 0;
+        for (int i = 0; i < one.length; i++) {
+            outside += one[i] && !other[i] ? 1 : 0;
+        }
+        assertEquals(outside, mask(one, width).countOutside(mask(other, width)));
+    }
+
+    @Property(tries = 100, seed = "1")
     void countAndBoundsAreThoseOfTheMarkedPixels(@ForAll @IntRange(min = 1, max = 40) int width, @ForAll @IntRange(min = 1, max = 40) int height,
             @ForAll @DoubleRange(min = 0, max = 1) double share, @ForAll long seed) {
         boolean[] marked = dots(width * height, share * share * share, seed);

@@ -9,20 +9,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.FloatProcessor;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.constraineddiffusion.adaptation.AdaptationException;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
 import org.constraineddiffusion.adaptation.TinyModel;
+import org.constraineddiffusion.adaptation.TrainedWeights;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.Mask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdaptedInpaintingTest {
 
     private static final String TINY = TinyModel.FOLDER.toString();
-    private static final AdaptationOptions FEW = new AdaptationOptions(25, AdaptationOptions.DEFAULT.duration(), 1, 32, 2, 2e-3, 0.9);
+    private static final AdaptationOptions FEW = new AdaptationOptions(25, AdaptationOptions.DEFAULT.duration(), 1, 32, 2, 2e-3, 0.9, TrainedWeights.ALL);
 
     private final Counting counting = new Counting();
     private ImagePlus stripes;
@@ -31,6 +35,12 @@ class AdaptedInpaintingTest {
     private static final class Counting implements RestorationListener {
         private int steps;
         private int cancelAt = Integer.MAX_VALUE;
+        private final List<String> warnings = new ArrayList<>();
+
+        @Override
+        public void onWarning(String sentence) {
+            warnings.add(sentence);
+        }
 
         @Override
         public void onStep(Step step) {
@@ -82,6 +92,67 @@ class AdaptedInpaintingTest {
     }
 
     @Test
+    void theProvenanceSaysHowTheModelWasAdaptedAndWhatItSaw() {
+        String first = fill(40, FEW.withSeed(4)).provenance();
+        assertTrue(first.contains("adaptation: to the known pixels of 'stripes': 25 steps, weights all, seed 4; step 25 kept, loss on held-back pixels 0."), first);
+        assertFalse(first.contains("earlier hole"), first);
+        assertTrue(counting.warnings.stream().anyMatch(sentence -> sentence.contains("is trained on the known pixels of the image first, about ")), counting.warnings.toString());
+        String again = fill(40, FEW.withSeed(4)).provenance();
+        assertTrue(again.contains("trained for an earlier hole") && !again.contains("marked now"), again);
+        String other = fill(46, FEW.withSeed(4)).provenance();
+        assertTrue(other.contains("trained for an earlier hole, on 72 of the pixels that are marked now, too"), other);
+    }
+
+    @Test
+    void adaptingWhereItPaysTakesWideHoles() {
+        assertTrue(fillWhereItPays(12, 1e9).provenance().contains("adaptation: none: no hole is as wide as 16 pixels"));
+        assertEquals(0, counting.steps);
+        RestorationResult plain = Restoration.inpaint(stripes, new Roi(40, 30, 16, 16)).with(TINY).run();
+        RestorationResult late = fillWhereItPays(16, 1e-6);
+        assertTrue(late.provenance().contains("adaptation: none: the training would take about"), late.provenance());
+        assertArrayEquals(pixels(plain), pixels(late), "the model as it is");
+        assertEquals(0, counting.steps);
+        RestorationResult adapted = fillWhereItPays(16, 1e9);
+        assertTrue(adapted.provenance().contains("adaptation: to the known pixels of"), adapted.provenance());
+        assertEquals(25, counting.steps);
+        RestorationResult again = fillWhereItPays(16, 1e-6);
+        assertArrayEquals(pixels(adapted), pixels(again), "one that is there takes no time");
+    }
+
+    private RestorationResult fillWhereItPays(int side, double most) {
+        return Restoration.inpaint(stripes, new Roi(40, 30, side, side)).with(TINY).adaptWhereItPays(FEW.withSeed(5), most).listener(counting).run();
+    }
+
+    @Test
+    void adaptingWhereItPaysLeavesSmallImagesLatentModelsAndNuclei() {
+        ImagePlus all = stripes;
+        stripes = new ImagePlus("small", all.getProcessor().resize(40, 35));
+        RestorationResult small = Restoration.inpaint(stripes, new Roi(10, 10, 16, 16)).with(TINY).adaptWhereItPays(FEW, 1e9).listener(counting).run();
+        assertTrue(small.provenance().contains("was used as it is. The images are too small"), small.provenance());
+        for (String name : new String[] {"nuclei-fluorescence", "microscopy-latent"}) {
+            AdaptationRequest request = new AdaptationRequest(FEW, false, 1e9);
+            assertEquals(0, request.seconds(Models.find(name), "cpu", "auto", wideHole()), name);
+            assertEquals(0, counting.steps, name);
+        }
+        assertTrue(new AdaptationRequest(FEW, false, 1e9).seconds(Models.find("microscopy"), "cpu", "auto", wideHole()) > 0);
+        assertTrue(new AdaptationRequest(FEW, true, 1e9).seconds(Models.find("nuclei-fluorescence"), "cpu", "auto", wideHole()) > 0, "if it is asked for");
+    }
+
+    private List<MarkedPlane> wideHole() {
+        return List.of(new MarkedPlane(stripes, Mask.of(stripes.getWidth(), stripes.getHeight(), (x, y) -> x < 20 && y < 20)));
+    }
+
+    @Test
+    void theForecastHasTheTimeOfTheTraining() {
+        Restoration restoration = Restoration.inpaint(stripes, new Roi(40, 30, 20, 20)).with(TINY);
+        double plain = restoration.forecast().seconds().orElseThrow();
+        AdaptationOptions minute = FEW.withDuration(Duration.ofSeconds(60));
+        assertEquals(60, restoration.adapt(minute).forecast().seconds().orElseThrow() - plain, 1e-6);
+        assertEquals(0, restoration.adaptWhereItPays(minute, 59).forecast().seconds().orElseThrow() - plain, 1e-6);
+        assertEquals(60, restoration.adaptWhereItPays(minute, 60).forecast().seconds().orElseThrow() - plain, 1e-6);
+    }
+
+    @Test
     void whoCancelsCancelsTheTrainingToo() {
         counting.cancelAt = 3;
         assertThrows(CancellationException.class, () -> fill(40, FEW.withSeed(2)));
@@ -90,7 +161,7 @@ class AdaptedInpaintingTest {
 
     @Test
     void aModelThatGainsNothingIsUsedAsItIs() {
-        AdaptationOptions wild = new AdaptationOptions(25, FEW.duration(), 1, 32, 2, 1e6, 0);
+        AdaptationOptions wild = new AdaptationOptions(25, FEW.duration(), 1, 32, 2, 1e6, 0, TrainedWeights.ALL);
         RestorationResult result = fill(40, wild);
         assertTrue(result.provenance().contains("made it no better") && !result.provenance().contains("tiny adapted"), result.provenance());
         assertArrayEquals(pixels(Restoration.inpaint(stripes, new Roi(40, 30, 12, 12)).with(TINY).run()), pixels(result));
