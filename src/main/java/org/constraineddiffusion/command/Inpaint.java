@@ -130,7 +130,7 @@ public final class Inpaint extends StyledCommand {
         if (adapt.equals("on")) {
             restoration.adapt(AdaptationOptions.DEFAULT);
         } else if (adapt.equals("auto")) {
-            restoration.adaptWhereItPays(AdaptationOptions.DEFAULT, answered ? Double.POSITIVE_INFINITY : MOST_SECONDS);
+            restoration.adaptWhereItPays(AdaptationOptions.DEFAULT, isAnswered() ? Double.POSITIVE_INFINITY : MOST_SECONDS);
         }
         if (labels.isBlank()) {
             return restoration;

@@ -182,7 +182,7 @@ public final class CommandForm {
         try {
             MenuCommand probe = withTexts(values);
             CommandParameters.of(probe).check();
-            probe.answered = true; // as it will be if the user presses OK
+            probe.setAnswered(); // as it will be if the user presses OK
             return probe.forecast();
         } catch (RuntimeException refused) {
             return Forecast.refused(sentence(refused));
