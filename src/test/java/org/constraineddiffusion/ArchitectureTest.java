@@ -2,10 +2,18 @@ package org.constraineddiffusion;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.constraineddiffusion.image.Tensors;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +80,19 @@ class ArchitectureTest {
     void theImageSideNeedsNoSciJava() {
         noClasses().that().resideInAPackage(ROOT + "image..")
                 .should().dependOnClassesThat().resideInAPackage("org.scijava..").check(CLASSES);
+    }
+
+    /** A command is its keys and one call. */
+    @Test
+    void noFileOfTheCommandsIsLongerThanAHundredLines() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src", "main", "java", "org", "constraineddiffusion", "command"))) {
+            Map<Path, Long> lines = new TreeMap<>();
+            for (Path file : files.toList()) {
+                lines.put(file.getFileName(), (long) Files.readAllLines(file).size());
+            }
+            assertTrue(lines.size() > 20);
+            lines.values().removeIf(count -> count <= 100);
+            assertEquals(Map.of(), lines);
+        }
     }
 }

@@ -3,6 +3,8 @@ package org.constraineddiffusion.batch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 
 /**
  * How a batch ended.
@@ -51,5 +53,13 @@ public record BatchReport(List<Entry> entries, Path summary) {
     /** The first image that failed. */
     public Optional<Entry> firstFailure() {
         return entries.stream().filter(entry -> entry.state() == State.FAILED).findFirst();
+    }
+
+    /** @throws InputException if an image failed: how many did, and the first of them */
+    public void requireNoFailure() {
+        firstFailure().ifPresent(first -> {
+            throw new InputException(count(State.FAILED) + " of " + entries.size() + " images failed, the first of them " + UserText.shown(first.image()) + ": "
+                    + first.message() + " The others are done; see " + summary);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.batch;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,6 +75,18 @@ public final class FolderBatch {
             throw new InputException("output must be another folder than input, as the results have the names of the images (got '" + UserText.shown(output.toString()) + "').");
         }
         return batch;
+    }
+
+    /** The same; null where a user named none. */
+    public static FolderBatch of(File input, File output) {
+        return of(required("input", input), required("output", output));
+    }
+
+    private static Path required(String key, File folder) {
+        if (folder == null) {
+            throw new InputException(key + " must be a folder: it is empty.");
+        }
+        return folder.toPath();
     }
 
     /** Only files whose names fit, such as *.tif or img_??.{tif,png}; * by default. */

@@ -61,6 +61,19 @@ public final class MaskRule {
         return new MaskRule(rule, Optional.empty(), Optional.empty());
     }
 
+    /**
+     * As a user wrote it: see {@link #file} and {@link #labels}.
+     *
+     * @return nothing if {@code rule} is empty
+     * @throws InputException if there are labels without a rule
+     */
+    public static Optional<MaskRule> files(String rule, String labels) {
+        if (rule.isBlank() && !labels.isBlank()) {
+            throw new InputException("labels works with mask only; leave it empty (got '" + UserText.shown(labels) + "').");
+        }
+        return rule.isBlank() ? Optional.empty() : Optional.of(labels.isBlank() ? file(rule) : file(rule).labels(labels));
+    }
+
     /** The same with only those pixels of a mask image that have some labels, such as 3,5-7. */
     public MaskRule labels(String chosen) {
         return new MaskRule(rule, Optional.of(NumberRanges.of("labels", chosen)), value);

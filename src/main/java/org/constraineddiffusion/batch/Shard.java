@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
 
 /**
  * Which part of the work a process does: of {@code shards} parts, number {@code shard}, from 0. Part k has items k, k + shards, k + 2 shards, ...
@@ -12,6 +13,9 @@ public record Shard(int shard, int shards) {
 
     /** All of the work. */
     public static final Shard ALL = new Shard(0, 1);
+
+    /** In place of both numbers: those of a task of a Slurm job array, else {@link #ALL}. */
+    public static final String AUTO = "auto";
 
     private static final String ID = "SLURM_ARRAY_TASK_ID";
     private static final String COUNT = "SLURM_ARRAY_TASK_COUNT";
@@ -44,6 +48,28 @@ public record Shard(int shard, int shards) {
                     + ", or give shard and shards.");
         }
         return new Shard(position / step, count);
+    }
+
+    /**
+     * As a user wrote it.
+     *
+     * @param shard a number, or {@link #AUTO}
+     * @param shards the same
+     * @throws InputException if one of them is a number alone, or is none, or they do not fit each other
+     */
+    public static Shard of(String shard, String shards) {
+        if (shard.equals(AUTO) != shards.equals(AUTO)) {
+            throw new InputException("shard and shards must both be given, or both be auto (got shard=" + UserText.shown(shard) + " shards=" + UserText.shown(shards) + ").");
+        }
+        return shard.equals(AUTO) ? ofSlurm(System.getenv()) : new Shard(number("shard", shard), number("shards", shards));
+    }
+
+    private static int number(String key, String text) {
+        try {
+            return Math.toIntExact(UserText.whole(text));
+        } catch (NumberFormatException | ArithmeticException notANumber) {
+            throw new InputException(key + " must be auto or a whole number, not '" + UserText.shown(text) + "'.");
+        }
     }
 
     private static int number(Map<String, String> environment, String key, int otherwise) {

@@ -3,7 +3,6 @@ package org.constraineddiffusion.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
-import org.constraineddiffusion.image.GeneratedPixels;
 import org.constraineddiffusion.image.OpenImages;
 import org.constraineddiffusion.image.OutlineGuard;
 import org.constraineddiffusion.menu.Progress;
@@ -18,22 +17,6 @@ import org.constraineddiffusion.restoration.SamplerInput;
 
 /** A command that restores an image, as its own keys and those that all such commands share have it. */
 public abstract class ConstrainedCommand extends SharedKeys {
-
-    @Override
-    public abstract List<String> essential();
-
-    @Override
-    public ImagePlus subject() {
-        image = image == null ? callersImage() : image;
-        return image;
-    }
-
-    @Override
-    public ConstrainedCommand another() {
-        ConstrainedCommand other = fresh();
-        other.image = subject();
-        return other;
-    }
 
     @Override
     public Forecast forecast() {
@@ -102,10 +85,7 @@ public abstract class ConstrainedCommand extends SharedKeys {
         result = restored.image();
         mean = restored.mean().orElse(null);
         standard_deviation = restored.standardDeviation().orElse(null);
-        restored.mask().filter(generated -> isAnswered()).ifPresent(generated -> {
-            GeneratedPixels.outline(result, generated);
-            OutlineGuard.install();
-        });
+        restored.mask().filter(generated -> isAnswered()).ifPresent(generated -> OutlineGuard.outline(result, generated));
         restored.mask().filter(generated -> showsMask()).ifPresent(generated -> show(generated));
         restored.toShow().forEach(shown -> show(shown));
     }

@@ -16,9 +16,6 @@ abstract class SharedKeys extends MenuCommand {
     /** The settings that have a key of their own: each method takes those that it has. */
     static final List<String> SHARED_SETTINGS = List.of("strictness", "steps", "inner_steps", "step_size", "final_step_size", "delta", "eta");
 
-    /** The style of a fraction. Without it, SciJava's dialog shows as many digits as default, range and step have: 1.25 as 1. */
-    static final String DIGITS = "format:0.##########";
-
     @Parameter(label = "Image", persist = false, required = false, description = "The image to work on; the active one if left out. It is not changed.")
     ImagePlus image;
 

@@ -17,8 +17,9 @@ public final class OutlineGuard implements CommandListener {
 
     private static boolean listens;
 
-    /** Begins to listen, once. */
-    public static synchronized void install() {
+    /** Outlines generated pixels, as {@link GeneratedPixels#outline} does, and begins to listen. */
+    public static synchronized void outline(ImagePlus result, ImagePlus generated) {
+        GeneratedPixels.outline(result, generated);
         if (!listens) {
             Executer.addCommandListener(new OutlineGuard());
             listens = true;

@@ -2,6 +2,8 @@ package org.constraineddiffusion.menu;
 
 import ij.ImagePlus;
 import java.util.List;
+import java.util.Optional;
+import org.constraineddiffusion.keys.CommandParameter;
 import org.constraineddiffusion.keys.CommandParameters;
 import org.constraineddiffusion.keys.Keyed;
 import org.constraineddiffusion.keys.MacroText;
@@ -15,6 +17,9 @@ import org.scijava.thread.ThreadService;
 
 /** A menu entry with keys. {@link CommandRunner} runs it, inside of SciJava and without it. */
 public abstract class MenuCommand implements Command, Cancelable, Keyed {
+
+    /** The style of a fraction. Without it, SciJava's dialog shows as many digits as default, range and step have: 1.25 as 1. */
+    protected static final String DIGITS = "format:0.##########";
 
     @Parameter(required = false)
     TaskService taskService;
@@ -90,12 +95,23 @@ public abstract class MenuCommand implements Command, Cancelable, Keyed {
 
     /** A new command of this class for the same image, if it has one, with the defaults. */
     public MenuCommand another() {
-        return fresh();
+        MenuCommand other = fresh();
+        other.imageKey().ifPresent(key -> key.setImage(subject()));
+        return other;
     }
 
-    /** The image that is worked on, or null if there is none. */
-    public ImagePlus subject() {
-        return null;
+    /** The image that is worked on: that of its key, else the one that is current to who runs the command; null if there is none, or it has no such key. */
+    public final ImagePlus subject() {
+        return imageKey().map(key -> {
+            if (key.value() == null) {
+                key.setImage(caller.image());
+            }
+            return (ImagePlus) key.value();
+        }).orElse(null);
+    }
+
+    private Optional<CommandParameter> imageKey() {
+        return CommandParameters.of(this).all().stream().filter(CommandParameter::isImage).findFirst();
     }
 
     /** What is known before it runs with its keys, which are in their ranges. */

@@ -94,4 +94,21 @@ public record AdaptationImages(ImagePlus image, String pattern, String folder) {
         }
         return opened;
     }
+
+    /**
+     * A name for an adapted model that no other one has, of characters that file systems take.
+     *
+     * @param models the folder of models
+     * @param title of the images
+     * @param from the model to begin with
+     */
+    public static String freeName(Path models, String title, String from) {
+        String plain = title.replaceFirst("\\.\\w{1,5}$", "").replaceAll("[^\\p{L}\\p{N} ._()+-]+", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "").strip();
+        String base = (plain.isEmpty() ? "images" : plain.substring(0, Math.min(60, plain.length())).strip()) + " " + Path.of(from.trim()).getFileName();
+        String free = base;
+        for (int number = 2; models.resolve(free).toFile().exists(); number++) {
+            free = base + " " + number;
+        }
+        return free;
+    }
 }

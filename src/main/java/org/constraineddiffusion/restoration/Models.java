@@ -2,11 +2,14 @@ package org.constraineddiffusion.restoration;
 
 import ij.IJ;
 import ij.Prefs;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.constraineddiffusion.model.CriticPackage;
 import java.util.stream.Stream;
+import org.constraineddiffusion.image.InputException;
+import org.constraineddiffusion.image.UserText;
+import org.constraineddiffusion.model.CriticPackage;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
@@ -76,6 +79,22 @@ public final class Models {
     /** ImageJ's folder of models, which need not exist; empty if it is not known where ImageJ is. */
     public static Optional<Path> folder() {
         return Optional.ofNullable(IJ.getDirectory("imagej")).map(home -> Path.of(home, "models"));
+    }
+
+    /**
+     * The folder of models that a user names, or ImageJ's if that is empty.
+     *
+     * @throws InputException if it is no path, or it is not known where ImageJ is
+     */
+    public static Path folder(String named) {
+        if (named.isBlank()) {
+            return folder().orElseThrow(() -> new InputException("models_folder must be given where it is not known where ImageJ is."));
+        }
+        try {
+            return Path.of(named.trim());
+        } catch (InvalidPathException none) {
+            throw new InputException("models_folder must be the path of a folder, not '" + UserText.shown(named) + "'.");
+        }
     }
 
     /**
