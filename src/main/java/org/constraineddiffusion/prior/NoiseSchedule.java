@@ -11,16 +11,6 @@ public interface NoiseSchedule {
     /** σ<sub>t</sub>, the factor of the noise at time t: √(1−ᾱ<sub>t</sub>) of the paper; 0 at the clean time. */
     double sigma(double t);
 
-    /** The former name of {@link #alpha}. */
-    default double signal(double t) {
-        return alpha(t);
-    }
-
-    /** The former name of {@link #sigma}. */
-    default double noise(double t) {
-        return sigma(t);
-    }
-
     /**
      * The times of a run of {@code steps} steps, noisiest first, the clean time last: {@code steps + 1} numbers.
      *

@@ -72,7 +72,7 @@ public final class TiledPrior extends PriorDecorator {
     }
 
     private <T> T inTiles(NDArray xt, double t, Function<TileBatches, T> evaluation) {
-        TileBatches batches = new TileBatches(xt.getShape(), settings.at(schedule().noise(t) / schedule().signal(t), divisor()), divisor());
+        TileBatches batches = new TileBatches(xt.getShape(), settings.at(schedule().sigma(t) / schedule().alpha(t), divisor()), divisor());
         try {
             return evaluation.apply(batches);
         } catch (OutOfMemoryError | EngineException failed) {

@@ -28,8 +28,8 @@ public final class DdimStep implements TimeStep {
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
         double sigma = eta * deviation(from, to);
-        double s = schedule.noise(to);
-        NDArray x = estimate.x0().mul(schedule.signal(to));
+        double s = schedule.sigma(to);
+        NDArray x = estimate.x0().mul(schedule.alpha(to));
         try (NDArray kept = estimate.noise().mul(Math.sqrt(Math.max(0, s * s - sigma * sigma)))) {
             x.addi(kept);
         }
@@ -44,10 +44,10 @@ public final class DdimStep implements TimeStep {
 
     /** √β̃: the deviation of x' given x0 and x (Ho et al. 2020, eq. 7), for any a and s. */
     private double deviation(double from, double to) {
-        double a = schedule.signal(from);
-        double s = schedule.noise(from);
-        double a2 = schedule.signal(to);
-        double s2 = schedule.noise(to);
+        double a = schedule.alpha(from);
+        double s = schedule.sigma(from);
+        double a2 = schedule.alpha(to);
+        double s2 = schedule.sigma(to);
         double ratio = a * s2 / (a2 * s);
         return s2 * Math.sqrt(Math.max(0, 1 - ratio * ratio));
     }

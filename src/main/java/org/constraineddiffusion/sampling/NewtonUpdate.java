@@ -32,7 +32,7 @@ final class NewtonUpdate implements UpdateRule {
     @Override
     public Estimate update(NDArray x, double t) {
         Position position = new Position(x, prior.estimate(x, t));
-        if (prior.schedule().signal(t) >= LEAST_SIGNAL) {
+        if (prior.schedule().alpha(t) >= LEAST_SIGNAL) {
             for (int k = 0; k < settings.innerSteps(); k++) {
                 position = move(position, t, settings.stepSizeAt(k));
             }

@@ -65,7 +65,7 @@ public final class ReverseDiffusion {
      * @return of the same shape, in the manager of {@code noise}
      */
     public NDArray startFromNoise(NDArray noise, double t) {
-        return noise.mul(prior.schedule().noise(t)).addi(prior.schedule().signal(t) * prior.startMean());
+        return noise.mul(prior.schedule().sigma(t)).addi(prior.schedule().alpha(t) * prior.startMean());
     }
 
     /**
@@ -79,8 +79,8 @@ public final class ReverseDiffusion {
      * @return of the same shape, in the manager of {@code noise}
      */
     public NDArray startFromEstimate(NDArray estimate, double[] deviations, NDArray noise, double t) {
-        double a = prior.schedule().signal(t);
-        double s = prior.schedule().noise(t);
+        double a = prior.schedule().alpha(t);
+        double s = prior.schedule().sigma(t);
         float[] missing = new float[deviations.length];
         for (int i = 0; i < missing.length; i++) {
             missing[i] = (float) Math.sqrt(Math.max(0, s * s - a * a * deviations[i] * deviations[i]));

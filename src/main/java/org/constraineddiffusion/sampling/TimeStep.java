@@ -11,7 +11,7 @@ import org.constraineddiffusion.prior.Estimate;
  *
  * <pre>{@code
  * TimeStep ddim = (estimate, from, to) ->
- *         estimate.x0().mul(schedule.signal(to)).addi(estimate.noise().mul(schedule.noise(to)));
+ *         estimate.x0().mul(schedule.alpha(to)).addi(estimate.noise().mul(schedule.sigma(to)));
  * }</pre>
  */
 @FunctionalInterface

@@ -93,7 +93,7 @@ public final class OverheadBenchmark {
 
         @Override
         public Estimate estimate(NDArray xt, double t) {
-            return Parameterization.V.estimate(xt, xt, schedule().signal(t), schedule().noise(t));
+            return Parameterization.V.estimate(xt, xt, schedule().alpha(t), schedule().sigma(t));
         }
 
         @Override

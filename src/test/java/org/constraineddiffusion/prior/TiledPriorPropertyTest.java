@@ -30,7 +30,7 @@ class TiledPriorPropertyTest {
             Estimate expected = prior.estimate(xt, t);
             Estimate found = tiled.estimate(xt, t);
             assertEquals(0, expected.x0().sub(found.x0()).abs().max().getFloat(), 5e-6);
-            assertEquals(0, expected.noise().sub(found.noise()).abs().max().getFloat(), 5e-6 / prior.schedule().noise(t));
+            assertEquals(0, expected.noise().sub(found.noise()).abs().max().getFloat(), 5e-6 / prior.schedule().sigma(t));
         }
     }
 

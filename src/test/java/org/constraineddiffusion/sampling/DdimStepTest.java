@@ -31,7 +31,7 @@ class DdimStepTest extends TensorTest {
     void theNoisesVarianceIsTheSchedulesWhateverIsFresh(double eta) {
         DdimStep step = new DdimStep(schedule, eta, new NoiseSource(5, 1));
         NDArray x = step.next(new Estimate(manager.zeros(noise(1).getShape()), noise(6)), 700, 400);
-        double expected = Math.pow(schedule.noise(400), 2);
+        double expected = Math.pow(schedule.sigma(400), 2);
         assertEquals(expected, variance(x), 0.015 * expected);
     }
 
@@ -40,8 +40,8 @@ class DdimStepTest extends TensorTest {
         Estimate estimate = new Estimate(manager.zeros(noise(1).getShape()), manager.zeros(noise(1).getShape()));
         NDArray fresh = new DdimStep(schedule, 0.5, new NoiseSource(5, 1)).next(estimate, 700, 400);
         // Ho et al. 2020, eq. 7: β̃ = (1 − ᾱ') / (1 − ᾱ) · (1 − ᾱ / ᾱ').
-        double bar = Math.pow(schedule.signal(700), 2);
-        double barNext = Math.pow(schedule.signal(400), 2);
+        double bar = Math.pow(schedule.alpha(700), 2);
+        double barNext = Math.pow(schedule.alpha(400), 2);
         double beta = (1 - barNext) / (1 - bar) * (1 - bar / barNext);
         assertEquals(0.25 * beta, variance(fresh), 0.015 * beta);
     }

@@ -101,7 +101,7 @@ class LatentParityTest extends TensorTest {
 
     /** The reference's x after the given step; 0 is the start. */
     private NDArray after(int step) {
-        return step == 0 ? array("noise").mul(torch.schedule().noise(torch.schedule().times(steps())[0]))
+        return step == 0 ? array("noise").mul(torch.schedule().sigma(torch.schedule().times(steps())[0]))
                 : array("xt").get(new NDIndex((step - 1) + ":" + step));
     }
 

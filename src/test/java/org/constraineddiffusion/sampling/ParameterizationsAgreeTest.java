@@ -76,14 +76,14 @@ class ParameterizationsAgreeTest extends TensorTest {
     @Test
     void theFlowAndTheDiscreteScheduleSeeTheSameImageAtTheSameNoise() {
         double t = 400;
-        double ratio = DISCRETE.noise(t) / DISCRETE.signal(t);
+        double ratio = DISCRETE.sigma(t) / DISCRETE.alpha(t);
         double u = FLOW.timeOf(ratio);
         NDArray clean = random(8, 1, 1, SIDE, SIDE).mul(0.3);
         NDArray noise = random(9, 1, 1, SIDE, SIDE);
         NDArray one = new GaussianPrior(manager, DISCRETE, SIDE, -0.2, 5)
-                .estimate(clean.mul(DISCRETE.signal(t)).add(noise.mul(DISCRETE.noise(t))), t).x0();
+                .estimate(clean.mul(DISCRETE.alpha(t)).add(noise.mul(DISCRETE.sigma(t))), t).x0();
         NDArray other = new GaussianPrior(manager, FLOW, SIDE, -0.2, 5)
-                .estimate(clean.mul(FLOW.signal(u)).add(noise.mul(FLOW.noise(u))), u).x0();
+                .estimate(clean.mul(FLOW.alpha(u)).add(noise.mul(FLOW.sigma(u))), u).x0();
         assertEquals(0, largestDifference(one, other), 1e-4);
     }
 }

@@ -70,7 +70,7 @@ class ParityTest extends TensorTest {
 
     /** The reference's x after the given step; 0 is the start. */
     private NDArray after(int step) {
-        double strongest = prior.schedule().noise(prior.schedule().times(settings().steps())[0]);
+        double strongest = prior.schedule().sigma(prior.schedule().times(settings().steps())[0]);
         return step == 0 ? array("noise").mul(strongest) : states.get(new NDIndex((step - 1) + ":" + step));
     }
 

@@ -17,8 +17,8 @@ public record PlainPrior(NDManager manager, int height, int width) implements Di
 
     /** x0 of one image, row after row; its borders meet. */
     public double[] clean(double[] x, double t) {
-        double a = SCHEDULE.signal(t);
-        double s = SCHEDULE.noise(t);
+        double a = SCHEDULE.alpha(t);
+        double s = SCHEDULE.sigma(t);
         double gain = 0.4 * a / (0.4 * a * a + s * s);
         double[] x0 = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -45,7 +45,7 @@ public record PlainPrior(NDManager manager, int height, int width) implements Di
             double[] clean = clean(x, t);
             for (int i = 0; i < pixels; i++) {
                 x0[image * pixels + i] = (float) clean[i];
-                noise[image * pixels + i] = (float) ((x[i] - SCHEDULE.signal(t) * clean[i]) / SCHEDULE.noise(t));
+                noise[image * pixels + i] = (float) ((x[i] - SCHEDULE.alpha(t) * clean[i]) / SCHEDULE.sigma(t));
             }
         }
         return new Estimate(xt.getManager().create(x0, xt.getShape()), xt.getManager().create(noise, xt.getShape()));

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 record ReferenceSamplers(PlainPrior prior, double[] known, double[] y, Supplier<double[]> draw) {
 
     private double a(double t) {
-        return prior.schedule().signal(t);
+        return prior.schedule().alpha(t);
     }
 
     private double s(double t) {
-        return prior.schedule().noise(t);
+        return prior.schedule().sigma(t);
     }
 
     private static double[] each(int size, IntToDoubleFunction value) {

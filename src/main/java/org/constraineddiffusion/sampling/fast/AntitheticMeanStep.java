@@ -42,8 +42,8 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
 
     /** A clean image with noise, at time t, in the manager of kept tensors: {@code [n, c, h, w]}. */
     NDArray noisy(NDArray clean, NDArray noise, double t) {
-        keep(noise.mul(schedule.noise(t)));
-        try (NDArray kept = clean.mul(schedule.signal(t))) {
+        keep(noise.mul(schedule.sigma(t)));
+        try (NDArray kept = clean.mul(schedule.alpha(t))) {
             return paired.add(kept);
         }
     }
@@ -90,7 +90,7 @@ final class AntitheticMeanStep implements UpdateRule, TimeStep, AutoCloseable {
 
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
-        return schedule.noise(to) > 0 ? noisy(estimate.x0(), to) : estimate.x0().mul(schedule.signal(to));
+        return schedule.sigma(to) > 0 ? noisy(estimate.x0(), to) : estimate.x0().mul(schedule.alpha(to));
     }
 
     @Override

@@ -72,7 +72,7 @@ final class ConjugateDirectionUpdate implements UpdateRule {
     }
 
     private int directions(double t) {
-        boolean noisy = prior.schedule().noise(t) > tuning.manyDirectionsAbove() * prior.schedule().signal(t);
+        boolean noisy = prior.schedule().sigma(t) > tuning.manyDirectionsAbove() * prior.schedule().alpha(t);
         return noisy ? tuning.directions() : 1;
     }
 

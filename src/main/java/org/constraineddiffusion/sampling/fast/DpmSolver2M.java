@@ -31,7 +31,7 @@ final class DpmSolver2M implements TimeStep, AutoCloseable {
 
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
-        if (schedule.noise(to) == 0) {
+        if (schedule.sigma(to) == 0) {
             return step.next(estimate, from, to);
         }
         NDArray x0 = estimate.x0().duplicate();
@@ -42,7 +42,7 @@ final class DpmSolver2M implements TimeStep, AutoCloseable {
             double share = Math.min(1, (level(from) - level(to)) / (2 * (level(earlier) - level(from))));
             try (NDArray change = x0.sub(before).muli(share);
                     NDArray expected = x0.add(change);
-                    NDArray noise = estimate.noise().sub(change.muli(schedule.signal(from) / schedule.noise(from)))) {
+                    NDArray noise = estimate.noise().sub(change.muli(schedule.alpha(from) / schedule.sigma(from)))) {
                 x = step.next(new Estimate(expected, noise), from, to);
             }
         }
@@ -55,7 +55,7 @@ final class DpmSolver2M implements TimeStep, AutoCloseable {
 
     /** The logarithm of the noise-to-signal ratio. */
     private double level(double time) {
-        return Math.log(schedule.noise(time) / schedule.signal(time));
+        return Math.log(schedule.sigma(time) / schedule.alpha(time));
     }
 
     @Override

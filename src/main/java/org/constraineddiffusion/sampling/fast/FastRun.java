@@ -39,7 +39,7 @@ record FastRun(ReverseDiffusion walk, Constraint constraint, NDArray noise, Nois
 
     /** The exponent of {@link StochasticDdimStep} for a run that starts at a time. */
     private double renoising(double start) {
-        double signalToNoise = schedule().signal(start) / schedule().noise(start);
+        double signalToNoise = schedule().alpha(start) / schedule().sigma(start);
         return times.tuning().steps().renoising() * signalToNoise * signalToNoise;
     }
 }

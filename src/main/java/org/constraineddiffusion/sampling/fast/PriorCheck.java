@@ -29,7 +29,7 @@ record PriorCheck(double ratio, float... weights) {
         try (NDManager manager = problem.estimate().getManager().newSubManager()) {
             manager.tempAttachAll(problem.held(), problem.measured(), problem.estimate());
             NDArray initial = manager.zeros(shape).addi(problem.estimate());
-            Estimate estimate = prior.estimate(initial.mul(prior.schedule().signal(t)), t);
+            Estimate estimate = prior.estimate(initial.mul(prior.schedule().alpha(t)), t);
             NDArray wanted = initial.neg().addi(problem.measured()).muli(problem.held());
             NDArray moved = estimate.x0().sub(initial).muli(problem.held());
             NDArray left = wanted.sub(moved);

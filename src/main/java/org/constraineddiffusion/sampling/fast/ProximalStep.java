@@ -54,7 +54,7 @@ final class ProximalStep implements TimeStep, AutoCloseable {
 
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
-        if (schedule.noise(to) > 0) {
+        if (schedule.sigma(to) > 0) {
             try (NDArray moved = moved(estimate.x0())) {
                 return noisy(moved, to, to);
             }
@@ -96,15 +96,15 @@ final class ProximalStep implements TimeStep, AutoCloseable {
 
     /** @param weighedAt the time by whose noise the measurements are weighed */
     private NDArray noisy(NDArray clean, double weighedAt, double to) {
-        double ratio = schedule.noise(weighedAt) / schedule.signal(weighedAt);
+        double ratio = schedule.sigma(weighedAt) / schedule.alpha(weighedAt);
         NDArray z = constraint.proximal(clean, ratio * ratio / tuning.weight(), tuning.leastNoise());
         if (to == noise.pairedAt) {
             try (z) {
                 return noise.pair.noisy(z, to);
             }
         }
-        NDArray x = z.muli(schedule.signal(to));
-        double deviation = schedule.noise(to) * Math.sqrt(noise.texture);
+        NDArray x = z.muli(schedule.alpha(to));
+        double deviation = schedule.sigma(to) * Math.sqrt(noise.texture);
         if (deviation > 0) {
             Shape shape = x.getShape();
             try (NDArray fresh = noise.source.next(x.getManager(), shape.get(1), shape.get(2), shape.get(3))) {

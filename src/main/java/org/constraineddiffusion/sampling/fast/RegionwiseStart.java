@@ -38,7 +38,7 @@ final class RegionwiseStart implements TimeStep {
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
         NDArray x = rest.next(estimate, from, to);
-        if (to > start || schedule.noise(to) == 0) {
+        if (to > start || schedule.sigma(to) == 0) {
             return x;
         }
         try (NDArray late = own.noisy(to == start ? initial : estimate.x0(), to); NDArray away = late.sub(x)) {

@@ -29,10 +29,10 @@ final class StochasticDdimStep implements TimeStep {
 
     @Override
     public NDArray next(Estimate estimate, double from, double to) {
-        double s = schedule.noise(to);
-        NDArray x = estimate.x0().mul(schedule.signal(to));
+        double s = schedule.sigma(to);
+        NDArray x = estimate.x0().mul(schedule.alpha(to));
         if (s > 0) {
-            double fall = schedule.signal(from) * s / (schedule.signal(to) * schedule.noise(from));
+            double fall = schedule.alpha(from) * s / (schedule.alpha(to) * schedule.sigma(from));
             double kept = Math.pow(fall, renoising);
             Shape shape = x.getShape();
             try (NDArray old = estimate.noise().mul(s * kept);

@@ -23,7 +23,7 @@ class AntitheticMeanStepTest extends HalfKnownImageTest {
     void theNoiseOfAPairCancels() {
         try (AntitheticMeanStep mean = towardsMean(Optional.empty())) {
             NDArray x = mean.noisy(image, noise(4, 1), T);
-            NDArray expected = prior.estimate(image.mul(prior.schedule().signal(T)), T).x0();
+            NDArray expected = prior.estimate(image.mul(prior.schedule().alpha(T)), T).x0();
             Estimate found = mean.update(x, T);
             assertEquals(0, largestDifference(found.x0(), expected), 1e-5);
             assertTrue(distance(prior.estimate(x, T).x0(), expected) > 0.1);
@@ -35,7 +35,7 @@ class AntitheticMeanStepTest extends HalfKnownImageTest {
         NDArray columns = mask(KNOWN);
         try (AntitheticMeanStep mean = towardsMean(Optional.of(columns))) {
             NDArray x = mean.noisy(image, noise(4, 1), T);
-            NDArray kept = image.mul(prior.schedule().signal(T));
+            NDArray kept = image.mul(prior.schedule().alpha(T));
             NDArray half = kept.add(x.sub(kept).mul(columns.neg().add(1)));
             assertEquals(0, largestDifference(mean.update(x, T).x0(), prior.estimate(half, T).x0()), 1e-5);
         }
@@ -55,8 +55,8 @@ class AntitheticMeanStepTest extends HalfKnownImageTest {
             Estimate estimate = new Estimate(image, noise(4, 1));
             NDArray once = mean.next(estimate, T, 200);
             NDArray again = mean.next(estimate, T, 200);
-            double s = prior.schedule().noise(200);
-            NDArray drawn = once.sub(image.mul(prior.schedule().signal(200)));
+            double s = prior.schedule().sigma(200);
+            NDArray drawn = once.sub(image.mul(prior.schedule().alpha(200)));
             assertEquals(s, Math.sqrt(drawn.square().mean().getFloat()), 0.3 * s);
             assertTrue(distance(once, again) > 0.5 * s);
             assertEquals(0, largestDifference(mean.next(estimate, T, -1), image), 1e-6);

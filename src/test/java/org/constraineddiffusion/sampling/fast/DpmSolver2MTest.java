@@ -70,6 +70,6 @@ class DpmSolver2MTest extends HalfKnownImageTest {
     }
 
     private NDArray noisy(Estimate estimate, double time) {
-        return estimate.x0().mul(prior.schedule().signal(time)).add(estimate.noise().mul(prior.schedule().noise(time)));
+        return estimate.x0().mul(prior.schedule().alpha(time)).add(estimate.noise().mul(prior.schedule().sigma(time)));
     }
 }

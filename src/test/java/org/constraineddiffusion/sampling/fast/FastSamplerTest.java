@@ -92,7 +92,7 @@ class FastSamplerTest extends HalfKnownImageTest {
         List<StepReport> steps = new ArrayList<>();
         NDArray denoised = sample(measured, noise(1, 1), steps::add);
         double t = prior.schedule().timeOf(sigma);
-        NDArray expected = prior.estimate(noisy.mul(prior.schedule().signal(t)), t).x0();
+        NDArray expected = prior.estimate(noisy.mul(prior.schedule().alpha(t)), t).x0();
         assertEquals(2, steps.size());
         assertEquals(t, steps.get(0).t());
         assertTrue(distance(denoised, expected) < 0.4 * distance(noisy, expected), "away by " + distance(denoised, expected));

@@ -30,15 +30,15 @@ class PosteriorSampleTest extends StrategyTest {
     void theVarianceOfFreshNoiseIsThatOfTheTunedExponent() {
         FastTimes times = new FastTimes(prior.schedule(), 20, FastTuning.DEFAULT);
         double[] found = times.from(6);
-        double ratio = prior.schedule().noise(found[0]) / prior.schedule().signal(found[0]);
+        double ratio = prior.schedule().sigma(found[0]) / prior.schedule().alpha(found[0]);
         Estimate nothing = new Estimate(manager.zeros(new Shape(1, 1, 300, 300)),
                 manager.zeros(new Shape(1, 1, 300, 300)));
         FastRun run = new FastRun(null, known(KNOWN), noise(1, 1), new NoiseSource(4, 1), null, times, 0);
-        double fall = prior.schedule().signal(found[0]) * prior.schedule().noise(found[1]) / (prior.schedule().signal(found[1]) * prior.schedule().noise(found[0]));
+        double fall = prior.schedule().alpha(found[0]) * prior.schedule().sigma(found[1]) / (prior.schedule().alpha(found[1]) * prior.schedule().sigma(found[0]));
         double kept = Math.pow(fall, 2 / (ratio * ratio));
         try (DpmSolver2M step = run.stepsToSample(found[0])) {
             double variance = step.next(nothing, found[0], found[1]).square().mean().getFloat();
-            double expected = Math.pow(prior.schedule().noise(found[1]), 2) * (1 - kept * kept);
+            double expected = Math.pow(prior.schedule().sigma(found[1]), 2) * (1 - kept * kept);
             assertEquals(expected, variance, 0.02 * expected);
         }
     }

@@ -42,16 +42,16 @@ class RegionwiseStartTest extends TensorTest {
     @Test
     void atItsStartItIsTheInitialEstimateWithTheNoiseOfThatTime() {
         double[] found = halves(400, 300);
-        assertEquals(5 * schedule.signal(300), found[0], 0.03);
-        assertEquals(schedule.noise(300), found[1], 0.03);
+        assertEquals(5 * schedule.alpha(300), found[0], 0.03);
+        assertEquals(schedule.sigma(300), found[1], 0.03);
         assertEquals(1, found[2]);
     }
 
     @Test
     void afterItItIsTheEstimateWithTheNoiseOfThatTime() {
         double[] found = halves(300, 200);
-        assertEquals(2 * schedule.signal(200), found[0], 0.03);
-        assertEquals(schedule.noise(200), found[1], 0.03);
+        assertEquals(2 * schedule.alpha(200), found[0], 0.03);
+        assertEquals(schedule.sigma(200), found[1], 0.03);
         assertEquals(1, found[2]);
     }
 

@@ -21,7 +21,7 @@ class StochasticDdimStepTest extends HalfKnownImageTest {
         StochasticDdimStep step = new StochasticDdimStep(prior.schedule(), 2, new NoiseSource(5, 1));
         NDArray x0 = manager.zeros(new Shape(1, 1, 200, 200));
         NDArray x = step.next(new Estimate(x0, new NoiseSource(6, 1).next(manager, 1, 200, 200)), 500, 400);
-        assertEquals(prior.schedule().noise(400), x.square().mean().sqrt().getFloat(), 0.01);
+        assertEquals(prior.schedule().sigma(400), x.square().mean().sqrt().getFloat(), 0.01);
     }
 
     @Test
