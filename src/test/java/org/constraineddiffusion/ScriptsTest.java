@@ -77,7 +77,7 @@ class ScriptsTest {
         ImagePlus before = IJ.openImage(image.toString());
         ImagePlus after = IJ.openImage(result.toString());
         before.setRoi(HOLE);
-        ImagePlus expected = Restoration.inpaint(before).seed(1).run().image();
+        ImagePlus expected = Restoration.inpaint(before).with("nuclei-fluorescence").seed(1).run().image();
         int changed = 0;
         for (int y = 0; y < before.getHeight(); y++) {
             for (int x = 0; x < before.getWidth(); x++) {

@@ -50,7 +50,7 @@ public final class FolderBatch {
     private Optional<Path> list = Optional.empty();
     private Optional<MaskRule> masks = Optional.empty();
     private String keys = "";
-    private String model = "nuclei-fluorescence";
+    private String model = Models.AUTO;
     private String device = "auto";
     private Shard shard = Shard.ALL;
     private boolean splitsPlanes;
@@ -120,8 +120,8 @@ public final class FolderBatch {
     }
 
     /**
-     * The model, which is opened once, if there is something to do; nuclei-fluorescence on the device auto by default. A restoration of which each image
-     * {@link Restoration#choosesModel chooses the model} opens its own.
+     * The model of all images, which is opened once, if there is something to do. By default {@link Models#AUTO} chooses one for each image, on the
+     * device auto. A restoration that {@link Restoration#adaptsModel adapts} its model opens its own.
      */
     public FolderBatch model(String name, String on) {
         model = name;
@@ -168,7 +168,7 @@ public final class FolderBatch {
                 ImageWork work = new ImageWork(files, claims, keys + masks.map(rule -> " mask=" + rule).orElse(""), version(), listener,
                         (image, mask) -> {
                             Restoration restoration = step.restoration(image, mask);
-                            return restoration.choosesModel() ? restoration : restoration.with(opened.get());
+                            return restoration.adaptsModel() ? restoration : isAuto() ? restoration.with(model).device(device) : restoration.with(opened.get());
                         });
                 TimeLeft time = new TimeLeft(images.size());
                 for (Path image : images) {
@@ -186,6 +186,10 @@ public final class FolderBatch {
             throw new UncheckedIOException(unreadable);
         }
         return new BatchReport(List.copyOf(entries), summary);
+    }
+
+    private boolean isAuto() {
+        return model.trim().equals(Models.AUTO);
     }
 
     private String version() {

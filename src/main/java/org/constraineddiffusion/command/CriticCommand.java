@@ -1,12 +1,14 @@
 package org.constraineddiffusion.command;
 
 import java.util.List;
+import org.constraineddiffusion.restoration.Models;
 import org.constraineddiffusion.restoration.SamplerInput;
 
 /** A command that lets a critic say how far an image is from the goal, and starts from noise: the fast sampler needs an initial estimate. */
 abstract class CriticCommand extends PromptedCommand {
 
     CriticCommand() {
+        model = "nuclei-fluorescence"; // what the image should look like is the critic's to say, so the image cannot choose
         method = "newton";
     }
 
@@ -20,7 +22,11 @@ abstract class CriticCommand extends PromptedCommand {
 
     @Override
     public List<String> offered(String key) {
-        return key.equals("method") ? SamplerInput.methodsForCritics() : super.offered(key);
+        return switch (key) {
+            case "method" -> SamplerInput.methodsForCritics();
+            case "model" -> Models.names();
+            default -> super.offered(key);
+        };
     }
 
     @Override

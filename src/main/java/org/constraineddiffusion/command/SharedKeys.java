@@ -23,8 +23,8 @@ abstract class SharedKeys extends MenuCommand {
             description = "Number of posterior samples, of the seeds seed, seed + 1, ...; with more than one there are also their mean and standard deviation.")
     int samples = 1;
 
-    @Parameter(label = "Model", persist = false, description = "nuclei-fluorescence, microscopy or microscopy-grey (other grey images), histology-rgb (colour), microscopy-latent (with prompts), or one in the folder models.")
-    String model = "nuclei-fluorescence";
+    @Parameter(label = "Model", persist = false, description = "auto takes the shipped model that fits the image best; or nuclei-fluorescence, microscopy (other grey images), histology-rgb (colour), or one in the folder models.")
+    String model = "auto";
 
     @Parameter(label = "Trust", persist = false, visibility = ItemVisibility.INVISIBLE,
             description = "In a macro: use a model package that did not come with the plugin without a question. It is a program: be sure of its source.")

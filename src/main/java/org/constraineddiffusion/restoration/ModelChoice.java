@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.imglib2.Interval;
+import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -27,10 +29,10 @@ import org.constraineddiffusion.sampling.NoiseSource;
 
 /**
  * The model that fits an image: noise is added to known pixels, each model estimates the clean ones in one evaluation, and that with the
- * least error is taken.
+ * least error is taken. An image that tells nothing, as all its known pixels are alike or too few, is left to the most general model.
  *
  * @param model its name
- * @param errors mean squared errors of the models by name, relative to the variance of the noise that was added; none if there was one model only
+ * @param errors mean squared errors of the models by name, relative to the variance of the noise that was added; none if they were not compared
  */
 record ModelChoice(String model, Map<String, Double> errors) {
 
@@ -39,6 +41,9 @@ record ModelChoice(String model, Map<String, Double> errors) {
 
     private static final List<String> GREY = List.of(NUCLEI, "microscopy");
     private static final List<String> COLOUR = List.of("histology-rgb", NUCLEI, "microscopy");
+
+    /** For images that tell nothing. */
+    private static final String GENERAL = "microscopy";
 
     /** Of the noise that is added: it hides the texture, so that a model must know the structures. */
     private static final double NOISE_TO_SIGNAL_RATIO = 0.85;
@@ -58,10 +63,19 @@ record ModelChoice(String model, Map<String, Double> errors) {
         Map<String, Double> errors = new LinkedHashMap<>();
         for (String name : fitting) {
             try (Model model = Models.open(name, device)) {
-                errors.put(name, error(model, problem, polarity));
+                OptionalDouble error = error(model, problem, polarity);
+                if (error.isEmpty()) {
+                    return new ModelChoice(fitting.contains(GENERAL) ? GENERAL : fitting.get(0), Map.of());
+                }
+                errors.put(name, error.getAsDouble());
             }
         }
         return new ModelChoice(errors.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey(), errors);
+    }
+
+    /** The SHA-256 of all models that are chosen from. */
+    static String fingerprint() {
+        return COLOUR.stream().filter(Models::isTrusted).map(name -> Models.find(name).fingerprint()).collect(Collectors.joining(" "));
     }
 
     /**
@@ -77,15 +91,15 @@ record ModelChoice(String model, Map<String, Double> errors) {
 
     /** For the provenance: each model and its error. */
     String inWords() {
-        return model + errors.entrySet().stream().map(error -> String.format(Locale.ROOT, "%s %.4f", error.getKey(), error.getValue()))
-                .collect(Collectors.joining(", ", " (relative errors of estimates: ", ")"));
+        return errors.isEmpty() ? model + " (not compared)"
+                : model + errors.entrySet().stream().map(error -> String.format(Locale.ROOT, "%s %.4f", error.getKey(), error.getValue())).collect(Collectors.joining(", ", " (relative errors of estimates: ", ")"));
     }
 
-    /** The mean squared error relative to the noise's variance; 0 where all is constant. */
-    static double error(Model model, InverseProblem problem, Polarity polarity) {
+    /** The mean squared error relative to the noise's variance; empty if the known pixels are alike or no window of them is large enough. */
+    static OptionalDouble error(Model model, InverseProblem problem, Polarity polarity) {
         ModelPackage info = model.modelPackage();
         List<RandomAccessibleInterval<FloatType>> planes = problem.measured();
-        Mask unknown = problem.forwardModel().unknown();
+        Mask unknown = unusable(problem);
         double sum = 0;
         int groups = 0;
         for (int first = 0; first < planes.size(); first += info.channels()) {
@@ -97,7 +111,28 @@ record ModelChoice(String model, Map<String, Double> errors) {
                 groups++;
             }
         }
-        return groups == 0 ? 0 : sum / groups;
+        return groups == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / groups);
+    }
+
+    /** The unknown pixels, and those that are NaN or infinite: of these, only those near a region stop a restoration. */
+    private static Mask unusable(InverseProblem problem) {
+        Mask unknown = problem.forwardModel().unknown();
+        if (problem.measured().stream().allMatch(ModelChoice::isFinite)) {
+            return unknown;
+        }
+        RandomAccess<BitType> hole = unknown.bits().randomAccess();
+        List<RandomAccess<FloatType>> values = problem.measured().stream().map(RandomAccessibleInterval::randomAccess).toList();
+        return Mask.of((int) unknown.bits().dimension(0), (int) unknown.bits().dimension(1), (x, y) ->
+                hole.setPositionAndGet(x, y).get() || values.stream().anyMatch(value -> !Float.isFinite(value.setPositionAndGet(x, y).get())));
+    }
+
+    private static boolean isFinite(RandomAccessibleInterval<FloatType> plane) {
+        for (FloatType value : plane) {
+            if (!Float.isFinite(value.get())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static double error(Model model, List<RandomAccessibleInterval<FloatType>> group, Mask unknown, IntensityScale scale, List<Interval> windows) {

@@ -28,9 +28,9 @@ public record ModelSummary(String name, ModelCard card, boolean shipped, String 
         boolean latent, boolean takesPrompts, Optional<byte[]> picture) {
 
     /** In place of a model that is chosen when the image is looked at. */
-    static final ModelSummary AUTO = new ModelSummary(Models.AUTO, new ModelCard("Images of which you do not know what fits: takes the shipped model whose estimates of"
-            + " the known pixels are best.", "Images of a kind that no shipped model was trained on.", "", "", Optional.empty()), true, "", 0, 0, Map.of(), false, false,
-            Optional.empty());
+    static final ModelSummary AUTO = new ModelSummary(Models.AUTO, new ModelCard("Takes nuclei-fluorescence, microscopy or, in colour, histology-rgb:"
+            + " the one whose estimates of the image's known pixels are best.", "Images of a kind that no shipped model was trained on.", "", "", Optional.empty()),
+            true, "", 0, 0, Map.of(), false, false, Optional.empty());
 
     static ModelSummary of(String name, ModelPackage model) {
         Map<String, List<String>> conditions = new LinkedHashMap<>();

@@ -110,7 +110,7 @@ public final class Models {
     /** @throws ModelException if there is no such model */
     public static Trustee model(String model) {
         if (model.trim().equals(AUTO)) {
-            return new Trustee("model", AUTO, true, ""); // it chooses among those that are trusted
+            return new Trustee("model", AUTO, true, ModelChoice.fingerprint()); // it chooses among those that are trusted
         }
         ModelPackage found = find(model);
         return new Trustee("model", model, found.isShipped(), found.fingerprint());

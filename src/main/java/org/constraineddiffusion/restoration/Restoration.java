@@ -17,6 +17,7 @@ import org.constraineddiffusion.constraint.LatentDirection;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.PlaneChoice;
 import org.constraineddiffusion.model.ModelException;
+import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.operator.PointSpreadFunction;
 import org.constraineddiffusion.sampling.Quality;
 import org.constraineddiffusion.sampling.SamplerChoice;
@@ -45,7 +46,7 @@ public final class Restoration {
 
     private final Job job;
     private Model model;
-    private String modelName = "nuclei-fluorescence";
+    private String modelName = Models.AUTO;
     private String device = RestorationRun.AUTO;
     private String modality = RestorationRun.AUTO;
     private PlaneChoice planes = PlaneChoice.CURRENT;
@@ -196,7 +197,7 @@ public final class Restoration {
      */
     public static Restoration matchStyle(ImagePlus image, ImagePlus style, Roi roi, double structure, double strength, String critic) {
         StyleTerm term = new StyleTerm("style", style, Models.findCritic(critic), strength);
-        return on(new StyleMatching(image, roi, term, structure)).critic(term).grain(Grain.NONE).sampler(Samplers.newton());
+        return on(new StyleMatching(image, roi, term, structure)).critic(term).grain(Grain.NONE).with(ModelLibrary.DEFAULT).sampler(Samplers.newton());
     }
 
     /** An image of 8 bits whose segmentation is a label map, or a binary mask, of nuclei. */
@@ -223,7 +224,7 @@ public final class Restoration {
     public static Restoration generateFromLabels(ImagePlus labels, LabelClasses classes, String critic, ImagePlus reference, double weight) {
         LabelTerm term = new LabelTerm("image", labels, classes, Models.findCritic(critic), 1);
         Optional<StyleTerm> style = Optional.ofNullable(reference).map(image -> new StyleTerm("reference", image, Models.findCritic(STYLE_CRITIC), weight));
-        Restoration restoration = on(LabelGeneration.of(term, style)).critic(term).sampler(Samplers.newton());
+        Restoration restoration = on(LabelGeneration.of(term, style)).critic(term).with(ModelLibrary.DEFAULT).sampler(Samplers.newton());
         return style.map(restoration::critic).orElse(restoration);
     }
 
@@ -239,8 +240,9 @@ public final class Restoration {
     }
 
     /**
-     * With a model that is opened for each run and closed after it; the default is nuclei-fluorescence. {@code auto} takes that shipped
-     * model for images of as many channels whose estimates of known pixels, with noise added to them, have the least error.
+     * With a model that is opened for each run and closed after it. The default is {@link Models#AUTO}, which takes that shipped model for images
+     * of as many channels whose estimates of known pixels, with noise added to them, have the least error; where a critic says what the image should
+     * look like, it is nuclei-fluorescence.
      */
     public Restoration with(String name) {
         modelName = name;
@@ -391,9 +393,9 @@ public final class Restoration {
         return job.worksPlaneByPlane(options());
     }
 
-    /** True if the image decides about its model: by the name auto, or as the model is adapted to it. */
-    public boolean choosesModel() {
-        return modelName.trim().equals(Models.AUTO) || adaptation.isPresent();
+    /** True if the model is adapted to the image first. */
+    public boolean adaptsModel() {
+        return adaptation.isPresent();
     }
 
     /** Follows the run. */
@@ -425,7 +427,8 @@ public final class Restoration {
             throw new InputException("There is no preview with a label map.");
         }
         ImageTask part = job.preview(options(), side);
-        return new Preview(part.shown(part.image()), part.shown(run(part, options().ofOneSample()).result().image()));
+        RestorationOptions one = options().ofOneSample();
+        return new Preview(part.shown(part.image()), part.shown(run(part, one).choosingBy(job).result().image()));
     }
 
     /**

@@ -40,6 +40,7 @@ final class RestorationRun {
     }
 
     private final Job job;
+    private Job whole;
     private final RestorationOptions options;
     private final Request request;
     private final RestorationListener listener;
@@ -47,10 +48,17 @@ final class RestorationRun {
 
     RestorationRun(Job job, RestorationOptions options, Request request, RestorationListener listener, Map<String, Object> notes) {
         this.job = job;
+        this.whole = job;
         this.options = options;
         this.request = request;
         this.listener = listener;
         this.notes = new LinkedHashMap<>(notes);
+    }
+
+    /** With a model that is chosen by the image as a whole, where only a part of it is restored. */
+    RestorationRun choosingBy(Job image) {
+        whole = image;
+        return this;
     }
 
     /** See {@link Restoration#forecast}. */
@@ -119,7 +127,7 @@ final class RestorationRun {
     }
 
     private String chooseModel() {
-        ModelChoice choice = ModelChoice.of(job.example(options), options.polarity(), givenConditions(), request.device);
+        ModelChoice choice = ModelChoice.of(whole.example(options), options.polarity(), givenConditions(), request.device);
         notes.put("model=auto", choice.inWords());
         return choice.model();
     }

@@ -208,7 +208,7 @@ class CommandFormTest extends MacroTest {
         Prefs.set("constrained-diffusion.last.Denoise.seed", "x");
         Prefs.set("constrained-diffusion.last.Denoise.samples", "0");
         Map<String, String> values = form(new Denoise(), cells()).initial();
-        assertEquals("nuclei-fluorescence 1 1", values.get("model") + " " + values.get("seed") + " " + values.get("samples"));
+        assertEquals("auto 1 1", values.get("model") + " " + values.get("seed") + " " + values.get("samples"));
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Inpaint... from ImageJ's macro interpreter, headless, with the embedded prior and few steps. */
 class InpaintMacroTest extends MacroTest {
 
+    private static final String NUCLEI = QUICK + " model=nuclei-fluorescence";
+
     @ParameterizedTest
     @ValueSource(strings = {"8-bit", "16-bit", "32-bit", "RGB"})
     void fillsTheHoleAndLeavesAllElseAsItWas(String type) {
@@ -81,17 +83,17 @@ class InpaintMacroTest extends MacroTest {
     void theModelIsConditionedOnTheDiameterOfTheNucleiAroundOrOnAGivenOne() {
         ImagePlus image = sample(0, 0, 256, 160);
         image.setRoi(100, 50, 60, 60);
-        ImagePlus measured = run(image, QUICK);
+        ImagePlus measured = run(image, NUCLEI);
         double around = diameter(measured);
         assertTrue(around > 10 && around < 30, "nuclei of " + around + " pixels");
-        ImagePlus again = run(image, QUICK + " nuclear_diameter=" + around);
-        ImagePlus larger = run(image, QUICK + " nuclear_diameter=45.5");
+        ImagePlus again = run(image, NUCLEI + " nuclear_diameter=" + around);
+        ImagePlus larger = run(image, NUCLEI + " nuclear_diameter=45.5");
         assertEquals(45.5, diameter(larger));
         assertTrue(rootMeanSquareDifference(measured.getProcessor(), larger.getProcessor())
                 > 10 * rootMeanSquareDifference(measured.getProcessor(), again.getProcessor()));
         ImagePlus few = sample(80, 60, 40, 40);
         few.setRoi(new OvalRoi(10, 10, 15, 15));
-        assertEquals(0, diameter(run(few, QUICK)), "too few nuclei to tell");
+        assertEquals(0, diameter(run(few, NUCLEI)), "too few nuclei to tell");
     }
 
     @Test
@@ -105,7 +107,7 @@ class InpaintMacroTest extends MacroTest {
             pixels.fillOval(x, 140, size, size);
         }
         image.setRoi(new ShapeRoi(new Roi(50, 80, 20, 20)).or(new ShapeRoi(new Roi(1330, 80, 20, 20))));
-        String said = conditions(run(image, QUICK));
+        String said = conditions(run(image, NUCLEI));
         assertTrue(said.endsWith(" and 1 more"), said);
         assertEquals(14, Double.parseDouble(said.split(" ")[1]), 1.5);
     }

@@ -33,7 +33,7 @@ class ModalityMacroTest extends MacroTest {
         String unknown = failure("run('Inpaint...', '" + QUICK + "model=microscopy modality=cats');");
         assertTrue(unknown.contains("modality") && unknown.contains("cats") && unknown.contains("fib-sem"), unknown);
         show(cells(), new Roi(30, 30, 12, 4));
-        String unsupported = failure("run('Inpaint...', '" + QUICK + "modality=fib-sem');");
+        String unsupported = failure("run('Inpaint...', '" + QUICK + "model=nuclei-fluorescence modality=fib-sem');");
         assertTrue(unsupported.contains("modality is not supported by model 'nuclei-fluorescence'; leave it at auto (got 'fib-sem')"), unsupported);
     }
 }

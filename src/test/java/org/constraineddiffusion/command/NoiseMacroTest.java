@@ -75,11 +75,11 @@ class NoiseMacroTest extends MacroTest {
         }
         ColorProcessor colours = new ColorProcessor(clean.getWidth(), clean.getHeight());
         colours.setRGB(channels[0], channels[1], channels[2]);
-        ImagePlus result = run("Denoise...", new ImagePlus("colours", colours), "");
+        ImagePlus result = run("Denoise...", new ImagePlus("colours", colours), "model=nuclei-fluorescence");
         for (int c = 0; c < 2; c++) {
             ImagePlus channel = new ImagePlus("channel", new ByteProcessor(clean.getWidth(), clean.getHeight(), channels[c]));
-            ImageProcessor alone = run("Denoise...", channel, "noise_model=gaussian").getProcessor();
-            double ofSeeds = rootMeanSquareDifference(alone, run("Denoise...", channel, "noise_model=gaussian seed=2").getProcessor());
+            ImageProcessor alone = run("Denoise...", channel, "model=nuclei-fluorescence noise_model=gaussian").getProcessor();
+            double ofSeeds = rootMeanSquareDifference(alone, run("Denoise...", channel, "model=nuclei-fluorescence noise_model=gaussian seed=2").getProcessor());
             double difference = rootMeanSquareDifference(alone, ((ColorProcessor) result.getProcessor()).getChannel(c + 1, null));
             assertEquals(0, difference, 1.25 * ofSeeds, "as channel " + c + " alone, but for the seed, which follows from all channels");
         }

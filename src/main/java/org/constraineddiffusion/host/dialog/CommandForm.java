@@ -144,7 +144,7 @@ public final class CommandForm {
     /** What the chosen model is for, and what it is not for. */
     public String purpose(Map<String, String> values) {
         if (model(values).equals(Models.AUTO)) {
-            return "Takes nuclei-fluorescence, microscopy or, in colour, histology-rgb: the one whose estimates of known pixels are best.";
+            return Models.summary(Models.AUTO).purpose();
         }
         return summary(values).map(model -> "For: " + model.purpose() + (model.notFor().isEmpty() ? "" : "\nNot for: " + model.notFor()))
                 .orElse("This model's description cannot be read.");

@@ -24,7 +24,7 @@ final class CommandHelp {
         fields.stream().filter(field -> command.essential().contains(field.key())).forEach(field -> page.append(entry(field)));
         page.append("<h3>Advanced</h3>");
         fields.stream().filter(field -> !command.essential().contains(field.key())).forEach(field -> page.append(entry(field)));
-        return page.append("<h3>In a macro</h3><p>").append(escaped("run(\"" + command.label() + "\", \"model=nuclei-fluorescence seed=1\");"))
+        return page.append("<h3>In a macro</h3><p>").append(escaped("run(\"" + command.label() + "\", \"model=microscopy seed=1\");"))
                 .append("</p><p>A key that is left out has its default. The name in brackets is the key.</p></body></html>").toString();
     }
 
