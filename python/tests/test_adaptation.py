@@ -6,6 +6,7 @@ import torch
 import yaml
 from PIL import Image
 
+from constrained_diffusion.evaluation import measures
 from constrained_diffusion.export.model_package import ModelPackage, sha256
 from constrained_diffusion.fixtures.adaptation import BATCH, SIDE, STEPS, batch
 from constrained_diffusion.sampling.schedules import SCHEDULES
@@ -129,3 +130,15 @@ def test_what_cannot_be_is_said(cdiff, fixture, tmp_path, arguments, said):
     with pytest.raises(SystemExit, match=said):
         cdiff("adapt", "--parent", fixture / "tiny", "--images", tmp_path / "noise.png", "--out", tmp_path / "out", *arguments)
     assert not (tmp_path / "out").exists()
+
+
+def test_copied_patches_have_no_distance():
+    image = np.random.default_rng(0).normal(size=(60, 60))
+    hole = np.zeros((60, 60), bool)
+    hole[20:36, 20:36] = True
+    copied = image.copy()
+    copied[20:36, 20:36] = image[40:56, 3:19]
+    blurred = np.where(hole, 0.5 * copied, image)
+    truth, copy, between = (measures.nearest_patch_distances(each, hole) for each in (image, copied, blurred))
+    assert len(truth) == len(copy) == 9 and copy.max() < 1e-3 and truth.min() > 0.9
+    assert between.min() > 0.3 and between.max() < 0.7

@@ -3,6 +3,7 @@
 from typing import Dict, List
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage, stats
 from scipy.spatial import cKDTree
 from skimage.filters import threshold_otsu
@@ -21,6 +22,21 @@ def psnr(truth: np.ndarray, filled: np.ndarray, hole: np.ndarray) -> float:
 def ssim(truth: np.ndarray, filled: np.ndarray, hole: np.ndarray) -> float:
     """The mean over the hole of the map of structural similarity (7×7 windows, Wang et al. 2004)."""
     return float(structural_similarity(truth, filled, data_range=RANGE, full=True)[1][hole].mean())
+
+
+def nearest_patch_distances(image: np.ndarray, hole: np.ndarray, side: int = 7, stride: int = 3) -> np.ndarray:
+    """How far patches of the hole of a filled image lie from the most similar patch of its known pixels: root mean squares, 0 for a copy.
+
+    Patches are side² pixels, each stride-th in the hole, and all of which no pixel lies in the hole. Of the true pixels of a hole the distances
+    say how much an image repeats itself: a fill with smaller ones copies.
+    """
+    patches = sliding_window_view(image.astype(np.float32), (side, side))
+    marked = sliding_window_view(hole, (side, side))
+    inside = patches[::stride, ::stride][marked.all((2, 3))[::stride, ::stride]].reshape(-1, side * side)
+    known = patches[~marked.any((2, 3))].reshape(-1, side * side)
+    squares = (known ** 2).sum(1)
+    nearest = [(squares - 2 * known @ patch).min() + patch @ patch for patch in inside]
+    return np.sqrt(np.maximum(nearest, 0) / side ** 2)
 
 
 def coverage(truth: np.ndarray, samples: np.ndarray, hole: np.ndarray) -> Dict[str, float]:

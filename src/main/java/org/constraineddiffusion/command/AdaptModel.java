@@ -11,6 +11,7 @@ import org.constraineddiffusion.menu.Progress;
 import org.constraineddiffusion.menu.TrainingProgress;
 import org.constraineddiffusion.menu.Trust;
 import org.constraineddiffusion.restoration.AdaptationImages;
+import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.ModelAdaptation;
 import org.constraineddiffusion.restoration.ModelAdaptation.AdaptedModel;
 import org.constraineddiffusion.restoration.Models;
@@ -63,15 +64,21 @@ public final class AdaptModel extends AdaptKeys {
         }
         Path models = Models.folder(models_folder);
         String written = name.isBlank() ? AdaptationImages.freeName(models, title, from) : name.trim();
-        AdaptationOptions options = AdaptationOptions.DEFAULT.withWeights(TrainedWeights.of(weights)).withSeed(seed).withSteps(steps);
-        if (minutes > 0) {
-            options = options.withDuration(Duration.ofMillis(Math.max(1, Math.round(minutes * 60_000))));
-        }
-        adapted = adaptation.options(options).modality(modality).device(device).listener(new TrainingProgress(progress, label()))
+        adapted = adaptation.options(options()).modality(modality).device(device).listener(new TrainingProgress(progress, label()))
                 .note("macro", macroLine()).writeTo(models, written);
         Models.trust(Models.model(adapted.folder().toString())); // it was made here, from a model that is trusted
         IJ.log(String.format(Locale.ROOT, "Constrained Diffusion: the model '%s' is in %s (%d steps, %.0f s): use it by model=[%s].", written, adapted.folder().getParent(),
                 adapted.history().steps(), adapted.history().duration().toMillis() / 1000.0, models_folder.isBlank() ? written : adapted.folder()));
+    }
+
+    private AdaptationOptions options() {
+        AdaptationOptions options = AdaptationOptions.DEFAULT.withWeights(TrainedWeights.of(weights)).withSeed(seed).withSteps(steps);
+        return minutes > 0 ? options.withDuration(Duration.ofMillis(Math.max(1, Math.round(minutes * 60_000)))) : options;
+    }
+
+    @Override
+    public Forecast forecast() {
+        return ModelAdaptation.of(from).options(options()).device(device).forecast();
     }
 
     /** What was made; null if the command failed or was canceled. */

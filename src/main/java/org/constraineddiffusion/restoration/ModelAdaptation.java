@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.constraineddiffusion.adaptation.Adaptation;
@@ -13,6 +14,7 @@ import org.constraineddiffusion.adaptation.AdaptationException;
 import org.constraineddiffusion.adaptation.AdaptationHistory;
 import org.constraineddiffusion.adaptation.AdaptationListener;
 import org.constraineddiffusion.adaptation.AdaptationOptions;
+import org.constraineddiffusion.adaptation.TrainedWeights;
 import org.constraineddiffusion.adaptation.TrainingImage;
 import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.model.AdaptedPackage;
@@ -121,6 +123,20 @@ public final class ModelAdaptation {
     public ModelAdaptation note(String key, Object value) {
         notes.put(key, value);
         return this;
+    }
+
+    /** What can be said before it runs, without opening an image or loading the model: whether the model can be trained, and how long it takes. */
+    public Forecast forecast() {
+        try {
+            ModelPackage parent = model.get();
+            TrainableModel.requireTrainable(parent);
+            TrainingPace pace = new TrainingPace(parent, device);
+            String what = options.weights() == TrainedWeights.ALL ? "all weights" : "the last levels";
+            String until = options.duration().isPresent() ? "as long as is asked for" : "for " + options.steps() + " steps";
+            return new Forecast("", "Trains " + what + " of " + parent.name() + " " + until + ".", OptionalDouble.of(pace.seconds(options)), pace.isMeasured(options));
+        } catch (InputException | ModelException refused) {
+            return Forecast.refused(refused.getMessage());
+        }
     }
 
     /**

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.constraineddiffusion.adaptation.TinyModel;
 import org.constraineddiffusion.host.dialog.CommandForm;
+import org.constraineddiffusion.restoration.Forecast;
 import org.constraineddiffusion.restoration.Models;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,26 @@ class AdaptModelMacroTest extends MacroTest {
         assertTrue(command.isCanceled() && command.getCancelReason() == null, command.getCancelReason());
         assertEquals(List.of(), written());
         assertFalse(command.adapted() != null);
+    }
+
+    @Test
+    void theDialogSaysWhatIsTrainedAndForHowLong() {
+        AdaptModel command = new AdaptModel();
+        command.image = stripes("image", 160);
+        CommandForm form = new CommandForm(command, key -> false);
+        Map<String, String> values = new LinkedHashMap<>(form.defaults());
+        values.put("minutes", "2");
+        values.put("weights", "last");
+        Forecast forecast = form.forecast(values);
+        assertEquals("Trains the last levels of microscopy as long as is asked for.", forecast.work());
+        assertEquals(120, forecast.seconds().orElseThrow(), 1e-6);
+        values.put("minutes", "0");
+        values.put("steps", "600");
+        double twice = form.forecast(values).seconds().orElseThrow();
+        values.put("steps", "300");
+        assertEquals(2, twice / form.forecast(values).seconds().orElseThrow(), 1e-6);
+        values.put("from", "microscopy-latent");
+        assertTrue(form.forecast(values).problem().contains("is a latent model"), form.forecast(values).problem());
     }
 
     @Test

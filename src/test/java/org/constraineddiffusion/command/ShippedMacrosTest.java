@@ -59,24 +59,25 @@ class ShippedMacrosTest extends MacroTest {
         assertTrue(Files.exists(folder.resolve("results/cells.tif")));
     }
 
-    /** With fewer steps than it has, which take a minute. */
-    @Test
-    void theMacroForAdaptingShowsTheHoleBeforeAndAfter() throws IOException {
-        String macro = Files.readString(Path.of("macros/adapt_model.ijm"));
+    /** With fewer steps than they have, which take a minute. */
+    @ParameterizedTest
+    @CsvSource({"adapt_model.ijm, adapt.png, nuclei adapted", "adapt_folder.ijm, adapt_folder.png, my tissue"})
+    void theMacrosForAdaptingShowTheHoleBeforeAndAfter(String file, String montage, String model) throws IOException {
+        String macro = Files.readString(Path.of("macros", file));
         assertTrue(macro.contains("steps=300"));
         Interpreter interpreter = new Interpreter();
         interpreter.run(macro.replace("steps=300", "steps=3"), folder.toString());
         assertFalse(interpreter.wasError(), interpreter::getErrorMessage);
-        ImagePlus picture = IJ.openImage(folder.resolve("adapt.png").toString());
+        ImagePlus picture = IJ.openImage(folder.resolve(montage).toString());
         assertEquals(4 * 132 - 4, picture.getWidth());
-        assertTrue(Files.exists(folder.resolve("nuclei adapted/rdf.yaml")));
+        assertTrue(Files.exists(folder.resolve(model).resolve("rdf.yaml")));
     }
 
     @Test
     void everyMacroIsTested() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("macros"))) {
             assertEquals(Set.of("inpaint_demo.ijm", "upsample.ijm", "denoise.ijm", "deblur.ijm", "make_isotropic.ijm", "samples.ijm", "match_style.ijm",
-                    "generate_from_labels.ijm", "process_folder.ijm", "adapt_model.ijm"),
+                    "generate_from_labels.ijm", "process_folder.ijm", "adapt_model.ijm", "adapt_folder.ijm"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
