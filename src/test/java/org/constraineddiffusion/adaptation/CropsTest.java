@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CropsTest {
@@ -78,6 +79,21 @@ class CropsTest {
                 assertFalse(held.contains(pixel), "pixel " + pixel);
             }
         }
+    }
+
+    @Test
+    void anyCornerOfAnImageMayBeHeldBack() {
+        Set<Float> seen = new HashSet<>();
+        for (int seed = 0; seed < 12; seed++) {
+            Crops crops = new Crops(List.of(image(100, 100, 0, 0, 0)), 64, new Random(seed));
+            Crops.Window first = crops.heldBack().get(0);
+            float[] pixels = pixels(crops, first.place(), Crops.Symmetry.NONE);
+            Set<Float> corners = new HashSet<>(List.of(0f, 99f, 9900f, 9999f));
+            corners.removeIf(corner -> IntStream.range(0, pixels.length).noneMatch(i -> first.holds(i % 64, i / 64) && pixels[i] == corner));
+            assertEquals(1, corners.size(), first.toString());
+            seen.addAll(corners);
+        }
+        assertEquals(4, seen.size());
     }
 
     @Test
