@@ -41,7 +41,10 @@ print("The picture is in " + folder + ".");
 function part(title, x, y, width, height) {
     selectImage(sample);
     makeRectangle(x, y, width, height);
-    run("Duplicate...", "title=" + title);
+    run("Copy");
+    newImage(title, "8-bit black", width, height, 1);
+    run("Paste");
+    run("Select None");
     saveAs("Tiff", images + File.separator + title + ".tif");
     close();
     selectImage(sample);
