@@ -36,6 +36,8 @@ class ArchitectureTest {
                 .layer("adaptation").definedBy(ROOT + "adaptation..")
                 .layer("image").definedBy(ROOT + "image..")
                 .layer("restoration").definedBy(ROOT + "restoration..")
+                .layer("study").definedBy(ROOT + "study")
+                .layer("study.report").definedBy(ROOT + "study.report..")
                 .layer("batch").definedBy(ROOT + "batch..")
                 .layer("keys").definedBy(ROOT + "keys..")
                 .layer("menu").definedBy(ROOT + "menu..")
@@ -45,21 +47,23 @@ class ArchitectureTest {
                 .whereLayer("command").mayOnlyBeAccessedByLayers("host")
                 .whereLayer("menu").mayOnlyBeAccessedByLayers("command", "host")
                 .whereLayer("keys").mayOnlyBeAccessedByLayers("menu", "command", "host")
+                .whereLayer("study.report").mayOnlyBeAccessedByLayers("command")
+                .whereLayer("study").mayOnlyBeAccessedByLayers("study.report")
                 .whereLayer("batch").mayOnlyBeAccessedByLayers("menu", "command")
-                .whereLayer("restoration").mayOnlyBeAccessedByLayers("batch", "menu", "command", "host")
-                .whereLayer("image").mayOnlyBeAccessedByLayers("restoration", "batch", "keys", "menu", "command", "host")
+                .whereLayer("restoration").mayOnlyBeAccessedByLayers("batch", "study.report", "menu", "command", "host")
+                .whereLayer("image").mayOnlyBeAccessedByLayers("restoration", "batch", "study.report", "keys", "menu", "command", "host")
                 .whereLayer("adaptation").mayOnlyBeAccessedByLayers("restoration", "menu", "command")
                 .whereLayer("model").mayOnlyBeAccessedByLayers("restoration")
-                .whereLayer("sampling").mayOnlyBeAccessedByLayers("restoration", "host")
-                .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "restoration")
-                .whereLayer("operator").mayOnlyBeAccessedByLayers("constraint", "sampling", "restoration")
-                .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "model", "adaptation", "restoration").check(CLASSES);
+                .whereLayer("sampling").mayOnlyBeAccessedByLayers("study", "study.report", "restoration", "host")
+                .whereLayer("constraint").mayOnlyBeAccessedByLayers("sampling", "study", "study.report", "restoration")
+                .whereLayer("operator").mayOnlyBeAccessedByLayers("constraint", "sampling", "study", "study.report", "restoration")
+                .whereLayer("prior").mayOnlyBeAccessedByLayers("constraint", "sampling", "study", "study.report", "model", "adaptation", "restoration").check(CLASSES);
     }
 
     @Test
     void theAlgorithmKnowsNoHostAndNoFiles() {
         noClasses()
-                .that().resideInAnyPackage(ROOT + "operator..", ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..", ROOT + "adaptation..")
+                .that().resideInAnyPackage(ROOT + "operator..", ROOT + "prior..", ROOT + "constraint..", ROOT + "sampling..", ROOT + "adaptation..", ROOT + "study")
                 .should().dependOnClassesThat().resideInAnyPackage("ij..", "org.scijava..", "net.imglib2..", "java.io..", "java.nio.file..", "java.awt..").check(CLASSES);
     }
 

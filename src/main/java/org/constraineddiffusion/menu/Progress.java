@@ -96,7 +96,7 @@ public final class Progress implements RestorationListener, AutoCloseable {
     }
 
     /** Shows a part of the work as done, 0 … 1. */
-    void show(double fraction) {
+    public void show(double fraction) {
         IJ.showProgress(fraction);
         if (task != null) {
             task.setProgressMaximum(WHOLE);

@@ -49,6 +49,11 @@ public final class Model implements AutoCloseable {
         return device.toString();
     }
 
+    /** What both sides of an image must be multiples of. */
+    public int divisor() {
+        return model.divisor();
+    }
+
     /** The model package on disk or in the plugin. */
     public ModelPackage modelPackage() {
         return model;

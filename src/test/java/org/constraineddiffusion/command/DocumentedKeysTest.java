@@ -26,7 +26,7 @@ import org.scijava.plugin.Parameter;
 /**
  * The documents' tables of keys say what the commands have: each key with its default, its choices and its largest value, and no other. A
  * command's tables are those under a heading that is its label, or under "Keys" after it, and if it works on an image those under "Keys that all commands
- * share", but for what follows a sentence that begins "All but" and its name.
+ * share" or "Keys that all studies share", but for what follows a sentence that begins "All but" and its name.
  */
 class DocumentedKeysTest {
 
@@ -37,12 +37,14 @@ class DocumentedKeysTest {
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$");
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|$");
     private static final String SHARED = "Keys that all commands share";
+    private static final String OF_STUDIES = "Keys that all studies share";
 
     private static final List<String> LINES = new ArrayList<>();
 
     static Stream<MenuCommand> commands() {
         return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels(), new ProcessFolder(), new AdaptModel(),
-                new DiffusionModels(), new DiffusionEngine());
+                new DiffusionModels(), new DiffusionEngine(), new ShowInfluence(), new JacobianSpectrum(),
+                new Convergence(), new StepSizeAblation(), new InnerStepsAblation(), new InverseJacobian());
     }
 
     @BeforeAll
@@ -69,7 +71,8 @@ class DocumentedKeysTest {
             }
             without |= line.startsWith("All but " + label.replace("...", ""));
             Matcher row = ROW.matcher(line);
-            if (row.matches() && !without && (heading.equals(label) || heading.equals(SHARED) && command instanceof ConstrainedCommand)) {
+            if (row.matches() && !without && (heading.equals(label) || heading.equals(SHARED) && command instanceof ConstrainedCommand
+                    || heading.equals(OF_STUDIES) && command instanceof StudyCommand)) {
                 boolean own = heading.equals(label);
                 Row found = new Row(row.group(1), row.group(2).trim(), row.group(3).trim(), row.group(4).trim(), own);
                 Row before = rows.get(found.key);

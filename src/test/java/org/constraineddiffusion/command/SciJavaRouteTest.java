@@ -11,6 +11,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -52,13 +53,15 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class})
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class, ShowInfluence.class, JacobianSpectrum.class, Convergence.class,
+        StepSizeAblation.class, InnerStepsAblation.class, InverseJacobian.class})
     void everyCommandIsFoundInItsMenuWithALabelAndAHelpForEachKey(Class<? extends MenuCommand> command)
             throws ReflectiveOperationException {
         CommandInfo info = commands.getCommand(command);
         assertNotNull(info);
         String label = command.getDeclaredConstructor().newInstance().label();
-        assertEquals("Plugins > Constrained Diffusion > " + label, info.getMenuPath().getMenuString());
+        String menu = "Plugins > Constrained Diffusion > " + (StudyCommand.class.isAssignableFrom(command) ? "Studies > " : "");
+        assertEquals(menu + label, info.getMenuPath().getMenuString());
         for (ModuleItem<?> input : info.inputs()) {
             if (input.getType().getPackageName().startsWith("org.scijava")) {
                 continue;
@@ -71,7 +74,8 @@ class SciJavaRouteTest extends MacroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class})
+    @ValueSource(classes = {Inpaint.class, Upsample.class, Denoise.class, Deblur.class, MakeIsotropic.class, MatchStyle.class, GenerateFromLabels.class, AdaptModel.class, ShowInfluence.class, JacobianSpectrum.class, Convergence.class,
+        StepSizeAblation.class, InnerStepsAblation.class, InverseJacobian.class})
     void theDialogShowsAFractionAsItWasTyped(Class<? extends MenuCommand> command) {
         for (ModuleItem<?> input : commands.getCommand(command).inputs()) {
             if (input.getType() == double.class) {
@@ -127,6 +131,14 @@ class SciJavaRouteTest extends MacroTest {
         assertEquals("cells inpainted", ((ImagePlus) module.getOutput("result")).getTitle());
         module = commands.run(Inpaint.class, true, "image", front, "steps", 3, "inner_steps", 1).get();
         assertEquals("front inpainted", ((ImagePlus) module.getOutput("result")).getTitle(), "an image that is named goes first");
+    }
+
+    @Test
+    void aScriptGetsThePlotAndTheTableOfAStudy() throws InterruptedException, ExecutionException {
+        CommandModule module = commands.run(JacobianSpectrum.class, true, "image", cells(), "size", 32, "vectors", 3, "times", "400").get();
+        assertEquals("Leading eigenvalues of J", ((ImagePlus) module.getOutput("plot")).getTitle());
+        assertEquals(3, ((ResultsTable) module.getOutput("table")).size());
+        assertTrue(module.isOutputResolved("plot") && module.isOutputResolved("table"), "what is not resolved, SciJava shows");
     }
 
     @Test

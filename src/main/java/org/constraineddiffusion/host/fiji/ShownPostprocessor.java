@@ -1,7 +1,7 @@
 package org.constraineddiffusion.host.fiji;
 
 import org.constraineddiffusion.menu.Caller;
-import org.constraineddiffusion.command.ConstrainedCommand;
+import org.constraineddiffusion.menu.MenuCommand;
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
@@ -18,7 +18,7 @@ public final class ShownPostprocessor extends AbstractPostprocessorPlugin {
 
     @Override
     public void process(Module module) {
-        if (module.getDelegateObject() instanceof ConstrainedCommand) {
+        if (module.getDelegateObject() instanceof MenuCommand) {
             for (ModuleItem<?> output : module.getInfo().outputs()) {
                 module.resolveOutput(output.getName());
             }

@@ -1,0 +1,5 @@
+/**
+ * Studies of the Jacobian J = ∂x0/∂x<sub>t</sub> of a prior and of the sampler {@code newton}: what the paper states, measured. On tensors, and on any prior;
+ * the package {@code study.report} makes plots, tables and images of them.
+ */
+package org.constraineddiffusion.study;

@@ -1,0 +1,63 @@
+package org.constraineddiffusion.study.report;
+
+import ai.djl.ndarray.NDArray;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.ResultsTable;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+
+/** What studies show: tensors as images, and tables. */
+final class StudyImages {
+
+    private static final int DECIMALS = 5;
+
+    private StudyImages() {
+    }
+
+    /** An empty table of numbers with five decimal places, NaN where there is none. */
+    static ResultsTable table() {
+        ResultsTable table = new ResultsTable();
+        table.setPrecision(DECIMALS);
+        table.setNaNEmptyCells(true);
+        return table;
+    }
+
+    /** The mean over the channels of {@code [1, c, h, w]}. */
+    static FloatProcessor of(NDArray tensor) {
+        int height = (int) tensor.getShape().get(2);
+        int width = (int) tensor.getShape().get(3);
+        try (NDArray channels = tensor.reshape(-1, height, width); NDArray mean = channels.mean(new int[] {0})) {
+            return new FloatProcessor(width, height, mean.toFloatArray());
+        }
+    }
+
+    /** A stack with one symmetric range of intensities. */
+    static ImagePlus symmetric(String title, ImageStack stack) {
+        ImagePlus image = new ImagePlus(title, stack);
+        double largest = 0;
+        for (int i = 1; i <= stack.size(); i++) {
+            ImageProcessor plane = stack.getProcessor(i);
+            largest = Math.max(largest, Math.max(Math.abs(plane.getMin()), Math.abs(plane.getMax())));
+        }
+        image.setLut(blueWhiteRed());
+        image.setDisplayRange(-largest, largest);
+        return image;
+    }
+
+    /** Blue below 0, white at 0, red above. */
+    private static LUT blueWhiteRed() {
+        byte[] red = new byte[256];
+        byte[] green = new byte[256];
+        byte[] blue = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            int rising = Math.min(255, 2 * i);
+            int falling = Math.min(255, 2 * (255 - i));
+            red[i] = (byte) rising;
+            green[i] = (byte) Math.min(rising, falling);
+            blue[i] = (byte) falling;
+        }
+        return new LUT(red, green, blue);
+    }
+}
