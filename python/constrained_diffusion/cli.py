@@ -12,9 +12,10 @@ from typer.core import TyperCommand
 from .evaluation import options as evaluation
 from .export import options as export
 from .fixtures import options as fixtures
+from .study import options as study
 from .training import options as training
 
-TRAINING, EXPORT, EVALUATION, FIXTURES = "Training", "Export", "Evaluation", "Fixtures and sample data"
+TRAINING, EXPORT, EVALUATION, STUDY, FIXTURES = "Training", "Export", "Evaluation", "Studies", "Fixtures and sample data"
 
 COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (TRAINING, "train", training.PixelModelOptions, "training.pixel_model"),
@@ -40,6 +41,8 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (EVALUATION, "full-size", evaluation.FullSizeOptions, "evaluation.full_size"),
     (EVALUATION, "label-guidance", evaluation.LabelGuidanceOptions, "evaluation.label_guidance"),
     (EVALUATION, "style-guidance", evaluation.StyleGuidanceOptions, "evaluation.style_guidance"),
+    (STUDY, "train-digits", study.DigitsOptions, "study.digits"),
+    (STUDY, "jacobian", study.JacobianOptions, "study.jacobian"),
     (FIXTURES, "fixture", fixtures.ParityOptions, "fixtures.parity"),
     (FIXTURES, "adaptation-fixture", fixtures.AdaptationFixtureOptions, "fixtures.adaptation"),
     (FIXTURES, "latent-fixture", fixtures.LatentParityOptions, "fixtures.latent_parity"),

@@ -1,0 +1,1 @@
+"""Studies of the Jacobian of the clean estimate: what the paper states about it, measured."""
