@@ -28,6 +28,7 @@ public final class JacobianMatrix {
 
     private final RealMatrix matrix;
     private final SingularValueDecomposition singular;
+    private List<RealVector> eigenvectors;
 
     /** @param rows J, [pixels][pixels] */
     JacobianMatrix(double[][] rows) {
@@ -103,12 +104,17 @@ public final class JacobianMatrix {
         return own.stream().mapToDouble(vector -> others.stream().mapToDouble(each -> Math.abs(vector.dotProduct(each))).max().orElse(0)).average().orElse(Double.NaN);
     }
 
-    /** Real parts of eigenvectors, of length 1, by the magnitude of their eigenvalues. */
     private List<RealVector> leading(int count) {
+        eigenvectors = eigenvectors == null ? eigenvectors() : eigenvectors;
+        return eigenvectors.subList(0, Math.min(count, eigenvectors.size()));
+    }
+
+    /** Real parts of eigenvectors, of length 1, by the magnitude of their eigenvalues. */
+    private List<RealVector> eigenvectors() {
         EigenDecomposition found = new EigenDecomposition(matrix);
         List<Integer> order = new ArrayList<>(IntStream.range(0, matrix.getRowDimension()).filter(i -> found.getImagEigenvalue(i) >= 0).boxed().toList());
         order.sort(Comparator.comparingDouble(i -> -Math.hypot(found.getRealEigenvalue(i), found.getImagEigenvalue(i))));
-        return order.stream().limit(count).map(found::getEigenvector).filter(vector -> vector.getNorm() > 0).map(RealVector::unitVector).toList();
+        return order.stream().map(found::getEigenvector).filter(vector -> vector.getNorm() > 0).map(RealVector::unitVector).toList();
     }
 
     /** The cosine of the angle between two vectors; NaN if one is 0. */

@@ -5,7 +5,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
+import ij.process.ImageStatistics;
 import ij.process.LUT;
 
 /** What studies show: tensors as images, and tables. */
@@ -38,8 +38,8 @@ final class StudyImages {
         ImagePlus image = new ImagePlus(title, stack);
         double largest = 0;
         for (int i = 1; i <= stack.size(); i++) {
-            ImageProcessor plane = stack.getProcessor(i);
-            largest = Math.max(largest, Math.max(Math.abs(plane.getMin()), Math.abs(plane.getMax())));
+            ImageStatistics plane = stack.getProcessor(i).getStats(); // the processor's own range is that of the first slice
+            largest = Math.max(largest, Math.max(Math.abs(plane.min), Math.abs(plane.max)));
         }
         image.setLut(blueWhiteRed());
         image.setDisplayRange(-largest, largest);
