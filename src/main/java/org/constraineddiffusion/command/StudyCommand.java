@@ -60,19 +60,6 @@ abstract class StudyCommand extends MenuCommand {
     public abstract StudyCommand fresh();
 
     @Override
-    public ImagePlus subject() {
-        image = image == null ? callersImage() : image;
-        return image;
-    }
-
-    @Override
-    public MenuCommand another() {
-        StudyCommand other = fresh();
-        other.image = subject();
-        return other;
-    }
-
-    @Override
     public List<String> offered(String key) {
         return key.equals("model") ? Models.names() : key.equals("planes") ? PlaneChoice.WORDS : List.of();
     }
