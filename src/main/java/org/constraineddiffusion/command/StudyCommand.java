@@ -2,8 +2,6 @@ package org.constraineddiffusion.command;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
-import ij.plugin.filter.Analyzer;
-import java.awt.GraphicsEnvironment;
 import java.util.List;
 import org.constraineddiffusion.image.OpenImages;
 import org.constraineddiffusion.image.PlaneChoice;
@@ -95,18 +93,8 @@ abstract class StudyCommand extends MenuCommand {
         });
         plot = found.plot();
         table = found.table();
-        result = found.image().orElse(null);
-        found.image().ifPresent(this::show);
+        found.image().ifPresent(shown -> show(result = shown));
         show(plot);
-        show(found.title(), table);
-    }
-
-    /** In a window, or where there are none as ImageJ's current table of results, which macros read and save. */
-    private static void show(String title, ResultsTable table) {
-        if (GraphicsEnvironment.isHeadless()) {
-            Analyzer.setResultsTable(table);
-        } else {
-            table.show(title);
-        }
+        found.showTable();
     }
 }

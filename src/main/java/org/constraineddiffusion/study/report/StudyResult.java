@@ -2,6 +2,8 @@ package org.constraineddiffusion.study.report;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import ij.plugin.filter.Analyzer;
+import java.awt.GraphicsEnvironment;
 import java.util.Optional;
 
 /**
@@ -13,4 +15,13 @@ import java.util.Optional;
  * @param image what says more as a picture, not shown yet
  */
 public record StudyResult(ImagePlus plot, String title, ResultsTable table, Optional<ImagePlus> image) {
+
+    /** Shows the table: in a window, or where there are none as ImageJ's current table of results, which macros read and save. */
+    public void showTable() {
+        if (GraphicsEnvironment.isHeadless()) {
+            Analyzer.setResultsTable(table);
+        } else {
+            table.show(title);
+        }
+    }
 }
