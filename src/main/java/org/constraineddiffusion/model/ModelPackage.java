@@ -253,8 +253,13 @@ public final class ModelPackage {
     Model denoiser(TorchDevice device) {
         ModelCache.Key key = key(device);
         if (latent.isEmpty()) {
-            byte[] module = files.read(denoiser);
-            return ModelCache.take(key, () -> device.loadForGradients(name, module));
+            Optional<FileStamp> stamp = files.stamp(denoiser);
+            if (stamp.isEmpty() || !CheckedFiles.contain(stamp.get(), denoiser.sha256())) {
+                byte[] module = files.read(denoiser);
+                stamp.ifPresent(each -> CheckedFiles.add(each, denoiser.sha256()));
+                return ModelCache.take(key, () -> device.loadForGradients(name, module));
+            }
+            return ModelCache.take(key, () -> device.loadForGradients(name, files.read(denoiser)));
         }
         return files.load(denoiser, file -> ModelCache.take(key, () -> device.loadForGradients(name, file)));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The files of a model package, in a folder or inside of the plugin's jar. */
@@ -23,6 +24,9 @@ sealed interface PackageFiles {
 
     /** The size of a file in bytes; 0 where it is not known. */
     long size(Weights weights);
+
+    /** What changes when a file on disk does; empty where that is not known, as in a jar that is read from elsewhere. */
+    Optional<FileStamp> stamp(Weights weights);
 
     /** Reads weights and checks its SHA-256, so that what is checked is what is used. */
     default byte[] read(Weights weights) {
@@ -89,6 +93,11 @@ sealed interface PackageFiles {
         }
 
         @Override
+        public Optional<FileStamp> stamp(Weights weights) {
+            return FileStamp.of(folder.resolve(weights.source()), "");
+        }
+
+        @Override
         public <T> T withFile(Weights weights, Function<Path, T> use) {
             reading(weights, stream -> null); // refuses if it is not there
             return use.apply(folder.resolve(weights.source()));
@@ -114,6 +123,11 @@ sealed interface PackageFiles {
         @Override
         public long size(Weights weights) {
             return ResourceSize.of(PackageFiles.class.getResource(root + "/" + weights.source())).orElse(0);
+        }
+
+        @Override
+        public Optional<FileStamp> stamp(Weights weights) {
+            return FileStamp.of(PackageFiles.class.getResource(root + "/" + weights.source()));
         }
 
         @Override

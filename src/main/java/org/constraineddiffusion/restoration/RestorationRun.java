@@ -93,6 +93,9 @@ final class RestorationRun {
             }
             String name = request.isAuto() ? chooseModel() : request.name;
             RestorationOptions own = checked(Models.find(name));
+            if (!request.isAuto() && options.critics().isEmpty()) {
+                warnOfForeignImage();
+            }
             try (Model opened = Models.open(adapted(name, own), request.device)) {
                 return result(opened, own);
             }
@@ -124,6 +127,13 @@ final class RestorationRun {
             pace(opened.modelPackage(), own).learn(pipeline.report().pixels(), pipeline.report().seconds());
             return result;
         }
+    }
+
+    private void warnOfForeignImage() {
+        ModelChoice.warning(request.name.trim(), whole.example(options), options.polarity(), request.device).ifPresent(sentence -> {
+            listener.onWarning(sentence);
+            notes.put("warning", sentence);
+        });
     }
 
     private String chooseModel() {

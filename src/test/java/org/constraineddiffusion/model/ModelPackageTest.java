@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,6 +72,27 @@ class ModelPackageTest {
     void anUnknownNameIsAnsweredWithThoseThatThereAre() {
         assertEquals("model: there is none called 'cats'; allowed are nuclei-fluorescence, microscopy, microscopy-grey, histology-rgb, microscopy-latent, copy, or the path of a model's folder.",
                 refusal("cats"));
+    }
+
+    @Test
+    void aFileThatWasAlteredSinceItWasLoadedIsRefused() throws IOException {
+        library().find("copy").load(TorchDevice.of("cpu")).close();
+        Files.write(copy.resolve("denoiser.pt"), new byte[] {1}, StandardOpenOption.APPEND);
+        assertTrue(refusal("copy").contains("was altered"));
+    }
+
+    /** What is used is what was checked, whatever the file has become. */
+    @Test
+    void aModelThatIsAtHandIsNotReadAgainWhileItsFileHasTheSameSizeAndDate() throws IOException {
+        ModelCache.clear();
+        library().find("copy").load(TorchDevice.of("cpu")).close();
+        Path file = copy.resolve("denoiser.pt");
+        FileTime date = Files.getLastModifiedTime(file);
+        Files.write(file, new byte[(int) Files.size(file)]);
+        Files.setLastModifiedTime(file, date);
+        library().find("copy").load(TorchDevice.of("cpu")).close();
+        ModelCache.clear();
+        assertTrue(refusal("copy").contains("was altered"), "read where it is not at hand");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.constraineddiffusion.restoration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -66,6 +67,25 @@ class ModelChoiceTest {
     void colourHasTheModelOfTissueToo() {
         assertEquals(List.of("histology-rgb", "nuclei-fluorescence", "microscopy"), ModelChoice.fitting(3, Set.of()));
         assertEquals(List.of("nuclei-fluorescence", "microscopy"), ModelChoice.fitting(1, Set.of()));
+    }
+
+    private static String info(ImagePlus image, String model) {
+        image.setRoi(120, 100, 2, 6);
+        return Restoration.inpaint(image).with(model).seed(1).run().provenance();
+    }
+
+    @Test
+    void aModelOfNucleiThatIsGivenForSomethingElseIsWarnedOfWithWhatToTry() {
+        String said = info(labyrinth(), "nuclei-fluorescence");
+        assertTrue(said.contains("warning: model: this image does not look like what 'nuclei-fluorescence' was trained on"), said);
+        assertTrue(said.contains("try model=microscopy, or auto"), said);
+    }
+
+    @Test
+    void nobodyIsWarnedOfAModelThatFitsNorOfTheGeneralOne() {
+        assertFalse(info(nuclei(), "nuclei-fluorescence").contains("does not look like"));
+        assertFalse(info(labyrinth(), "microscopy").contains("does not look like"));
+        assertFalse(info(labyrinth(), "auto").contains("does not look like"));
     }
 
     @Test
