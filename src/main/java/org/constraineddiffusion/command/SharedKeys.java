@@ -30,7 +30,7 @@ abstract class SharedKeys extends MenuCommand {
             description = "In a macro: use a model package that did not come with the plugin without a question. It is a program: be sure of its source.")
     boolean trust = false;
 
-    @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate; newton: the paper's, from pure noise; projection: one evaluation a step; ddnm, diffpir, repaint: rivals, to compare.")
+    @Parameter(label = "Method", persist = false, description = "The sampler. fast: from an initial estimate; newton: the paper's, from pure noise; projection: one evaluation a step; the others: rivals, to compare.")
     String method = "fast";
 
     @Parameter(label = "Quality", persist = false, choices = {"draft", "standard", "best"},

@@ -64,6 +64,31 @@ public interface Constraint {
         return Optional.empty();
     }
 
+    /** The part of an image that is measured, where all of it is measured with the same gain: known pixels, means over blocks; else empty. */
+    default Optional<MeasuredPart> measuredPart() {
+        return Optional.empty();
+    }
+
+    /** Whether there is a {@link #distanceDescent}. */
+    default boolean hasDistance() {
+        return false;
+    }
+
+    /**
+     * −∇‖y − A x0‖<sub>2</sub> of each image of a batch, the norm and not its square: 0 for one that meets the constraint. Noise of the measurements
+     * counts as error. Where {@link #hasDistance}; else an image of zeros.
+     *
+     * @return in the manager of {@code x0}
+     */
+    default NDArray distanceDescent(NDArray x0) {
+        return x0.zerosLike();
+    }
+
+    /** x − A⁺A x: the part of an image that the measurements do not see, where {@link #hasDistance}; else an image of zeros. In the manager of x. */
+    default NDArray unseenPart(NDArray x) {
+        return x.zerosLike();
+    }
+
     /** The largest standard deviation of the measurements' noise over the images of a batch, in the model's units; 0 without noise. */
     default double noiseDeviation() {
         return 0;

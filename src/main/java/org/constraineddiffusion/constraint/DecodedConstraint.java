@@ -82,6 +82,17 @@ final class DecodedConstraint implements InLatentSpace {
     }
 
     @Override
+    public boolean hasDistance() {
+        return pixels.hasDistance();
+    }
+
+    /** Of the decoded image, through the decoder whatever the direction. */
+    @Override
+    public NDArray distanceDescent(NDArray z) {
+        return codec.vjp(z, pixels::distanceDescent);
+    }
+
+    @Override
     public Constraint pixels() {
         return pixels;
     }
@@ -92,8 +103,8 @@ final class DecodedConstraint implements InLatentSpace {
     }
 
     @Override
-    public int factor() {
-        return codec.factor();
+    public LatentCodec codec() {
+        return codec;
     }
 
     @Override

@@ -40,8 +40,13 @@ public sealed interface InLatentSpace extends Constraint permits KnownCells, Dec
     /** The latent of the image whose unknown pixels are filled smoothly, where the constraint is made of it: {@code [n, c, h, w]}. */
     Optional<NDArray> filledLatent();
 
+    /** Between latents and the images that {@link #pixels} is on. */
+    LatentCodec codec();
+
     /** Pixels of an image along the side of a latent's cell. */
-    int factor();
+    default int factor() {
+        return codec().factor();
+    }
 
     /**
      * The latent of an estimate of the image, before sampling starts: the encoder's memory is free afterwards, unless the

@@ -66,6 +66,21 @@ final class KnownCells implements InLatentSpace {
     }
 
     @Override
+    public Optional<MeasuredPart> measuredPart() {
+        return known.measuredPart();
+    }
+
+    @Override
+    public boolean hasDistance() {
+        return true;
+    }
+
+    @Override
+    public NDArray distanceDescent(NDArray x0) {
+        return known.distanceDescent(x0);
+    }
+
+    @Override
     public boolean hasProximalMap() {
         return true;
     }
@@ -86,8 +101,8 @@ final class KnownCells implements InLatentSpace {
     }
 
     @Override
-    public int factor() {
-        return codec.factor();
+    public LatentCodec codec() {
+        return codec;
     }
 
     @Override

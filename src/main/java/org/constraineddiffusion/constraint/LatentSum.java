@@ -45,8 +45,8 @@ final class LatentSum implements InLatentSpace {
     }
 
     @Override
-    public int factor() {
-        return first.factor();
+    public LatentCodec codec() {
+        return first.codec();
     }
 
     @Override

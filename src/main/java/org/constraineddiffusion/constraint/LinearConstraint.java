@@ -15,6 +15,9 @@ import org.constraineddiffusion.operator.MaskOperator;
  */
 public final class LinearConstraint implements Constraint {
 
+    /** So small that no norm other than 0 reaches it. */
+    private static final float TINY = 1e-30f;
+
     private final LinearOperator operator;
     private final NDArray measured;
     private final double[] noise;
@@ -104,6 +107,40 @@ public final class LinearConstraint implements Constraint {
     @Override
     public Optional<KnownPixels> knownPixels() {
         return operator instanceof MaskOperator mask ? Optional.of(new KnownPixels(mask.known(), measured)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<MeasuredPart> measuredPart() {
+        return operator.onlyGain().isPresent() ? Optional.of(new MeasuredPart(operator, measured)) : Optional.empty();
+    }
+
+    @Override
+    public boolean hasDistance() {
+        return true;
+    }
+
+    /** Aᵀ(y − A x0) / ‖y − A x0‖<sub>2</sub>. */
+    @Override
+    public NDArray distanceDescent(NDArray x0) {
+        try (NDArray residual = residual(x0); NDArray unit = unit(residual)) {
+            return operator.adjoint(unit);
+        }
+    }
+
+    @Override
+    public NDArray unseenPart(NDArray x) {
+        try (NDArray applied = operator.apply(x); NDArray seen = operator.pseudoInverse(applied)) {
+            return x.sub(seen);
+        }
+    }
+
+    /** Each image of a batch by its norm, or 0 if it is 0. */
+    private static NDArray unit(NDArray residual) {
+        long images = residual.getShape().get(0);
+        try (NDArray square = residual.square(); NDArray rows = square.reshape(images, -1); NDArray sums = rows.sum(new int[] {1});
+                NDArray norm = sums.sqrt(); NDArray positive = norm.maximum(TINY); NDArray each = positive.reshape(images, 1, 1, 1)) {
+            return residual.div(each);
+        }
     }
 
     @Override

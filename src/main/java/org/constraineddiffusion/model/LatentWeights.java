@@ -144,7 +144,7 @@ public final class LatentWeights {
     /** A codec that loads encoder and decoder, checked, when each is first used; the caller closes it. */
     public LatentCodec codec(TorchDevice device) {
         TorchRuntime.useThreads();
-        return new TorchCodec(codec, () -> files.load(encoder, file -> device.load(name, file)),
+        return new TorchCodec(codec, () -> files.load(encoder, file -> device.loadForGradients(name, file)),
                 () -> files.load(decoder, file -> device.loadForGradients(name, file)));
     }
 

@@ -47,6 +47,21 @@ final class BandedMatrix {
         return columns;
     }
 
+    /** The length of the rows where they share no column and are equally long; else 0. */
+    double onlyGain() {
+        double gain = length(entries[0]);
+        for (int i = 1; i < rows(); i++) {
+            if (first[i] < first[i - 1] + entries[i - 1].length || Math.abs(length(entries[i]) - gain) > 1e-9 * gain) {
+                return 0;
+            }
+        }
+        return gain;
+    }
+
+    private static double length(double[] row) {
+        return Math.sqrt(Arrays.stream(row).map(entry -> entry * entry).sum());
+    }
+
     /** D, row after row. */
     float[] flat() {
         float[] flat = new float[rows() * columns];

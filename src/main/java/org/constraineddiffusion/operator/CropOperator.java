@@ -1,6 +1,7 @@
 package org.constraineddiffusion.operator;
 
 import ai.djl.ndarray.NDArray;
+import java.util.OptionalDouble;
 
 /** The operator of denoising: every pixel of the image is measured, the canvas's margin is not. */
 public record CropOperator(Canvas canvas) implements LinearOperator {
@@ -20,6 +21,11 @@ public record CropOperator(Canvas canvas) implements LinearOperator {
     @Override
     public NDArray pseudoInverse(NDArray y) {
         return adjoint(y);
+    }
+
+    @Override
+    public OptionalDouble onlyGain() {
+        return OptionalDouble.of(1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.constraineddiffusion.operator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.OptionalDouble;
 
 /**
  * A linear measurement operator A: from clean images {@code [n, c, h, w]} to measurements {@code [n, k, i, j]} of any size. It
@@ -52,6 +53,14 @@ public interface LinearOperator {
      */
     default NDArray proximal(NDArray x, NDArray y, double rho) {
         return Proximal.of(this, x, y, rho, new TikhonovInverse(this, rho)::of);
+    }
+
+    /**
+     * The singular value of A where it has only this one beside 0: A Aᵀ = gain² I on measurements, and A⁺ = Aᵀ / gain². Empty where it has others,
+     * or they are not known.
+     */
+    default OptionalDouble onlyGain() {
+        return OptionalDouble.empty();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.constraineddiffusion.operator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.OptionalDouble;
 
 /** The operator of inpainting: keeps known pixels and sets unknown pixels to 0. It is its own pseudo-inverse. */
 public final class MaskOperator implements LinearOperator {
@@ -42,6 +43,11 @@ public final class MaskOperator implements LinearOperator {
     @Override
     public NDArray pseudoInverse(NDArray y) {
         return y.mul(known);
+    }
+
+    @Override
+    public OptionalDouble onlyGain() {
+        return OptionalDouble.of(1);
     }
 
     @Override

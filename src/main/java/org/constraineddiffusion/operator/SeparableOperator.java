@@ -3,6 +3,7 @@ package org.constraineddiffusion.operator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.OptionalDouble;
 
 /**
  * One matrix for each axis: A X = Y X Zᵀ for each channel X, with Y over its rows and Z over its columns. Its pseudo-inverse is
@@ -73,6 +74,13 @@ public final class SeparableOperator implements LinearOperator {
         return product(vertical.inverse, y, horizontal.inverseTransposed);
     }
 
+    /** Where rows of each matrix are orthogonal and of the same length, as those of means over equal blocks. */
+    @Override
+    public OptionalDouble onlyGain() {
+        double gain = vertical.gain * horizontal.gain;
+        return gain > 0 ? OptionalDouble.of(gain) : OptionalDouble.empty();
+    }
+
     /** L X R; a null matrix is the identity. */
     private static NDArray product(NDArray left, NDArray x, NDArray right) {
         NDArray wide = right == null ? x : x.matMul(right);
@@ -88,12 +96,12 @@ public final class SeparableOperator implements LinearOperator {
         return result;
     }
 
-    /** The matrix D of one axis, [rows, columns], its transpose and pseudo-inverse; null tensors where D is the identity. */
-    private record Axis(int rows, int columns, NDArray matrix, NDArray transposed, NDArray inverse, NDArray inverseTransposed) {
+    /** The matrix D of one axis, [rows, columns], its transpose and pseudo-inverse; null tensors where D is the identity. The only gain, or 0. */
+    private record Axis(int rows, int columns, NDArray matrix, NDArray transposed, NDArray inverse, NDArray inverseTransposed, double gain) {
 
         static Axis of(NDManager manager, double[][] rows, int size) {
             if (rows == null) {
-                return new Axis(size, size, null, null, null, null);
+                return new Axis(size, size, null, null, null, null, 1);
             }
             BandedMatrix banded = new BandedMatrix(rows);
             if (banded.columns() != size) {
@@ -102,7 +110,7 @@ public final class SeparableOperator implements LinearOperator {
             Shape shape = new Shape(banded.rows(), size);
             NDArray matrix = manager.create(banded.flat(), shape);
             NDArray inverseTransposed = manager.create(banded.flatPseudoInverseTransposed(), shape);
-            return new Axis(banded.rows(), size, matrix, matrix.transpose(), inverseTransposed.transpose(), inverseTransposed);
+            return new Axis(banded.rows(), size, matrix, matrix.transpose(), inverseTransposed.transpose(), inverseTransposed, banded.onlyGain());
         }
     }
 }

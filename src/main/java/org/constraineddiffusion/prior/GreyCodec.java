@@ -37,6 +37,15 @@ public final class GreyCodec implements LatentCodec {
     }
 
     @Override
+    public NDArray encoderVjp(NDArray image, UnaryOperator<NDArray> cotangent) {
+        try (NDArray equal = image.repeat(1, colour.channels()); NDArray each = colour.encoderVjp(equal, cotangent)) {
+            NDArray sum = each.sum(new int[] {1}, true);
+            sum.attach(image.getManager());
+            return sum;
+        }
+    }
+
+    @Override
     public int factor() {
         return colour.factor();
     }

@@ -34,6 +34,14 @@ public interface LatentCodec extends AutoCloseable {
      */
     NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent);
 
+    /**
+     * Eᵀ c, E the derivative of {@link #encode} at an image: a vector-Jacobian product, by one backward evaluation.
+     *
+     * @param cotangent gives c from the latent, of its shape; both live until this returns
+     * @return of the image's shape
+     */
+    NDArray encoderVjp(NDArray image, UnaryOperator<NDArray> cotangent);
+
     /** Pixels of an image along the side of a latent's cell. */
     int factor();
 

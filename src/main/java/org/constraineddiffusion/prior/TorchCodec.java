@@ -2,9 +2,7 @@ package org.constraineddiffusion.prior;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -33,7 +31,7 @@ public final class TorchCodec implements LatentCodec {
     private TorchModule decoder;
 
     /**
-     * @param loadEncoder loads the encoder; again after {@link #freeEncoder}
+     * @param loadEncoder loads the encoder, so that it gives gradients; again after {@link #freeEncoder}
      * @param loadDecoder loads the decoder, so that it gives gradients
      */
     public TorchCodec(Traits traits, Supplier<Model> loadEncoder, Supplier<Model> loadDecoder) {
@@ -50,11 +48,7 @@ public final class TorchCodec implements LatentCodec {
             throw new IllegalArgumentException("The encoder takes [n, " + traits.imageChannels + ", h, w] with h and w multiples of "
                     + traits.factor + ", not " + shape + ".");
         }
-        if (encoder == null) {
-            encoder = new TorchModule("encoder", loadEncoder.get());
-        }
-        try (NDArray latent = finite(encoder, encoder.require(encoder.forward(image), new Shape(shape.get(0), traits.latentChannels,
-                shape.get(2) / traits.factor, shape.get(3) / traits.factor)))) {
+        try (NDArray latent = finite(encoder(), encoded(image, false))) {
             return latent.sub(traits.shift).muli(traits.scalingFactor); // what a module gives cannot be changed in place
         }
     }
@@ -81,6 +75,19 @@ public final class TorchCodec implements LatentCodec {
                 shape.get(2) * traits.factor, shape.get(3) * traits.factor));
     }
 
+    private NDArray encoded(NDArray image, boolean training) {
+        Shape shape = image.getShape();
+        return encoder().require(encoder().forward(training, image), new Shape(shape.get(0), traits.latentChannels,
+                shape.get(2) / traits.factor, shape.get(3) / traits.factor));
+    }
+
+    private TorchModule encoder() {
+        if (encoder == null) {
+            encoder = new TorchModule("encoder", loadEncoder.get());
+        }
+        return encoder;
+    }
+
     private TorchModule decoder() {
         if (decoder == null) {
             decoder = new TorchModule("decoder", loadDecoder.get());
@@ -90,22 +97,12 @@ public final class TorchCodec implements LatentCodec {
 
     @Override
     public NDArray vjp(NDArray latent, UnaryOperator<NDArray> cotangent) {
-        NDManager outer = latent.getManager();
-        synchronized (GradientLock.ONE) {
-            try (NDManager manager = outer.newSubManager()) {
-                manager.tempAttachAll(latent);
-                NDArray unscaled = unscaled(latent);
-                unscaled.setRequiresGradient(true);
-                try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                    NDArray image = decoded(unscaled, true);
-                    NDArray c = cotangent.apply(image.stopGradient()).stopGradient();
-                    collector.backward(image.mul(c).sum());
-                }
-                NDArray gradient = unscaled.getGradient().div(traits.scalingFactor);
-                gradient.attach(outer);
-                return gradient;
-            }
-        }
+        return Pulling.back(latent, decoder(), z -> decoded(unscaled(z), true), cotangent);
+    }
+
+    @Override
+    public NDArray encoderVjp(NDArray image, UnaryOperator<NDArray> cotangent) {
+        return Pulling.back(image, encoder(), pixels -> encoded(pixels, true).sub(traits.shift).mul(traits.scalingFactor), cotangent);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package org.constraineddiffusion.prior;
 
 import ai.djl.Model;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -106,38 +104,20 @@ public final class TorchPrior implements DiffusionPrior {
     @Override
     public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
         check(xt.getShape());
-        NDManager outer = xt.getManager();
-        synchronized (GradientLock.ONE) {
-            try (NDManager manager = outer.newSubManager()) {
-                NDArray x = xt.duplicate();
-                x.attach(manager);
-                x.setRequiresGradient(true);
-                Estimate graph;
-                try (GradientCollector collecting = manager.getEngine().newGradientCollector()) {
-                    NDArray output = denoiser.require(output(true, x, t), x.getShape());
-                    denoiser.requireFinite(output);
-                    graph = read(output, x, t);
-                }
-                // The engine collects one gradient at a time: none here, so that the cotangent may be a gradient itself.
-                Estimate found = new Estimate(detached(graph.x0()), detached(graph.noise()));
-                NDArray c = detached(cotangent.apply(found.x0()));
-                c.attach(manager);
-                try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                    collector.backward(graph.x0().mul(c).sum());
-                } catch (EngineException failed) {
-                    throw denoiser.notDifferentiable(failed);
-                }
-                NDArray product = x.getGradient();
-                product.attach(outer);
-                return Optional.of(new Pullback(found.attach(outer), product));
-            }
-        }
-    }
-
-    private static NDArray detached(NDArray array) {
-        try (NDArray same = array.stopGradient()) {
-            return same.duplicate();
-        }
+        NDArray[] parts = new NDArray[2];
+        NDArray product = Pulling.back(xt, denoiser, x -> {
+            NDArray output = denoiser.require(output(true, x, t), x.getShape());
+            denoiser.requireFinite(output);
+            Estimate estimate = read(output, x, t);
+            parts[1] = Pulling.detached(estimate.noise());
+            parts[1].attach(xt.getManager());
+            return estimate.x0();
+        }, x0 -> {
+            x0.attach(xt.getManager());
+            parts[0] = x0;
+            return cotangent.apply(x0);
+        });
+        return Optional.of(new Pullback(new Estimate(parts[0], parts[1]), product));
     }
 
     /** By the module's method, where it has one. */
@@ -153,7 +133,7 @@ public final class TorchPrior implements DiffusionPrior {
             NDArray still = extraChannels == null ? null : extraChannels.zerosLike();
             NDArray slope = denoiser.call(JVP, 2, inputs(withChannels(xt, extraChannels, manager), t, withChannels(e, still, manager))).get(1);
             denoiser.requireFinite(denoiser.require(slope, e.getShape()));
-            NDArray product = detached(read(slope, e, t).x0()); // x0 is linear in output and x
+            NDArray product = Pulling.detached(read(slope, e, t).x0()); // x0 is linear in output and x
             product.attach(outer);
             return Optional.of(product);
         }

@@ -7,6 +7,7 @@ import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.prior.ImageTooLargeException;
 import org.constraineddiffusion.prior.MemoryShortage;
 import org.constraineddiffusion.prior.UnfitWeightsException;
+import org.constraineddiffusion.sampling.UnfitConstraintException;
 
 /** What to say to a user when a restoration fails. */
 public final class RestorationErrors {
@@ -23,6 +24,9 @@ public final class RestorationErrors {
         if (failed instanceof InputException || failed instanceof ModelException || failed instanceof UnfitWeightsException
                 || failed instanceof AdaptationException) {
             return Optional.of(failed.getMessage());
+        }
+        if (failed instanceof UnfitConstraintException) {
+            return Optional.of("method: " + failed.getMessage());
         }
         if (failed instanceof ImageTooLargeException) {
             return Optional.of(failed.getMessage().replaceFirst("\\.$", "") + ": " + savingMemory + ".");

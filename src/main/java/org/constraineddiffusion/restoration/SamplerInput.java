@@ -26,6 +26,7 @@ public final class SamplerInput {
     private final String method;
     private final Map<String, Double> shared = new LinkedHashMap<>();
     private final Map<String, Double> own = new LinkedHashMap<>();
+    private final Map<String, String> words = new LinkedHashMap<>();
 
     /** @param method the key of a sampler that is found */
     public SamplerInput(String method) {
@@ -81,10 +82,15 @@ public final class SamplerInput {
     public SamplerInput setAll(String settings) {
         for (String each : settings.isBlank() ? new String[0] : settings.split(",")) {
             String[] sides = each.split("=", 2);
+            String key = UserText.shown(sides[0].trim());
             try {
-                own.put(UserText.shown(sides[0].trim()), UserText.number(sides[1]));
+                if (sides[1].trim().matches("[a-z]+")) {
+                    words.put(key, sides[1].trim());
+                } else {
+                    own.put(key, UserText.number(sides[1]));
+                }
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException malformed) {
-                throw new InputException("sampler_settings must be key=value with a number, separated by commas, not '" + UserText.shown(each.trim()) + "'.");
+                throw new InputException("sampler_settings must be key=value with a number, or one of the setting's words, separated by commas, not '" + UserText.shown(each.trim()) + "'.");
             }
         }
         return this;
@@ -98,6 +104,9 @@ public final class SamplerInput {
         try {
             SamplerChoice choice = SamplerFactories.found().choose(method).withApplicable(shared);
             for (Map.Entry<String, Double> each : own.entrySet()) {
+                choice = choice.with(each.getKey(), each.getValue());
+            }
+            for (Map.Entry<String, String> each : words.entrySet()) {
                 choice = choice.with(each.getKey(), each.getValue());
             }
             return choice;

@@ -22,6 +22,11 @@ public record SamplerChoice(SamplerFactory factory, SamplerSettings settings) {
         return new SamplerChoice(factory, settings.with(key, value));
     }
 
+    /** @throws IllegalArgumentException if the sampler has no such setting, or the word is none of its */
+    public SamplerChoice with(String key, String word) {
+        return new SamplerChoice(factory, settings.with(key, word));
+    }
+
     /** See {@link SamplerSettings#withApplicable}. */
     public SamplerChoice withApplicable(Map<String, ? extends Number> values) {
         return new SamplerChoice(factory, settings.withApplicable(values));

@@ -46,6 +46,15 @@ public final class SamplerSettings {
     }
 
     /**
+     * These settings with another word, for a setting that is one of some words.
+     *
+     * @throws IllegalArgumentException if the sampler has no such setting, or the word is none of its
+     */
+    public SamplerSettings with(String key, String word) {
+        return with(key, setting(key).valueOf(word));
+    }
+
+    /**
      * These settings with those of the values that the sampler has a setting for; the others are left out. For a dialog or a macro
      * that has the settings of several samplers.
      *
@@ -77,6 +86,11 @@ public final class SamplerSettings {
     /** The value of a setting that is a whole number. */
     public int whole(String key) {
         return Math.toIntExact(Math.round(number(key)));
+    }
+
+    /** The word of a setting that is one of some words. */
+    public String word(String key) {
+        return setting(key).choices().get(whole(key));
     }
 
     /** The seed of the noise that is drawn after the start. */

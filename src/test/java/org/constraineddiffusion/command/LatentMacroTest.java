@@ -61,7 +61,8 @@ class LatentMacroTest extends MacroTest {
 
     @ParameterizedTest
     @CsvSource({"epsilon, 8-bit, fast", "epsilon, 16-bit, newton", "velocity, 32-bit, fast", "velocity, RGB, newton", "epsilon, RGB, projection",
-            "epsilon, 8-bit, ddnm", "epsilon, 16-bit, diffpir", "velocity, RGB, repaint"})
+            "epsilon, 8-bit, ddnm", "epsilon, 16-bit, diffpir", "velocity, RGB, repaint", "epsilon, 8-bit, ding", "epsilon, 16-bit, dps", "velocity, RGB, ldps",
+            "epsilon, 8-bit, psld"})
     void aHoleIsFilledAndAllElseStaysAsItWas(String model, String type, String method) {
         ImagePlus image = cells();
         convert(image, type);
@@ -80,6 +81,13 @@ class LatentMacroTest extends MacroTest {
             }
         }
         assertTrue(changed > 0.5 * HOLE.getContainedPoints().length, "pixels of the hole that changed: " + changed);
+    }
+
+    @Test
+    void methodsThatNeedKnownSingularVectorsRefuseADecoder() {
+        show(cells(), null);
+        String said = failure("run('Upsample...', '" + with("epsilon") + "factor=2 method=ddrm');");
+        assertTrue(said.contains("method: The sampler 'ddrm' needs an operator whose singular vectors are known"), said);
     }
 
     @ParameterizedTest

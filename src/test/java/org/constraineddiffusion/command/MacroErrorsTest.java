@@ -62,7 +62,10 @@ class MacroErrorsTest extends MacroTest {
             "fill_value=1f | fill_value must be a number or NaN, not '1f'.",
             "nuclear_diameter=2000 | nuclear_diameter must be auto, or a number from 0 to 1000, not '2000'.",
             "guidance=20.50 | guidance must be a number from 0 to 20, not '20.50'.",
-            "sampler_settings=steps=1d | sampler_settings must be key=value with a number, separated by commas, not 'steps=1d'."})
+            "sampler_settings=steps=1d | sampler_settings must be key=value with a number, or one of the setting's words, separated by commas, not 'steps=1d'.",
+            "sampler_settings=steps=many | steps must be a whole number from 1 to 1000 (got 'many').",
+            "method=newton sampler_settings=derivative=best | derivative must be one of finite, exact, transposed (got 'best').",
+            "method=psld | method: The sampler 'psld' needs a latent model: choose 'dps'."})
     void aSentenceNamesKeyValueAndWhatIsAllowed(String options, String sentence) {
         assertEquals(sentence.replace("as '' and", "as 'a' and"), refusal(new Inpaint(), options));
     }

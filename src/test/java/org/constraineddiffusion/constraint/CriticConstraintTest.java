@@ -141,6 +141,11 @@ class CriticConstraintTest extends TensorTest {
         }
 
         @Override
+        public NDArray encoderVjp(NDArray image, UnaryOperator<NDArray> cotangent) {
+            return vjp(image, cotangent);
+        }
+
+        @Override
         public int factor() {
             return 1;
         }

@@ -29,6 +29,36 @@ class LinearConstraintTest extends TensorTest {
         x0 = random(2, 2, 1, 8, 8);
     }
 
+    @Test
+    void theDescentOfTheDistanceIsTheSlopeOfEachImagesNorm() {
+        LinearConstraint constraint = new LinearConstraint(means, measured).withNoise(0.3);
+        NDArray along = random(5, 1, 1, 8, 8);
+        NDArray descent = constraint.distanceDescent(x0);
+        for (int i = 0; i < 2; i++) {
+            NDArray one = x0.get(i + ":" + (i + 1));
+            double up = distance(one.add(along.mul(1e-2)));
+            double down = distance(one.sub(along.mul(1e-2)));
+            assertEquals((down - up) / 2e-2, descent.get(i + ":" + (i + 1)).mul(along).sum().getFloat(), 1e-3);
+        }
+        NDArray met = constraint.projectExactly(x0);
+        NDArray exact = new LinearConstraint(means, means.apply(met)).distanceDescent(met);
+        assertEquals(0, exact.abs().max().getFloat(), "no slope where it is met");
+    }
+
+    private double distance(NDArray x) {
+        return means.apply(x).sub(measured).square().sum().sqrt().getFloat();
+    }
+
+    @Test
+    void theMeasuredPartIsTheProjectionOntoWhatIsSeen() {
+        MeasuredPart part = new LinearConstraint(means, measured).measuredPart().orElseThrow();
+        assertEquals(0.5, part.gain(), 1e-6);
+        assertEquals(0, part.of(x0).sub(means.pseudoInverse(means.apply(x0))).abs().max().getFloat(), 1e-5);
+        assertEquals(0, part.values().sub(means.pseudoInverse(measured)).abs().max().getFloat(), 1e-5);
+        assertEquals(0, new LinearConstraint(means, measured).unseenPart(x0).add(part.of(x0)).sub(x0).abs().max().getFloat(), 1e-5);
+        assertEquals(0, means.apply(part.values()).sub(measured).abs().max().getFloat(), 1e-5);
+    }
+
     private double residual(NDArray x) {
         return means.apply(x).sub(measured).square().mean().sqrt().getFloat();
     }

@@ -161,6 +161,25 @@ class LatentPackageTest extends TensorTest {
     }
 
     @Test
+    void whatIsPulledBackThroughTheEncoderIsItsSlope() {
+        try (LatentCodec codec = weights("epsilon").codec(TorchDevice.of("cpu"))) {
+            NDArray image = array("epsilon", "image");
+            NDArray c = codec.encode(image).sin();
+            NDArray along = image.sin();
+            double step = 1e-3;
+            double up = codec.encode(image.add(along.mul(step))).mul(c).sum().getFloat();
+            double down = codec.encode(image.sub(along.mul(step))).mul(c).sum().getFloat();
+            double slope = (up - down) / (2 * step);
+            NDArray pulled = codec.encoderVjp(image, latent -> {
+                assertNear(codec.encode(image), latent);
+                codec.vjp(latent, decoded -> decoded).close(); // a gradient within a gradient
+                return c;
+            });
+            assertEquals(slope, pulled.mul(along).sum().getFloat(), 0.01 * Math.abs(slope) + 0.05);
+        }
+    }
+
+    @Test
     void aPromptIsTokenizedAndEncodedAsByTransformers() {
         NumpyFile tokens = NumpyFile.read("/latent/epsilon/test_tokens.npy");
         long[] expected = Arrays.stream(tokens.values()).mapToLong(value -> (long) value).toArray();

@@ -91,6 +91,18 @@ class DownsamplingOperatorTest extends TensorTest {
         assertEquals(new Shape(1, 1, measured, 5), y.getShape());
     }
 
+    /** A Aᵀ = gain² I. */
+    @Test
+    void meansOverWholeBlocksHaveOneGain() {
+        LinearOperator blocks = DownsamplingOperator.area(2, 3).on(Canvas.of(8, 12), manager);
+        double gain = blocks.onlyGain().orElseThrow();
+        assertEquals(Math.sqrt(1 / 6.0), gain, 1e-9);
+        NDArray y = random(1, 1, 1, 4, 4);
+        assertEquals(0, largestDifference(y.mul(gain * gain), blocks.apply(blocks.adjoint(y))), 1e-6);
+        assertTrue(DownsamplingOperator.area(2.5, 2).on(Canvas.of(10, 12), manager).onlyGain().isEmpty());
+        assertTrue(DownsamplingOperator.bicubic(2, 2).on(Canvas.of(8, 12), manager).onlyGain().isEmpty());
+    }
+
     /** Were what lies beyond the image cut off, a hundredth of a pixel could count as a whole one: gains of thousands. */
     @ParameterizedTest
     @CsvSource({"19, 1.05", "39, 1.05", "49, 1.02", "12, 1.08", "29, 1.1"})

@@ -33,6 +33,11 @@ class GreyCodecTest extends TensorTest {
         }
 
         @Override
+        public NDArray encoderVjp(NDArray image, UnaryOperator<NDArray> cotangent) {
+            return weighted(cotangent.apply(encode(image)));
+        }
+
+        @Override
         public int factor() {
             return 1;
         }
@@ -66,5 +71,15 @@ class GreyCodecTest extends TensorTest {
         double forward = grey.decode(latent).mul(c).sum().getFloat();
         double back = grey.vjp(latent, image -> c).mul(latent).sum().getFloat();
         assertEquals(forward, back, 1e-4);
+    }
+
+    @Test
+    void whatIsPulledBackThroughTheEncoderIsTheTransposeOfEncoding() {
+        NDArray image = random(1, 2, 1, 4, 4);
+        NDArray c = random(2, 2, 3, 4, 4);
+        double forward = grey.encode(image).mul(c).sum().getFloat();
+        NDArray back = grey.encoderVjp(image, latent -> c);
+        assertEquals(image.getShape(), back.getShape());
+        assertEquals(forward, back.mul(image).sum().getFloat(), 1e-4);
     }
 }

@@ -2,6 +2,7 @@ package org.constraineddiffusion.prior;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,6 +65,11 @@ public final class PatchCodec implements LatentCodec {
     }
 
     @Override
+    public NDArray encoderVjp(NDArray image, UnaryOperator<NDArray> cotangent) {
+        return unshuffled(cotangent.apply(encode(image)));
+    }
+
+    @Override
     public int factor() {
         return factor;
     }
@@ -93,6 +99,12 @@ public final class PatchCodec implements LatentCodec {
         public Estimate estimate(NDArray xt, double t) {
             Estimate estimate = prior.estimate(unshuffled(xt), t);
             return new Estimate(shuffled(estimate.x0()), shuffled(estimate.noise()));
+        }
+
+        @Override
+        public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+            return prior.pullBack(unshuffled(xt), t, x0 -> unshuffled(cotangent.apply(shuffled(x0)))).map(found -> new Pullback(
+                    new Estimate(shuffled(found.estimate().x0()), shuffled(found.estimate().noise())), shuffled(found.product())));
         }
     }
 }

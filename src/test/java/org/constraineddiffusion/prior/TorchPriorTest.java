@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -29,16 +24,12 @@ class TorchPriorTest extends TensorTest {
 
     private TorchPrior opened;
 
-    private TorchPrior prior(String module, Parameterization parameterization) throws IOException, MalformedModelException {
-        Model model = Model.newInstance(module, "PyTorch");
-        model.load(Path.of("src", "test", "resources", "jacobian").toAbsolutePath(), module, Map.of("trainParam", "true"));
-        model.getBlock().freezeParameters(true);
-        NoiseSchedule cosine = DiscreteSchedule.cosine(1000, 0.008, 0.999);
-        opened = new TorchPrior(model, new TorchPrior.Traits(cosine, parameterization, 1, 1, 0), model::close);
+    private TorchPrior prior(String module, Parameterization parameterization) {
+        opened = SmallDenoiser.open(module, parameterization);
         return opened;
     }
 
-    private TorchPrior bent() throws IOException, MalformedModelException {
+    private TorchPrior bent() {
         return prior("bent", Parameterization.V);
     }
 
@@ -78,7 +69,7 @@ class TorchPriorTest extends TensorTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {50, 400, 900})
-    void productsOfAGaussianPriorAreTheClosedFormsOnes(double t) throws Exception {
+    void productsOfAGaussianPriorAreTheClosedFormsOnes(double t) {
         GaussianPrior expected = new GaussianPrior(manager, DiscreteSchedule.cosine(1000, 0.008, 0.999), 6, -0.5, 3);
         TorchPrior prior = prior("gaussian", Parameterization.V);
         NDArray x = random(1, 2, 1, 6, 6);
@@ -91,12 +82,12 @@ class TorchPriorTest extends TensorTest {
 
     @ParameterizedTest
     @CsvSource({"EPSILON", "V", "SAMPLE", "VELOCITY"})
-    void productsOfEachParameterizationAreThoseOfItsCleanEstimate(Parameterization parameterization) throws Exception {
+    void productsOfEachParameterizationAreThoseOfItsCleanEstimate(Parameterization parameterization) {
         assertProducts(prior("bent", parameterization), random(1, 1, 1, 8, 10));
     }
 
     @Test
-    void conditionsAndExtraChannelsCount() throws Exception {
+    void conditionsAndExtraChannelsCount() {
         TorchPrior plain = bent();
         NDArray x = random(1, 2, 1, 8, 10);
         assertProducts(plain, x);
@@ -107,7 +98,7 @@ class TorchPriorTest extends TensorTest {
     }
 
     @Test
-    void decoratorsHaveTheProductsOfWhatTheyEstimate() throws Exception {
+    void decoratorsHaveTheProductsOfWhatTheyEstimate() {
         TorchPrior plain = bent();
         TorchPrior conditioned = plain.conditionedOn(manager.create(new float[] {0.7f}, new Shape(1, 1)));
         NDArray x = random(1, 2, 1, 24, 28);
@@ -124,7 +115,7 @@ class TorchPriorTest extends TensorTest {
 
     /** c of a batch may be anything, such as one that another backward pass gives. */
     @Test
-    void theCotangentSeesTheEstimateAndMayDifferentiateItself() throws Exception {
+    void theCotangentSeesTheEstimateAndMayDifferentiateItself() {
         TorchPrior prior = bent();
         NDArray x = random(1, 1, 1, 8, 10);
         Estimate expected = prior.estimate(x, T);
@@ -139,7 +130,7 @@ class TorchPriorTest extends TensorTest {
     }
 
     @Test
-    void anImageOfABatchGetsWhatItGetsAlone() throws Exception {
+    void anImageOfABatchGetsWhatItGetsAlone() {
         TorchPrior prior = bent();
         NDArray x = random(1, 2, 1, 8, 10);
         NDArray e = random(2, 2, 1, 8, 10);
@@ -153,7 +144,7 @@ class TorchPriorTest extends TensorTest {
     }
 
     @Test
-    void nothingElseChanges() throws Exception {
+    void nothingElseChanges() {
         TorchPrior prior = bent();
         NDManager inner = manager.newSubManager();
         NDArray x = random(1, 1, 1, 8, 10);
@@ -176,7 +167,7 @@ class TorchPriorTest extends TensorTest {
     }
 
     @Test
-    void aModuleWithoutTheMethodHasNoForwardProduct() throws Exception {
+    void aModuleWithoutTheMethodHasNoForwardProduct() {
         TorchPrior prior = prior("without", Parameterization.V);
         NDArray x = random(1, 1, 1, 8, 10);
         assertEquals(Optional.empty(), prior.jvp(x, T, x));

@@ -2,6 +2,8 @@ package org.constraineddiffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.constraineddiffusion.prior.DiffusionPrior;
 import org.constraineddiffusion.prior.Estimate;
 import org.constraineddiffusion.prior.NoiseSchedule;
@@ -10,11 +12,16 @@ import org.constraineddiffusion.prior.NoiseSchedule;
  * Another prior, from one time to the next: a sampler of one step that is given x<sub>t</sub> as its noise makes this step
  * from it. To that end the schedule says that x<sub>t</sub> is all noise; the estimates are the other prior's own.
  */
-record OneStep(DiffusionPrior prior, double from, double to) implements DiffusionPrior {
+public record OneStep(DiffusionPrior prior, double from, double to) implements DiffusionPrior {
 
     @Override
     public Estimate estimate(NDArray xt, double t) {
         return prior.estimate(xt, t);
+    }
+
+    @Override
+    public Optional<Pullback> pullBack(NDArray xt, double t, UnaryOperator<NDArray> cotangent) {
+        return prior.pullBack(xt, t, cotangent);
     }
 
     @Override

@@ -25,8 +25,8 @@ class SamplerFactoriesTest extends HalfKnownImageTest {
 
     @Test
     void theLibrarysSamplersAreFoundInTheOrderOfDialogs() {
-        assertEquals(List.of("fast", "newton", "projection", "ddnm", "diffpir", "repaint"),
-                found.list().stream().map(SamplerFactory::key).toList().subList(0, 6));
+        assertEquals(List.of("fast", "newton", "projection", "ddnm", "diffpir", "repaint", "ddrm", "ding", "mpgd", "dps", "freedom", "ldps", "psld"),
+                found.list().stream().map(SamplerFactory::key).toList().subList(0, 13));
         for (SamplerFactory factory : found.list()) {
             assertTrue(factory.help().endsWith(".") && !factory.name().isEmpty());
             factory.settings().forEach(setting -> assertTrue(setting.help().endsWith("."), setting.key()));
@@ -35,8 +35,8 @@ class SamplerFactoriesTest extends HalfKnownImageTest {
 
     @Test
     void anUnknownKeyIsRefusedWithThoseThatThereAre() {
-        String message = assertThrows(IllegalArgumentException.class, () -> found.find("dps")).getMessage();
-        assertTrue(message.startsWith("There is no sampler 'dps'; choose one of fast, newton, projection"), message);
+        String message = assertThrows(IllegalArgumentException.class, () -> found.find("p2l")).getMessage();
+        assertTrue(message.startsWith("There is no sampler 'p2l'; choose one of fast, newton, projection"), message);
     }
 
     @Test
@@ -54,12 +54,34 @@ class SamplerFactoriesTest extends HalfKnownImageTest {
     @Test
     void evaluationsAreThoseOfTheSteps() {
         assertEquals(4 * (1 + 2 * 3), evaluations(Samplers.newton().with("steps", 4).with("inner_steps", 3)));
+        assertEquals(4 * (1 + 3 * 3), evaluations(Samplers.newton().with("steps", 4).with("inner_steps", 3).with("derivative", "transposed")));
+        assertEquals(4 * (1 + 6 * 3), evaluations(Samplers.newton().with("steps", 4).with("inner_steps", 3).with("derivative", "exact")));
         assertEquals(7, evaluations(Samplers.projection().with("steps", 7)));
         assertEquals(13, evaluations(Samplers.fast()), 1e-9);
     }
 
     private static double evaluations(SamplerChoice choice) {
         return choice.factory().evaluations(choice.settings());
+    }
+
+    /** J of this prior is symmetric: what differs is how its products are computed. */
+    @Test
+    void theDerivativeOfNewtonIsOneOfThreeWords() {
+        SamplerChoice newton = Samplers.newton().with("steps", 4).with("inner_steps", 2).with("delta", 0.05);
+        NDArray finite = sample(newton.create());
+        assertEquals(finite, sample(newton.with("derivative", "finite").create()));
+        for (String derivative : List.of("exact", "transposed")) {
+            SamplerChoice choice = newton.with("derivative", derivative);
+            SamplingResult result = choice.create().sample(prior, known(KNOWN), noise(1, 1), SamplingListener.NONE);
+            assertEquals(0, largestDifference(finite, result.image()), 2e-3, derivative);
+            // The first time is without signal and has no inner steps.
+            assertEquals(evaluations(choice) - (derivative.equals("exact") ? 12 : 6), result.evaluations());
+        }
+        String message = assertThrows(IllegalArgumentException.class, () -> newton.with("derivative", "best")).getMessage();
+        assertEquals("derivative must be one of finite, exact, transposed (got 'best').", message);
+        assertEquals("derivative must be one of finite, exact, transposed (got 3).",
+                assertThrows(IllegalArgumentException.class, () -> newton.with("derivative", 3)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> newton.with("steps", "many"));
     }
 
     @Test

@@ -47,7 +47,6 @@ public final class DiffPirFactory implements SamplerFactory {
 
     @Override
     public Optional<String> refusal(Constraint constraint) {
-        return constraint.hasProximalMap() ? Optional.empty()
-                : Optional.of("The sampler 'diffpir' needs measurements that are linear in the image, which this constraint has not: choose 'newton'.");
+        return Refusals.unlessLinear(key(), constraint.hasProximalMap());
     }
 }

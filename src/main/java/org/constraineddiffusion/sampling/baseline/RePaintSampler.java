@@ -15,6 +15,7 @@ import org.constraineddiffusion.sampling.Sampler;
 import org.constraineddiffusion.sampling.SamplingListener;
 import org.constraineddiffusion.sampling.SamplingResult;
 import org.constraineddiffusion.sampling.TimeStep;
+import org.constraineddiffusion.sampling.UnfitConstraintException;
 import org.constraineddiffusion.sampling.UpdateRule;
 
 /**
@@ -31,10 +32,10 @@ public final class RePaintSampler implements Sampler {
         this.settings = settings;
     }
 
-    /** @throws IllegalArgumentException if the constraint is not that some pixels are known */
+    /** @throws UnfitConstraintException if the constraint is not that some pixels are known */
     @Override
     public SamplingResult sample(DiffusionPrior prior, Constraint constraint, NDArray noise, SamplingListener listener) {
-        KnownPixels known = constraint.knownPixels().orElseThrow(() -> new IllegalArgumentException(RePaintFactory.REFUSAL));
+        KnownPixels known = Refusals.knownPixels(constraint);
         ReverseDiffusion walk = new ReverseDiffusion(prior, constraint, listener);
         TimeTravel travel = new TimeTravel(prior.schedule().times(settings.steps()), settings.jumpLength(), settings.jumpRepeats());
         double[] times = travel.walk();
@@ -78,18 +79,10 @@ public final class RePaintSampler implements Sampler {
             }
             while (at != to) {
                 double up = travel.before(at);
-                x = noisier(x, at, up);
+                x = ForwardStep.of(x, schedule, at, up, fresh);
                 at = up;
             }
             return x;
-        }
-
-        /** A step of the forward process: √(1 − β) x + √β n where a² + s² = 1. */
-        private NDArray noisier(NDArray x, double from, double to) {
-            double kept = schedule.alpha(to) / schedule.alpha(from);
-            double s = schedule.sigma(to);
-            double before = kept * schedule.sigma(from);
-            return x.mul(kept).addi(drawn(x.getManager(), x.getShape(), Math.sqrt(Math.max(0, s * s - before * before))));
         }
 
         private NDArray drawn(NDManager manager, Shape shape, double deviation) {
