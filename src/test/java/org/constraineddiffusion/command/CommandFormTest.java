@@ -302,18 +302,6 @@ class CommandFormTest extends MacroTest {
     }
 
     @Test
-    void theHelpSaysOfEveryKeyWhatItIsForAndWhenNotToUseTheCommand() {
-        for (ConstrainedCommand command : commands()) {
-            String help = new CommandForm(command, key -> false).help();
-            assertTrue(help.startsWith("<html>"), "ImageJ takes anything else for an address");
-            assertTrue(help.contains("<b>Do not use it</b>"), command.label());
-            for (CommandParameter field : CommandParameters.of(command).all()) {
-                assertTrue(help.contains("(" + field.key()) && help.contains(field.help().replace("<", "&lt;").replace(">", "&gt;")), field.key());
-            }
-        }
-    }
-
-    @Test
     void aRecorderWritesWhatDiffersFromTheDefault() {
         Deblur command = new Deblur();
         command.image = cells();

@@ -44,7 +44,7 @@ class DocumentedKeysTest {
     static Stream<MenuCommand> commands() {
         return Stream.of(new Inpaint(), new Upsample(), new Denoise(), new Deblur(), new MakeIsotropic(), new MatchStyle(), new GenerateFromLabels(), new ProcessFolder(), new AdaptModel(),
                 new DiffusionModels(), new DiffusionEngine(), new ShowInfluence(), new JacobianSpectrum(),
-                new Convergence(), new StepSizeAblation(), new InnerStepsAblation(), new InverseJacobian());
+                new Convergence(), new StepSizeAblation(), new InnerStepsAblation(), new InverseJacobian(), new ReadDocuments());
     }
 
     @BeforeAll

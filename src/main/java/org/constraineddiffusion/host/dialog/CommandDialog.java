@@ -14,6 +14,7 @@ import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.Font;
 import java.awt.Panel;
+import java.awt.event.ActionEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.constraineddiffusion.keys.CommandParameter;
+import org.constraineddiffusion.menu.Documents;
 import org.constraineddiffusion.menu.MenuCommand;
 import org.constraineddiffusion.image.InputException;
 
@@ -35,6 +37,7 @@ import org.constraineddiffusion.image.InputException;
 public final class CommandDialog {
 
     private static final int DELAY_MILLISECONDS = 250;
+    private static final String HELP = "Help";
 
     private final CommandForm form;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -130,7 +133,14 @@ public final class CommandDialog {
     }
 
     private void build() {
-        dialog = new NonBlockingGenericDialog(form.title());
+        dialog = new NonBlockingGenericDialog(form.title()) {
+            @Override
+            public synchronized void actionPerformed(ActionEvent event) {
+                if (!helped(event)) {
+                    super.actionPerformed(event);
+                }
+            }
+        };
         subject = TextBlock.add(dialog, head(" "), Font.PLAIN, null);
         rows = new FieldRows(dialog, form);
         for (CommandParameter field : form.essential()) {
@@ -158,13 +168,22 @@ public final class CommandDialog {
         preview = new PreviewPanel();
         preview.setVisible(false);
         dialog.addPanel(preview);
-        dialog.addHelp(form.help());
+        dialog.addHelp(HELP);
         dialog.addDialogListener((changed, event) -> {
             if (event != null) { // not the first call, before it is shown
                 changed();
             }
             return possible;
         });
+    }
+
+    /** Whether the button Help was pressed, which then opens the command's page in place of ImageJ's own window. */
+    private boolean helped(ActionEvent event) {
+        boolean help = event.getActionCommand().equals(HELP);
+        if (help) {
+            DocumentWindow.open(Documents.pageOf(form.label()));
+        }
+        return help;
     }
 
     private String head(String work) {
@@ -180,11 +199,18 @@ public final class CommandDialog {
     /** The settings that few need, in a dialog on top of this one. */
     private void showAdvanced() {
         rows.read(values);
-        GenericDialog further = new GenericDialog(form.title() + ", advanced");
+        GenericDialog further = new GenericDialog(form.title() + ", advanced") {
+            @Override
+            public void actionPerformed(ActionEvent event) {
+                if (!helped(event)) {
+                    super.actionPerformed(event);
+                }
+            }
+        };
         FieldRows more = new FieldRows(further, form);
         Map<String, String> trial = new LinkedHashMap<>(values);
         form.advanced().forEach(field -> more.add(field, trial));
-        further.addHelp(form.help());
+        further.addHelp(HELP);
         more.show(trial);
         further.addDialogListener((changed, event) -> {
             more.read(trial);

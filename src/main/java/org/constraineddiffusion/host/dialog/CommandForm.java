@@ -274,9 +274,4 @@ public final class CommandForm {
         parameters.changed().forEach(field -> changed.put(field.key(), field.macroText()));
         return changed;
     }
-
-    /** The page of the command for its button Help. */
-    public String help() {
-        return CommandHelp.page(command.fresh());
-    }
 }

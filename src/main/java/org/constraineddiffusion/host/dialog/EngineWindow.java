@@ -1,6 +1,5 @@
 package org.constraineddiffusion.host.dialog;
 
-import ij.gui.HTMLDialog;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
@@ -16,6 +15,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
 import javax.swing.SwingWorker;
+import org.constraineddiffusion.menu.Documents;
 import org.constraineddiffusion.restoration.InstalledModels;
 
 /** What PyTorch runs on, how fast each device is, and what may be wrong. One window. */
@@ -36,7 +36,7 @@ public final class EngineWindow {
         test.addActionListener(event -> find());
         copy.addActionListener(event -> Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(report.getText()), null));
         JButton help = new JButton("Help");
-        help.addActionListener(event -> new HTMLDialog("Diffusion Engine Help", HelpPage.of("diffusionengine"), false));
+        help.addActionListener(event -> DocumentWindow.open(Documents.pageOf("Diffusion Engine...")));
         JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEFT, 5, 0));
         buttons.add(test);
         buttons.add(copy);

@@ -1,7 +1,6 @@
 package org.constraineddiffusion.host.dialog;
 
 import ij.IJ;
-import ij.gui.HTMLDialog;
 import ij.io.OpenDialog;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -33,6 +32,7 @@ import javax.swing.JTextField;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingUtilities;
 import javax.swing.SwingWorker;
+import org.constraineddiffusion.menu.Documents;
 import org.constraineddiffusion.restoration.InstalledModels;
 import org.constraineddiffusion.restoration.Models;
 
@@ -76,7 +76,7 @@ public final class ModelsWindow {
             status.setText("Models that were kept in memory are closed.");
         });
         JButton help = new JButton("Help");
-        help.addActionListener(event -> new HTMLDialog("Diffusion Models Help", HelpPage.of("diffusionmodels"), false));
+        help.addActionListener(event -> DocumentWindow.open(Documents.pageOf("Diffusion Models...")));
         JPanel about = new JPanel(new BorderLayout(5, 5));
         about.add(picture, BorderLayout.NORTH);
         about.add(new JScrollPane(facts), BorderLayout.CENTER);

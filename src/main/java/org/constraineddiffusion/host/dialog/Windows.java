@@ -1,6 +1,8 @@
 package org.constraineddiffusion.host.dialog;
 
 import org.constraineddiffusion.command.DiffusionModels;
+import org.constraineddiffusion.command.ReadDocuments;
+import org.constraineddiffusion.menu.Documents;
 import org.constraineddiffusion.menu.MenuCommand;
 
 /** The windows of commands that have one in place of a dialog. */
@@ -14,6 +16,8 @@ public final class Windows {
         command.openedInWindow();
         if (command instanceof DiffusionModels) {
             ModelsWindow.open();
+        } else if (command instanceof ReadDocuments) {
+            DocumentWindow.open(Documents.START);
         } else {
             EngineWindow.open();
         }
