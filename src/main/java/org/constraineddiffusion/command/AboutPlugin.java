@@ -14,8 +14,8 @@ import org.scijava.plugin.Plugin;
 public final class AboutPlugin extends MenuCommand {
 
     /** How to cite, as CITATION.cff has it. */
-    private static final String CITATION = "Graikos, Jojic, Samaras. Fast constrained sampling in pre-trained diffusion models. Advances in Neural Information Processing Systems,"
-            + " 2025. arXiv:2410.18804";
+    private static final String CITATION = "Graikos, Jojic, Samaras. Fast constrained sampling in pre-trained diffusion models.\n"
+            + "Advances in Neural Information Processing Systems, 2025. arXiv:2410.18804"; // ImageJ's window is too low for a line that it wraps
 
     @Override
     public String label() {
