@@ -92,7 +92,7 @@ class ArchitectureTest {
         try (Stream<Path> files = Files.list(Path.of("src", "main", "java", "org", "constraineddiffusion", "command"))) {
             Map<Path, Long> lines = new TreeMap<>();
             for (Path file : files.toList()) {
-                lines.put(file.getFileName(), (long) Files.readAllLines(file).size());
+                lines.put(file.getFileName(), Files.readAllLines(file).stream().dropWhile(line -> !line.startsWith("package ")).count()); // without the licence
             }
             assertTrue(lines.size() > 20);
             lines.values().removeIf(count -> count <= 100);
