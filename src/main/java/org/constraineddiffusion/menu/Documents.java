@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.constraineddiffusion.image.InputException;
@@ -44,14 +47,19 @@ public final class Documents {
         }
     }
 
-    /** The page of a command, and its heading if the page has more than that: what the first page links from the command's label. */
+    /** The page of a command, and its heading if the page has more than that: what the first page links from the command's label, or else a page with such a heading. */
     public static String pageOf(String label) {
+        Set<String> pages = new LinkedHashSet<>();
         Matcher link = LINK.matcher(text(START));
         while (link.find()) {
             if (link.group(1).equals(label)) {
                 return link.group(2);
             }
+            pages.add(link.group(2));
         }
-        return START;
+        Pattern heading = Pattern.compile("(?m)^#+ " + Pattern.quote(label) + "$");
+        String anchor = label.toLowerCase(Locale.ROOT).replaceAll("[^\\w ]", "").replace(' ', '-');
+        return pages.stream().filter(page -> page.endsWith(".md") && find(page).isPresent() && heading.matcher(text(page)).find()).findFirst().map(page -> page + "#" + anchor)
+                .orElse(START);
     }
 }

@@ -93,6 +93,7 @@ class DocumentPageTest {
         }
         assertTrue(commands > 10, "only " + commands);
         assertEquals("docs/troubleshooting.md#diffusion-engine", Documents.pageOf("Diffusion Engine..."));
+        assertEquals("docs/studies.md#step-size-ablation", Documents.pageOf("Step Size Ablation..."));
     }
 
     @Test
