@@ -50,7 +50,7 @@ class PackageIT {
     void theJarHoldsMenuModelAndLicence() throws IOException {
         try (var jar = new java.util.jar.JarFile(plugin().toFile())) {
             for (String entry : List.of("plugins.config", "LICENSE", "models/nuclei-fluorescence/rdf.yaml",
-                    "models/nuclei-fluorescence/denoiser.pt", "META-INF/json/org.scijava.plugin.Plugin")) {
+                    "models/nuclei-fluorescence/denoiser.pt", "META-INF/json/org.scijava.plugin.Plugin", "documents/README.md", "documents/docs/inpaint.png")) {
                 assertTrue(jar.getEntry(entry) != null, entry);
             }
         }
