@@ -1,3 +1,12 @@
+/*-
+ * #%L
+ * Constrained Diffusion for Fiji.
+ * %%
+ * Copyright (C) 2026 Constrained Diffusion developers.
+ * %%
+ * SPDX-License-Identifier: BSD-2-Clause
+ * #L%
+ */
 package org.constraineddiffusion.image;
 
 /** Means of usable pixels by a Gaussian's weights (normalized convolution, Knutsson and Westin 1993). */

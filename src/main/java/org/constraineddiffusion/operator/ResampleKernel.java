@@ -1,3 +1,12 @@
+/*-
+ * #%L
+ * Constrained Diffusion for Fiji.
+ * %%
+ * Copyright (C) 2026 Constrained Diffusion developers.
+ * %%
+ * SPDX-License-Identifier: BSD-2-Clause
+ * #L%
+ */
 package org.constraineddiffusion.operator;
 
 /** How much each pixel of a line counts for a coarser pixel. Positions are in fine pixels; pixel j covers j … j+1. */

@@ -1,3 +1,12 @@
+/*-
+ * #%L
+ * Constrained Diffusion for Fiji.
+ * %%
+ * Copyright (C) 2026 Constrained Diffusion developers.
+ * %%
+ * SPDX-License-Identifier: BSD-2-Clause
+ * #L%
+ */
 /**
  * Samplers: they sample images from a prior subject to a constraint. Depends on tensors, not on image formats, files or hosts.
  *

@@ -1,3 +1,12 @@
+/*-
+ * #%L
+ * Constrained Diffusion for Fiji.
+ * %%
+ * Copyright (C) 2026 Constrained Diffusion developers.
+ * %%
+ * SPDX-License-Identifier: BSD-2-Clause
+ * #L%
+ */
 /**
  * What this plugin needs in Fiji beside its commands. Fiji finds all of these by their annotations.
  *
