@@ -28,8 +28,8 @@ public enum TrainedWeights {
     },
 
     /**
-     * Those of the two finest levels of the decoder, and of the output: less than a tenth. Gradients go no further back, which saves about half of the
-     * time of a step. They are known by name: {@code up_blocks} and {@code ups} of the two highest numbers, {@code norm} and {@code head}; in
+     * Those of the two finest levels of the decoder, and of the output: less than a tenth. Gradients go no further back, so that a step
+     * takes less than half of the time. They are known by name: {@code up_blocks} and {@code ups} of the two highest numbers, {@code norm} and {@code head}; in
      * models of other origin {@code conv_norm_out} and {@code conv_out}.
      */
     LAST {

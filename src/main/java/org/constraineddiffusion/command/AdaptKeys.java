@@ -48,7 +48,7 @@ abstract class AdaptKeys extends MenuCommand {
     double minutes = 0;
 
     @Parameter(label = "Weights", persist = false, choices = {"all", "last"},
-            description = "all trains the whole model; last its last levels only, in about half of the time.")
+            description = "all trains the whole model; last its last levels only, in less than half of the time.")
     String weights = "all";
 
     @Parameter(label = "Seed", persist = false, description = "Of the crops and the noise of the training.")

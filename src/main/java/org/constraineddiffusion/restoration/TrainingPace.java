@@ -24,7 +24,7 @@ final class TrainingPace {
     private static final double MEASURED = 0.17;
 
     /** Of the time for all weights, for the last levels alone. */
-    private static final double SHARE_OF_LAST = 0.5;
+    private static final double SHARE_OF_LAST = 0.45;
 
     /** Fewer steps say little: the first ones are slow. */
     private static final int LEAST_STEPS = 50;
