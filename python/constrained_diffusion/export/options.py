@@ -96,6 +96,26 @@ class CriticOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClipOptions:
+    """Write a critic of style from the first three blocks of a CLIP vision transformer, such as ViT-B/16, the paper's.
+
+    README.md is written by hand.
+    """
+
+    model: Path = option(help="Folder of a CLIP model of transformers (config.json) or of open_clip (open_clip_config.json), with its weights.")
+    bundle: Path = option(help="Folder of the model package.")
+    license: str = option("MIT", "The licence of the weights, an SPDX identifier; OpenAI's are MIT.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptionClassifierOptions:
+    """Add a classifier of captions to the package of a latent model, for caption=auto."""
+
+    weights: Path = option(help="best.pt of train-captions.")
+    bundle: Path = option(help="Folder of the model package, whose captions are the classifier's classes.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class AdaptOptions:
     """Adapt a pixel-space model to a few images.
 

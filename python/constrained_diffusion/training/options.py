@@ -141,3 +141,18 @@ class SegmentationOptions(RunOptions):
     batch: int = option(9, "Batch size.")
     pool: int = option(400, "Number of clean estimates that are kept to draw from.")
     decay: float = option(0.5, "Share of the steps, at the end, over which the learning rate falls to 0.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptionClassifierOptions(RunOptions):
+    """Train the small classifier that proposes a caption for an image.
+
+    Its classes are the folders' names. log.tsv gets a line for each validation: step, training loss, seconds, and the share of each class's
+    validation images that is found: of whole images, of images reduced 4 and 8 times, and without their middle quarter.
+    """
+
+    data: List[Path] = option(help="Folders of 8-bit PNG files, one for each caption; grey images are converted to colour.")
+    steps: int = option(3000, "Number of optimizer steps; a finished run is continued with more.")
+    rate: float = option(2e-3, "Learning rate.")
+    batch: int = option(24, "Batch size.")
+    decay: float = option(0.5, "Share of the steps, at the end, over which the learning rate falls to 0.")
