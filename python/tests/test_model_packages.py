@@ -43,7 +43,7 @@ def test_the_description_is_valid_and_its_files_are_there_with_their_checksums(f
 
 
 TESTS = {"denoiser": (("xt", "t"), "v"), "encoder": (("image",), "latent"), "decoder": (("latent",), "decoded"),
-         "text_encoder": (("tokens",), "text")}
+         "text_encoder": (("tokens",), "text"), "captioner": (("image",), "logits")}
 """The test tensors that are the inputs and the output of a component."""
 
 

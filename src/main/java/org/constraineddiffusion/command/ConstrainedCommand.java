@@ -75,6 +75,10 @@ public abstract class ConstrainedCommand extends SharedKeys {
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings());
     }
 
+    /** Replaces keys by what they come to for the image, so that the macro line in the result's info has it. */
+    void settle(Restoration restoration) {
+    }
+
     /** Asks for trust in model and critics where they did not come with the plugin. */
     final void requireTrust() {
         Trust.require(Models.model(model));
@@ -89,6 +93,7 @@ public abstract class ConstrainedCommand extends SharedKeys {
             requireTrust();
         }
         progress.status("starting");
+        settle(restoration);
         progress.showEstimatesOf(image);
         RestorationResult restored = restoration.listener(progress).note("macro", macroLine()).run();
         result = restored.image();

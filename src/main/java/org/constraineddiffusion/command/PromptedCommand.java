@@ -11,13 +11,14 @@ package org.constraineddiffusion.command;
 
 import org.constraineddiffusion.restoration.ModelSummary;
 import org.constraineddiffusion.restoration.Prompts;
+import org.constraineddiffusion.restoration.Restoration;
 import org.scijava.plugin.Parameter;
 
 /** A command on planes that works with latent models too, which may take prompts. */
 abstract class PromptedCommand extends PlaneCommand {
 
     @Parameter(label = "Caption", persist = false, required = false,
-            description = "The prompt: what the image shows, in words, for models that are conditioned on text; empty for none. Also as key prompt.")
+            description = "The prompt: what the image shows, in words, for models that are conditioned on text; auto for what the model proposes; empty for none. Also as key prompt.")
     String caption = "";
 
     @Parameter(label = "Negative caption", persist = false, required = false,
@@ -34,6 +35,11 @@ abstract class PromptedCommand extends PlaneCommand {
             case "caption", "negative_caption", "guidance" -> chosen.takesPrompts();
             default -> super.applies(key, chosen);
         };
+    }
+
+    @Override
+    final void settle(Restoration restoration) {
+        caption = restoration.caption();
     }
 
     final Prompts prompts() {

@@ -51,6 +51,7 @@ public final class LatentWeights {
     private final Weights encoder;
     private final Weights decoder;
     private final Optional<TextEncoder> text;
+    private final Optional<Captioner> captioner;
 
     private LatentWeights(String name, PackageFiles files, YamlSection section, int latentChannels) {
         this.name = name;
@@ -62,6 +63,7 @@ public final class LatentWeights {
         this.encoder = Weights.read(listed, "encoder");
         this.decoder = Weights.read(listed, "decoder");
         this.text = section.has("text") ? Optional.of(text(section.section("text"), listed, files)) : Optional.empty();
+        this.captioner = text.isEmpty() ? Optional.empty() : captioner(section, listed);
         this.takesMask = section.has("mask_channels");
         this.fixedSide = section.has("fixed_side") ? OptionalInt.of(section.whole("fixed_side", 1, 100_000)) : OptionalInt.empty();
     }
@@ -85,8 +87,15 @@ public final class LatentWeights {
 
     private static TextEncoder text(YamlSection text, YamlSection listed, PackageFiles files) {
         TextInput input = text.has("classes") ? new TextInput.Classes(text.texts("classes"))
-                : new PromptTokens(files, Weights.read(listed, "tokenizer"), text.whole("tokens", 3, 100_000));
+                : new PromptTokens(new TokenizerFile(files, Weights.read(listed, "tokenizer")), text.whole("tokens", 3, 100_000));
         return new TextEncoder(Weights.read(listed, "text_encoder"), input);
+    }
+
+    private Optional<Captioner> captioner(YamlSection section, YamlSection listed) {
+        if (listed.has("captioner")) {
+            return Optional.of(new ClassCaptioner(name, files, Weights.read(listed, "captioner"), section.section("text").texts("classes")));
+        }
+        return section.has("captioner") ? Optional.of(WordCaptioner.read(name, files, section.section("captioner"), listed)) : Optional.empty();
     }
 
     /** Pixels of an image along the side of a latent's cell. */
@@ -114,6 +123,22 @@ public final class LatentWeights {
         return text.isPresent();
     }
 
+    /** Whether it can propose a prompt for an image. */
+    public boolean proposesPrompts() {
+        return captioner.isPresent();
+    }
+
+    /**
+     * A prompt for an image. The captioner is loaded and freed again.
+     *
+     * @param image {@code [1, k, h, w]} in the model's units, 0 where a pixel is unknown
+     * @throws ModelException if the model has no captioner, or its weights are missing or altered or give what they must not
+     */
+    public String proposedPrompt(NDArray image, TorchDevice device) {
+        TorchRuntime.useThreads();
+        return captioner.orElseThrow(() -> new ModelException("model: '" + name + "' has no captioner.")).caption(image, device);
+    }
+
     /** The SHA-256 that each file must have, by its key. */
     public Map<String, String> sha256() {
         Map<String, String> digests = new LinkedHashMap<>();
@@ -129,6 +154,7 @@ public final class LatentWeights {
                 all.add(tokens.file());
             }
         });
+        captioner.ifPresent(proposing -> all.addAll(proposing.files()));
         return all;
     }
 

@@ -93,6 +93,9 @@ interface Job {
             String given = prompts.prompt().isBlank() ? prompts.negative() : prompts.prompt();
             throw new InputException(key + " is not supported by model '" + model.name() + "': leave it empty (got '" + UserText.shown(given) + "').");
         }
+        if (prompts.areProposed() && !model.latent().map(LatentWeights::proposesPrompts).orElse(false)) {
+            throw new InputException("caption must be words, or empty, for model '" + model.name() + "', not 'auto': it has no captioner.");
+        }
         options.conditions().forEach((key, value) -> {
             if (!model.conditions().containsKey(key)) {
                 throw new InputException(key + " is not supported by model '" + model.name() + "'; leave it at 0 (got " + UserText.shown(value) + ").");

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import org.constraineddiffusion.image.InputException;
 import org.constraineddiffusion.image.IntensityScale;
 import org.constraineddiffusion.image.Planes;
 import org.constraineddiffusion.image.Provenance;
+import org.constraineddiffusion.model.ModelPackage;
 
 /**
  * Images whose segmentation is a label map.
@@ -71,6 +73,14 @@ record LabelGeneration(ImagePlus image, LabelTerm labels, Optional<StyleTerm> re
     @Override
     public boolean fitsLatentModels() {
         return true;
+    }
+
+    @Override
+    public void checkModel(ModelPackage model, RestorationOptions options) {
+        if (options.prompts().areProposed()) {
+            throw new InputException("caption must be words, or empty, for Generate from Labels, not 'auto': there is no image to look at.");
+        }
+        PlaneTask.super.checkModel(model, options);
     }
 
     @Override

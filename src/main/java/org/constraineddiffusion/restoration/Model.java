@@ -63,6 +63,10 @@ public final class Model implements AutoCloseable {
         return model.divisor();
     }
 
+    TorchDevice torchDevice() {
+        return device;
+    }
+
     /** The model package on disk or in the plugin. */
     public ModelPackage modelPackage() {
         return model;

@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * Texts that a latent model is conditioned on.
  *
- * @param prompt what the image shows; blank for none
+ * @param prompt what the image shows; blank for none, auto for what the model's captioner proposes
  * @param negative what it does not show; blank for none
  * @param guidance w of classifier-free guidance, (1 + w) · conditional − w · unconditional, 0 or more: diffusers' guidance_scale − 1
  */
@@ -29,6 +29,18 @@ public record Prompts(String prompt, String negative, double guidance) {
         if (!(guidance >= 0)) {
             throw new IllegalArgumentException("guidance must be 0 or more, not " + guidance + ".");
         }
+    }
+
+    /** In place of a prompt: what the model's captioner proposes for the image. */
+    static final String AUTO = "auto";
+
+    boolean areProposed() {
+        return prompt.trim().equalsIgnoreCase(AUTO);
+    }
+
+    /** With another prompt. */
+    Prompts withPrompt(String other) {
+        return new Prompts(other, negative, guidance);
     }
 
     boolean areGiven() {

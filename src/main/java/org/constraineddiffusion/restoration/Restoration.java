@@ -323,6 +323,21 @@ public final class Restoration {
         return this;
     }
 
+    /**
+     * The prompt. Where it is {@code auto}, it becomes that which the model's captioner proposes for the image, or for the first of its planes
+     * that are restored.
+     *
+     * @throws InputException as {@link #run}
+     * @throws ModelException if the captioner cannot be used
+     */
+    public String caption() {
+        if (prompts.areProposed()) {
+            prompts = prompts.withPrompt(run(job, options()).proposedPrompt());
+            note("caption proposed by", "the model's captioner (caption=auto)");
+        }
+        return prompts.prompt();
+    }
+
     /** How a latent follows from an error of its image; through the decoder's gradient by default. */
     public Restoration latentUpdate(LatentUpdate update) {
         latentDirection = update.direction();
@@ -435,6 +450,7 @@ public final class Restoration {
         if (options().critics().stream().anyMatch(LabelTerm.class::isInstance)) {
             throw new InputException("There is no preview with a label map.");
         }
+        caption();
         ImageTask part = job.preview(options(), side);
         RestorationOptions one = options().ofOneSample();
         return new Preview(part.shown(part.image()), part.shown(run(part, one).choosingBy(job).result().image()));
@@ -448,6 +464,7 @@ public final class Restoration {
      * @throws CancellationException if the listener cancels
      */
     public RestorationResult run() {
+        caption();
         return run(job, options()).result();
     }
 

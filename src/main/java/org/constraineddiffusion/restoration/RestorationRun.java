@@ -20,6 +20,7 @@ import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.ModelException;
 import org.constraineddiffusion.model.ModelLibrary;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.prior.MemoryShortage;
 
 /** A restoration as it is run: input is checked before a model is looked for, and the model before it is loaded. */
@@ -108,6 +109,20 @@ final class RestorationRun {
             try (Model opened = Models.open(adapted(name, own), request.device)) {
                 return result(opened, own);
             }
+        }
+    }
+
+    /**
+     * The prompt that the model's captioner proposes for the image.
+     *
+     * @throws InputException as {@link #result}
+     */
+    String proposedPrompt() {
+        try (Job.Hold held = job.hold()) {
+            job.check(options);
+            ModelPackage model = request.opened.map(Model::modelPackage).orElseGet(() -> Models.find(request.isAuto() ? chooseModel() : request.name));
+            RestorationOptions own = checked(model);
+            return CaptionProposal.of(job.example(own), own.polarity(), model, request.opened.map(Model::torchDevice).orElseGet(() -> TorchDevice.of(request.device)));
         }
     }
 

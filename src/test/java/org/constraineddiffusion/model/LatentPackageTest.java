@@ -201,7 +201,7 @@ class LatentPackageTest extends TensorTest {
     private static TextInput.Tokens tokens(String caption) {
         PackageFiles files = new PackageFiles.Folder(folder("epsilon"));
         String sha256 = weights("epsilon").sha256().get("tokenizer");
-        return new PromptTokens(files, new Weights("tokenizer", "tokenizer.json", sha256), 77).of("caption", caption);
+        return new PromptTokens(new TokenizerFile(files, new Weights("tokenizer", "tokenizer.json", sha256)), 77).of("caption", caption);
     }
 
     @Test
