@@ -29,7 +29,6 @@ public abstract class ConstrainedCommand extends SharedKeys {
 
     @Override
     public Forecast forecast() {
-        OpenImages.requireImage(subject());
         return configured().forecast();
     }
 
@@ -70,14 +69,14 @@ public abstract class ConstrainedCommand extends SharedKeys {
 
     /** The restoration with the shared keys. */
     public final Restoration configured() {
+        OpenImages.requireImage(subject());
         preset().applyTo(this);
         return restoration().with(model).device(device).samples(samples).seed(seed).modality(modality)
                 .polarity(Polarity.valueOf(polarity.toUpperCase(Locale.ROOT))).sampler(settings());
     }
 
     /** Replaces keys by what they come to for the image, so that the macro line in the result's info has it. */
-    void settle(Restoration restoration) {
-    }
+    void settle(Restoration restoration) { }
 
     /** Asks for trust in model and critics where they did not come with the plugin. */
     final void requireTrust() {
@@ -87,7 +86,6 @@ public abstract class ConstrainedCommand extends SharedKeys {
 
     @Override
     protected final void execute(Progress progress) {
-        OpenImages.requireImage(subject());
         Restoration restoration = configured();
         if (!trust) {
             requireTrust();
