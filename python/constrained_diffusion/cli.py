@@ -43,6 +43,7 @@ COMMANDS: Sequence[Tuple[str, str, type, str]] = (
     (EVALUATION, "speed", evaluation.SpeedOptions, "evaluation.speed"),
     (EVALUATION, "full-size", evaluation.FullSizeOptions, "evaluation.full_size"),
     (EVALUATION, "label-guidance", evaluation.LabelGuidanceOptions, "evaluation.label_guidance"),
+    (EVALUATION, "generated-training", evaluation.GeneratedTrainingOptions, "evaluation.generated_training"),
     (EVALUATION, "style-guidance", evaluation.StyleGuidanceOptions, "evaluation.style_guidance"),
     (STUDY, "train-digits", study.DigitsOptions, "study.digits"),
     (STUDY, "jacobian", study.JacobianOptions, "study.jacobian"),

@@ -1,7 +1,7 @@
 """How well images that are generated from label maps fit them, judged by a segmentation that is not the critic's."""
 
 import json
-from typing import Callable, Dict, List, Tuple
+from typing import Callable, Dict, List, Optional, Tuple
 
 import numpy as np
 import torch
@@ -10,7 +10,9 @@ from torch import Tensor
 
 from ..data import label_maps
 from ..data.nuclear_diameter import BINS, threshold
+from ..export.critic import segmentation_net
 from ..export.model_package import ModelPackage
+from ..nets.segmentation import SegmentationUNet
 from ..sampling import reference
 from .options import LabelGuidanceOptions
 
@@ -113,12 +115,22 @@ def run(maps: List[np.ndarray], critic, prior, first: int, options: LabelGuidanc
     images, _ = reference.solve(given, error_of(critic, target), noise, steps=options.steps, inner_steps=options.inner_steps)
     free, _ = reference.solve(given, torch.zeros_like, noise, steps=options.steps, inner_steps=0)
     generated += list(images[:, 0].numpy())
-    return [row(labels, images[i, 0].numpy(), free[i, 0].numpy()) for i, labels in enumerate(wanted)]
+    judge = segmentation_net(options.judge).eval() if options.judge else None
+    return [row(labels, images[i, 0].numpy(), free[i, 0].numpy(), judge) for i, labels in enumerate(wanted)]
 
 
-def row(labels: np.ndarray, image: np.ndarray, free: np.ndarray) -> Dict[str, float]:
+def by_net(judge: SegmentationUNet, image: np.ndarray, labels: np.ndarray) -> Dict[str, float]:
+    """By a net's classes: the Dice coefficient of the foreground, and the number of connected regions of class nucleus of 10 pixels or more."""
+    with torch.no_grad():
+        found = judge(torch.from_numpy(image)[None, None]).argmax(1)[0].numpy()
+    sizes = np.bincount(ndimage.label(found == label_maps.NUCLEUS)[0].ravel())[1:]
+    return {"dice_by_net": dice(found > 0, labels > 0), "objects_by_net": int((sizes >= 10).sum())}
+
+
+def row(labels: np.ndarray, image: np.ndarray, free: np.ndarray, judge: Optional[SegmentationUNet] = None) -> Dict[str, float]:
     found = segmented(image)
-    return {"dice": dice(found, labels > 0), "dice_unguided": dice(segmented(free), labels > 0), "objects": objects(found),
+    return {**(by_net(judge, image, labels) if judge else {}),
+            "dice": dice(found, labels > 0), "dice_unguided": dice(segmented(free), labels > 0), "objects": objects(found),
             "objects_of_map": objects(labels > 0), "labels": len(np.unique(labels[labels > 0]))}
 
 
@@ -129,5 +141,7 @@ def mean(values: List[float]) -> Tuple[float, float]:
 
 def summary(rows: List[Dict[str, float]]) -> dict:
     total = {key: sum(each[key] for each in rows) for key in ("objects", "objects_of_map", "labels")}
+    if "dice_by_net" in rows[0]:
+        total |= {"mean_dice_by_net": mean([each["dice_by_net"] for each in rows]), "objects_by_net": sum(each["objects_by_net"] for each in rows)}
     return {"n": len(rows), "mean_dice": mean([each["dice"] for each in rows]),
             "mean_dice_unguided": mean([each["dice_unguided"] for each in rows]), **total}

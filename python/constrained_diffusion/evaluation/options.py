@@ -195,6 +195,29 @@ class LabelGuidanceOptions:
     steps: int = option(20, "Steps of the sampler.")
     inner_steps: int = option(5, "Inner steps of the sampler.")
     seed: int = option(5, "Seed of the maps.")
+    judge: Optional[Path] = option(None, "best.pt of a segmentation net that was trained apart from the critic, to judge the images too.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratedTrainingOptions:
+    """Train a segmentation net on generated pairs alone, and one on real pairs with the same label maps; judge both on real validation images.
+
+    The maps are crops of 64×64 pixels of the label maps of training images. Writes a JSON file and, beside it, the generated images and both nets.
+    The same command continues where the generation was interrupted.
+    """
+
+    images: Path = option(help="Folder of 8-bit PNG files.")
+    labels: Path = option(help="Folder of their label maps.")
+    model: Path = option(help="Model package with the condition nuclear_diameter.")
+    critic: Path = option(help="Package of a critic of labels.")
+    out: Path = option(help="JSON file to write.")
+    count: int = option(80, "Number of pairs.")
+    batch: int = option(4, "Number of images that are generated together.")
+    steps: int = option(10, "Steps of the sampler.")
+    inner_steps: int = option(4, "Inner steps of the sampler.")
+    training_steps: int = option(500, "Optimizer steps of each net, of batch size 8.")
+    seeds: int = option(2, "Nets of each kind, of different initial weights.")
+    seed: int = option(11, "Seed of the crops and of the noise.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +225,8 @@ class StyleGuidanceOptions:
     """Give images the style of four others that are far apart, and compare with guidance through the denoiser.
 
     Images are the middle 64×64 pixels of validation images. Reported: the loss before and after, how often the nearest of the four styles is the one
-    asked for, and the correlation with the image.
+    asked for, and the correlation with the image. The step length of each other method is chosen on the first half of the pairs, and its loss is
+    compared on the second. The same command continues a file that has not all pairs yet.
     """
 
     images: Path = option(help="Folder of 8-bit PNG files.")
@@ -210,8 +234,7 @@ class StyleGuidanceOptions:
     critic: Path = option(help="Package of a critic of style.")
     out: Path = option(help="JSON file to write.")
     count: int = option(40, "Number of pairs of image and style.")
-    first: int = option(0, "Index of the first image, to evaluate in parts.")
-    baselines: int = option(8, "Number of pairs that the other methods restyle too.")
+    baselines: int = option(40, "Number of pairs that the other methods restyle too.")
     steps: int = option(12, "Steps of the sampler from pure noise; a noised image takes its share.")
     inner_steps: int = option(4, "Inner steps of the sampler.")
     structure: float = option(0.5, "The part of the way from noise to image that is left out.")

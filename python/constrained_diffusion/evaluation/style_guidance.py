@@ -2,8 +2,8 @@
 
 `newton` is the paper's sampler from a noised image. The others take the gradient of the same loss with respect to x_t: as in Chung et al. 2023 (DPS),
 one step of it after each DDIM step; as in Yu et al. 2023 (FreeDoM), the same times the signal's factor, and each step of the middle third twice, from
-its noised result. A backward pass counts as two evaluations. Their step lengths, in root mean square, are the best of LENGTHS on the very images that
-are reported.
+its noised result. A backward pass counts as two evaluations. Their step lengths, in root mean square, are the best of LENGTHS on the first half of
+the pairs; the comparison is on the second half.
 """
 
 import json
@@ -22,8 +22,10 @@ from .label_guidance import error_of, mean
 from .options import StyleGuidanceOptions
 
 SIDE = 64
-LENGTHS = (0.02, 0.06, 0.2)
+LENGTHS = (0.06, 0.2, 0.6)
 REFERENCES = 4
+FREEDOM = {"dps": False, "freedom": True}
+"""The other methods, and whether they are FreeDoM's."""
 
 
 def crops(folder: Path, count: int) -> List[Tensor]:
@@ -99,35 +101,42 @@ def main(options: StyleGuidanceOptions) -> None:
     critic, prior = torch.jit.load(str(options.critic / "critic.pt")), ModelPackage(options.model).prior()
     found = crops(options.images, 40)
     chosen = apart(critic, found)
-    contents = [image for i, image in enumerate(found) if i not in chosen][options.first:][:options.count // REFERENCES]
+    contents = [image for i, image in enumerate(found) if i not in chosen][:options.count // REFERENCES]
     targets = [critic(found[i]) for i in chosen]
-    rows: List[Dict[str, float]] = []
-    for c, image in enumerate(contents, options.first):
-        for r, target in enumerate(targets):
-            styled, evaluations = newton(prior, error_of(critic, target), image, options.steps, options.inner_steps, options.structure, 100 + c)
-            losses = [float(loss(critic, styled, other)) for other in targets]
-            row = {"before": float(loss(critic, image, target)), "after": losses[r], "nearest": float(np.argmin(losses) == r),
-                   "correlation": float(np.corrcoef(styled.flatten(), image.flatten())[0, 1]), "evaluations": evaluations}
-            if len(rows) < options.baselines:
-                for name, freedom in (("dps", False), ("freedom", True)):
-                    for length in LENGTHS:
-                        x = through_denoiser(prior, critic, target, image, evaluations, options.structure, 100 + c, length, freedom)
-                        row[f"{name} {length}"] = float(loss(critic, x, target))
-            rows.append(row)
-        print(summary(rows), flush=True)
-    options.out.write_text(json.dumps({"side": SIDE, "steps": options.steps, "inner_steps": options.inner_steps, "structure": options.structure,
-                                       "rows": rows, **summary(rows)}, indent=1))
+    settings = {"side": SIDE, "steps": options.steps, "inner_steps": options.inner_steps, "structure": options.structure}
+    rows: List[Dict[str, float]] = json.loads(options.out.read_text())["rows"] if options.out.exists() else []
+    for index in range(len(rows), len(contents) * REFERENCES):
+        c, r = divmod(index, REFERENCES)
+        rows.append(row(prior, critic, contents[c], targets, r, 100 + c, index < options.baselines, options))
+        options.out.write_text(json.dumps({**settings, "rows": rows, **summary(rows)}, indent=1))
+        print(index + 1, summary(rows), flush=True)
+
+
+def row(prior: Prior, critic, image: Tensor, targets: List[Tensor], r: int, seed: int, compared: bool,
+        options: StyleGuidanceOptions) -> Dict[str, float]:
+    target, structure = targets[r], options.structure
+    styled, evaluations = newton(prior, error_of(critic, target), image, options.steps, options.inner_steps, structure, seed)
+    losses = [float(loss(critic, styled, other)) for other in targets]
+    found = {"before": float(loss(critic, image, target)), "after": losses[r], "nearest": float(np.argmin(losses) == r),
+             "correlation": float(np.corrcoef(styled.flatten(), image.flatten())[0, 1]), "evaluations": evaluations}
+    for name, length in [(name, length) for name in FREEDOM for length in LENGTHS] if compared else []:
+        x = through_denoiser(prior, critic, target, image, evaluations, structure, seed, length, FREEDOM[name])
+        found[f"{name} {length}"] = float(loss(critic, x, target))
+    return found
 
 
 def summary(rows: List[Dict[str, float]]) -> dict:
+    if len(rows) < 2:
+        return {"n": len(rows)}
     found = {"n": len(rows), **{key: mean([row[key] for row in rows]) for key in ("before", "after", "nearest", "correlation")}}
     compared = [row for row in rows if f"dps {LENGTHS[0]}" in row]
-    if len(compared) < 2:
+    tuning, others = compared[:len(compared) // 2], compared[len(compared) // 2:]
+    if len(tuning) < 2:
         return found
-    found["n_compared"] = len(compared)
-    found["newton there"] = mean([row["after"] for row in compared])
-    for name in ("dps", "freedom"):
-        best = min(LENGTHS, key=lambda length: np.mean([row[f"{name} {length}"] for row in compared]))
-        found[f"{name} (length {best})"] = mean([row[f"{name} {best}"] for row in compared])
-        found[f"{name} minus newton"] = mean([row[f"{name} {best}"] - row["after"] for row in compared])
+    found["n_compared"] = len(others)
+    found["newton there"] = mean([row["after"] for row in others])
+    for name in FREEDOM:
+        best = min(LENGTHS, key=lambda length: np.mean([row[f"{name} {length}"] for row in tuning]))
+        found[f"{name} (length {best})"] = mean([row[f"{name} {best}"] for row in others])
+        found[f"{name} minus newton"] = mean([row[f"{name} {best}"] - row["after"] for row in others])
     return found

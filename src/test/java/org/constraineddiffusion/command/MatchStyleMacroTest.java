@@ -18,9 +18,15 @@ import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.constraineddiffusion.model.Sha256;
 import org.constraineddiffusion.restoration.Restoration;
 import org.constraineddiffusion.sampling.Samplers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Match Style... from macros and scripts, and style as a further term of Inpaint... and Upsample.... */
 class MatchStyleMacroTest extends MacroTest {
@@ -133,6 +139,22 @@ class MatchStyleMacroTest extends MacroTest {
         even.setTitle("style");
         even.getProcessor().set(7);
         assertSaid("all pixels of 'style' have the same value", even, "style=style");
+    }
+
+    @Test
+    void aCriticThatGivesNaNIsAnsweredInASentence(@TempDir Path folder) throws IOException {
+        byte[] weights = Files.readAllBytes(Path.of("src", "test", "resources", "odd-modules", "critic-nan.pt"));
+        Files.write(folder.resolve("critic.pt"), weights);
+        Files.writeString(folder.resolve("rdf.yaml"), Files.readString(Path.of("models", "style-filters", "rdf.yaml"))
+                .replaceAll("(source: critic.pt\\s+sha256: )[0-9a-f]+", "$1" + sha256(weights)).replace("name: style-filters", "name: odd"));
+        assertSaid("the critic of 'odd' returned values that are not finite (NaN or infinity), so there is no result", style(),
+                "style=style trust=true " + QUICK + " critic=[" + folder + "]");
+    }
+
+    private static String sha256(byte[] content) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(content);
+        return Sha256.hex(digest);
     }
 
     private static void assertSaid(String sentence, ImagePlus style, String options) {
