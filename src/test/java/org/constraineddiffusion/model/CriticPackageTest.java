@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.constraineddiffusion.constraint.CriticConstraint;
 import org.constraineddiffusion.prior.Critic;
+import org.constraineddiffusion.prior.NumpyFile;
 import org.constraineddiffusion.prior.TensorTest;
 import org.constraineddiffusion.prior.TorchCritic;
 import org.constraineddiffusion.prior.UnfitWeightsException;
@@ -89,6 +90,29 @@ class CriticPackageTest extends TensorTest {
                 assertTrue(largestDifference(alone, together.get(i + ":" + (i + 1))) < 1e-3);
             }
         }
+    }
+
+    /** A tower of CLIP's architecture, small and with random weights. */
+    @Test
+    void aCriticFromClipGivesWhatPyTorchGives() {
+        try (TorchCritic torch = load("src/test/resources/clip")) {
+            NDArray image = array("image");
+            NDArray features = torch.features(image);
+            assertEquals(0, largestDifference(array("features"), features), 1e-4 * features.abs().max().getFloat());
+            float[] ramp = new float[40 * 56];
+            for (int i = 0; i < ramp.length; i++) {
+                ramp[i] = 2f * i / (ramp.length - 1) - 1;
+            }
+            Critic.LossGradient found = torch.towards(torch.features(manager.create(ramp, new Shape(1, 1, 40, 56)))).assess(image);
+            assertEquals(array("loss").toFloatArray()[0], found.losses()[0], 1e-4 * found.losses()[0]);
+            NDArray gradient = array("gradient");
+            assertEquals(0, largestDifference(gradient, found.gradient()), 1e-3 * gradient.abs().max().getFloat());
+        }
+    }
+
+    private NDArray array(String name) {
+        NumpyFile file = NumpyFile.read("/clip/test_" + name + ".npy");
+        return manager.create(file.floats(), new Shape(file.shape()));
     }
 
     @Test
