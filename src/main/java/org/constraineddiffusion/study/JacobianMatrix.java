@@ -15,9 +15,13 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.DefaultRealMatrixChangingVisitor;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
@@ -34,6 +38,11 @@ public final class JacobianMatrix {
 
     /** Below this part of the largest singular value there is nothing but rounding of 32 bits: no inverse. */
     private static final double LEAST = 1e-7;
+
+    private static final int ATTEMPTS = 4;
+
+    /** Far below the rounding of 32 bits that the values have. */
+    private static final double CHANGE = 1e-9;
 
     private final RealMatrix matrix;
     private final SingularValueDecomposition singular;
@@ -106,10 +115,14 @@ public final class JacobianMatrix {
      * their real parts, a conjugate pair once, as the paper takes them.
      *
      * @param count how many of each
+     * @return NaN if a decomposition does not converge
      */
     public double similarity(JacobianMatrix other, int count) {
         List<RealVector> own = leading(count);
         List<RealVector> others = other.leading(count);
+        if (others.isEmpty()) {
+            return Double.NaN;
+        }
         return own.stream().mapToDouble(vector -> others.stream().mapToDouble(each -> Math.abs(vector.dotProduct(each))).max().orElse(0)).average().orElse(Double.NaN);
     }
 
@@ -120,10 +133,36 @@ public final class JacobianMatrix {
 
     /** Real parts of eigenvectors, of length 1, by the magnitude of their eigenvalues. */
     private List<RealVector> eigenvectors() {
-        EigenDecomposition found = new EigenDecomposition(matrix);
+        Optional<EigenDecomposition> converged = decomposition();
+        if (converged.isEmpty()) {
+            return List.of();
+        }
+        EigenDecomposition found = converged.get();
         List<Integer> order = new ArrayList<>(IntStream.range(0, matrix.getRowDimension()).filter(i -> found.getImagEigenvalue(i) >= 0).boxed().toList());
         order.sort(Comparator.comparingDouble(i -> -Math.hypot(found.getRealEigenvalue(i), found.getImagEigenvalue(i))));
         return order.stream().map(found::getEigenvector).filter(vector -> vector.getNorm() > 0).map(RealVector::unitVector).toList();
+    }
+
+    /** Where the iteration does not converge, as it may with some of the last digits, it is tried again with others. */
+    private Optional<EigenDecomposition> decomposition() {
+        Random random = new Random(1);
+        double size = matrix.getFrobeniusNorm() / matrix.getRowDimension();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            double change = attempt == 0 ? 0 : CHANGE * size;
+            RealMatrix tried = matrix.copy();
+            tried.walkInOptimizedOrder(new DefaultRealMatrixChangingVisitor() {
+                @Override
+                public double visit(int row, int column, double value) {
+                    return (value + change * random.nextGaussian()) / size;
+                }
+            });
+            try {
+                return Optional.of(new EigenDecomposition(tried));
+            } catch (MaxCountExceededException stalled) {
+                continue;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The cosine of the angle between two vectors; NaN if one is 0. */

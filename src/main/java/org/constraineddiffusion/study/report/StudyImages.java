@@ -20,15 +20,12 @@ import ij.process.LUT;
 /** What studies show: tensors as images, and tables. */
 final class StudyImages {
 
-    private static final int DECIMALS = 5;
-
     private StudyImages() {
     }
 
-    /** An empty table of numbers with five decimal places, NaN where there is none. */
+    /** An empty table, with NaN where there is no number. */
     static ResultsTable table() {
         ResultsTable table = new ResultsTable();
-        table.setPrecision(DECIMALS);
         table.setNaNEmptyCells(true);
         return table;
     }
