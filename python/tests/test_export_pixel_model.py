@@ -179,7 +179,7 @@ def test_weights_of_another_model_are_no_guide(export, checkpoint, package):
     assert not (package / "denoiser.pt").exists()
 
 
-@pytest.mark.parametrize("lacking, said", [("guidance", "has no section guidance"), ("condition", "does not state condition: nuclear_diameter")])
+@pytest.mark.parametrize("lacking, said", [("guidance", "has no section guidance"), ("condition", "states no condition")])
 def test_a_guide_needs_a_description_of_what_it_guides(export, checkpoint, package, lacking, said):
     description = package / "rdf.yaml"
     description.write_text(description.read_text().replace(lacking, "other"))

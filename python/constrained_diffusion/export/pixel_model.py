@@ -79,8 +79,8 @@ def guidance(folder: Path) -> Guidance:
     """The guidance that rdf.yaml states."""
     section = ModelPackage(folder).section
     stated = section.get("guidance")
-    if section.get("condition") != "nuclear_diameter":
-        raise SystemExit(f"{folder / 'rdf.yaml'} does not state condition: nuclear_diameter; --guide is for denoisers with this condition")
+    if not section.get("condition") and not section.get("conditions"):
+        raise SystemExit(f"{folder / 'rdf.yaml'} states no condition; --guide is for denoisers with conditions")
     if not stated:
         raise SystemExit(f"{folder / 'rdf.yaml'} has no section guidance, {{weight: …, from: …, to: …}}, which --guide needs")
     return Guidance(stated["weight"], stated["from"], stated["to"])

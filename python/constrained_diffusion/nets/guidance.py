@@ -32,15 +32,15 @@ def without_guide(model: torch.jit.ScriptModule) -> torch.jit.ScriptModule:
 
 
 class Autoguided(nn.Module):
-    """v(x_t, t, diameter) of a scripted denoiser, guided away from a guide v(x_t, t); at times outside the interval exactly the denoiser's."""
+    """v(x_t, t, conditions) of a scripted denoiser, guided away from a guide v(x_t, t); at times outside the interval exactly the denoiser's."""
 
     def __init__(self, denoiser: torch.jit.ScriptModule, guide: torch.jit.ScriptModule, guidance: Guidance):
         super().__init__()
         self.denoiser, self.guide = denoiser, guide
         self.weight, self.first, self.last, self.surroundings = float(guidance.weight), guidance.first, guidance.last, SURROUNDINGS
 
-    def forward(self, x: Tensor, t: Tensor, diameter: Optional[Tensor] = None) -> Tensor:
-        v = self.denoiser(x, t, diameter)
+    def forward(self, x: Tensor, t: Tensor, conditions: Optional[Tensor] = None) -> Tensor:
+        v = self.denoiser(x, t, conditions)
         within = (t >= self.first) & (t < self.last)
         if bool(within.any()):
             away = v - self.guide(x, t)
