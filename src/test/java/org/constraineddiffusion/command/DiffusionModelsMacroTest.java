@@ -38,7 +38,7 @@ class DiffusionModelsMacroTest extends MacroTest {
     @Test
     void modelsAreListedWithWhatTheyAreFor() {
         String said = said("run('Diffusion Models...', 'action=list');");
-        assertTrue(said.contains("histology-rgb: for Stained tissue in colour"), said);
+        assertTrue(said.contains("histology-rgb: for Stained tissue and blood smears in colour"), said);
         assertTrue(said.contains("licence BSD-2-Clause") && said.contains("channels 3") && said.contains("nuclear_diameter"), said);
     }
 
