@@ -119,6 +119,19 @@ class FolderBatchTest {
     }
 
     @Test
+    void withoutAModelEachImageHasTheOneThatFitsItAndWithOneAllHaveThat() throws IOException {
+        BatchReport report = FolderBatch.of(input, output).pattern("a.*").run((image, mask) -> Restoration.denoise(image, 5));
+        assertEquals(List.of(BatchReport.State.DONE), states(report));
+        assertTrue(info("a.tif").contains("  model=auto: "), info("a.tif"));
+        assertEquals(1, batch().pattern("a.*").run((image, mask) -> Restoration.denoise(image, 5)).count(BatchReport.State.DONE), "done again");
+        assertFalse(info("a.tif").contains("  model=auto: "), info("a.tif"));
+    }
+
+    private String info(String result) {
+        return IJ.openImage(output.resolve(result).toString()).getInfoProperty();
+    }
+
+    @Test
     void resultsAreThoseOfTheSingleImages() throws IOException {
         image("a.tif", 1, HOLE);
         image("below/b.tif", 2, HOLE);
