@@ -120,6 +120,7 @@ class FolderBatchTest {
 
     @Test
     void withoutAModelEachImageHasTheOneThatFitsItAndWithOneAllHaveThat() throws IOException {
+        image("a.tif", 1, HOLE);
         BatchReport report = FolderBatch.of(input, output).pattern("a.*").run((image, mask) -> Restoration.denoise(image, 5));
         assertEquals(List.of(BatchReport.State.DONE), states(report));
         assertTrue(info("a.tif").contains("  model=auto: "), info("a.tif"));
