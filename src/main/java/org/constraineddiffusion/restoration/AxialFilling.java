@@ -70,11 +70,6 @@ final class AxialFilling {
         return marked.stream().mapToLong(mask -> 2 * mask.bounds().dimension(0) * mask.bounds().dimension(1) * around).sum();
     }
 
-    /** True if the stack has planes beside each other: slices, or frames. */
-    static boolean hasNeighbours(ImagePlus image) {
-        return image.getNSlices() > 1 || image.getNFrames() > 1;
-    }
-
     /**
      * Fills the marked pixels of one sample.
      *

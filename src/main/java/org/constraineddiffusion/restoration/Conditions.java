@@ -60,7 +60,7 @@ final class Conditions {
     }
 
     /** By key, in the model's order. */
-    Map<String, Double> of(ChannelGroup group, ForwardModel region) {
+    Map<String, Double> of(Plan.ChannelGroup group, ForwardModel region) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Condition condition : model.conditions().values()) {
             Double given = problem.conditions().get(condition.key());
@@ -70,7 +70,7 @@ final class Conditions {
     }
 
     /** The same, estimated from all known pixels of the measured planes. */
-    Map<String, Double> ofAll(ChannelGroup group) {
+    Map<String, Double> ofAll(Plan.ChannelGroup group) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Condition condition : model.conditions().values()) {
             Double given = problem.conditions().get(condition.key());
@@ -81,7 +81,7 @@ final class Conditions {
     }
 
     /** What the goal says; unknown where no region is to be found. */
-    private double estimate(Condition condition, ChannelGroup group, ForwardModel region) {
+    private double estimate(Condition condition, Plan.ChannelGroup group, ForwardModel region) {
         Double fromGoal = problem.guidance().estimates().get(condition.key());
         if (fromGoal != null) {
             return condition.limited(fromGoal);
@@ -90,7 +90,7 @@ final class Conditions {
     }
 
     /** Unknown where every pixel is to be found, or no estimator finds a value. */
-    private double estimate(Condition condition, ChannelGroup group, Mask unknown, Interval near) {
+    private double estimate(Condition condition, Plan.ChannelGroup group, Mask unknown, Interval near) {
         ConditionInput input = new ConditionInput(group.planes(), unknown.bits(), near, group.scale(), condition.classes());
         return Optional.ofNullable(estimators.get(condition.key())).map(estimator -> estimator.estimate(input)).orElse(OptionalDouble.empty())
                 .stream().map(condition::limited).findFirst().orElse(condition.unknown());

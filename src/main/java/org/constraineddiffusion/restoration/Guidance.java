@@ -11,6 +11,7 @@ package org.constraineddiffusion.restoration;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.constraint.CriticConstraint;
 import org.constraineddiffusion.constraint.SumConstraint;
 import org.constraineddiffusion.image.IntensityScale;
+import org.constraineddiffusion.image.Mask;
+import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.CriticPackage;
 import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.prior.TorchCritic;
@@ -103,5 +106,24 @@ record Guidance(List<Term> terms, double structure, Optional<List<RandomAccessib
             all.add(new SumConstraint.Term(new CriticConstraint(critic.towards(term.goal.target(critic, canvas, scaling, manager))), term.weight));
         }
         return new SumConstraint(all);
+    }
+
+    /** A critic that a restoration of an image has beside its data term. */
+    interface CriticTerm {
+
+        /** @throws InputException if it does not fit the image or the planes that are worked on */
+        void check(ImagePlus image, List<Integer> slices);
+
+        /**
+         * The term for a plane.
+         *
+         * @param slice the plane's index in the stack, from 1
+         * @param measured the plane's channels, [x, y]
+         * @param wanted the pixels that are to be found; none for all
+         */
+        Guidance.Term of(ImagePlus image, int slice, List<RandomAccessibleInterval<FloatType>> measured, Optional<Mask> wanted);
+
+        /** Adds critic and goal. */
+        void describe(Provenance provenance);
     }
 }

@@ -31,7 +31,7 @@ interface ImageTask extends Job {
      *
      * @return the result: of several samples a stack of them, their mean and their standard deviation
      */
-    ResultImages restore(Pipeline pipeline, RestorationOptions options);
+    RestorationResult.Images restore(Pipeline pipeline, RestorationOptions options);
 
     /** 255 where pixels of a result were generated and 0 elsewhere; empty if all were. */
     default Optional<ImagePlus> mask(ImagePlus result, RestorationOptions options) {
@@ -88,8 +88,8 @@ interface ImageTask extends Job {
     @Override
     default RestorationResult run(Pipeline pipeline, RestorationOptions options, Provenance provenance, Runnable model) {
         warnings(options).forEach(pipeline::warn);
-        ResultImages restored = restore(pipeline, options);
-        ResultImages images = options.mask() ? restored.withMask(mask(restored.samples(), options).orElse(null)) : restored;
+        RestorationResult.Images restored = restore(pipeline, options);
+        RestorationResult.Images images = options.mask() ? restored.withMask(mask(restored.samples(), options).orElse(null)) : restored;
         provenance.add("image", image().getTitle());
         describe(options, provenance);
         options.critics().forEach(term -> term.describe(provenance));

@@ -69,7 +69,7 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
         if (marked.isEmpty()) {
             throw new InputException(mask.name() + " marks no pixel of '" + UserText.shown(image.getTitle()) + "': at least one must be marked.");
         }
-        if (from == FillFrom.NEIGHBOURS && !AxialFilling.hasNeighbours(image)) {
+        if (from == FillFrom.NEIGHBOURS && !FillFrom.hasNeighbours(image)) {
             throw new InputException("fill_from must be plane or auto for '" + UserText.shown(image.getTitle()) + "', which has one plane, not neighbours.");
         }
         if (fillsFromNeighbours(marked)) {
@@ -100,7 +100,7 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
     }
 
     private boolean fillsFromNeighbours(Map<Integer, Mask> marked) {
-        return AxialFilling.hasNeighbours(image) && (from == FillFrom.NEIGHBOURS || from == FillFrom.AUTO && marked.values().stream().anyMatch(Mask::isFull));
+        return from.takesNeighbours(image, marked.values());
     }
 
     @Override
@@ -109,7 +109,7 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
     }
 
     @Override
-    public ResultImages restore(Pipeline pipeline, RestorationOptions options) {
+    public RestorationResult.Images restore(Pipeline pipeline, RestorationOptions options) {
         Map<Integer, Mask> marked = marked(options);
         if (!fillsFromNeighbours(marked)) {
             return PlaneTask.super.restore(pipeline, options);
@@ -120,7 +120,7 @@ record Inpainting(ImagePlus image, MaskSource mask, int context, FillFrom from) 
         for (int sample = 0; sample < options.samples(); sample++) {
             Map<Integer, List<RandomAccessibleInterval<FloatType>>> filled = filling.fill(marked, options.seed() + sample, sample, options.samples());
             for (int slice : chosen) {
-                SamplePlane plane = new SamplePlane(blank(image.getStack().getProcessor(slice)), options.samples() > 1);
+                SampleStack.Plane plane = new SampleStack.Plane(blank(image.getStack().getProcessor(slice)), options.samples() > 1);
                 List<RandomAccessibleInterval<FloatType>> channels = filled.getOrDefault(slice, List.of());
                 for (int channel = 0; channel < channels.size(); channel++) {
                     plane.put(channel, channels.get(channel), Optional.of(marked.get(slice)));

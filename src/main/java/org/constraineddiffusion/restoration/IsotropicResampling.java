@@ -121,16 +121,16 @@ record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implem
     }
 
     @Override
-    public ResultImages restore(Pipeline pipeline, RestorationOptions options) {
+    public RestorationResult.Images restore(Pipeline pipeline, RestorationOptions options) {
         AxialUpsampling upsampling = new AxialUpsampling(kernel.downsampling(actualFactor(), 1), pipeline, ValueRange.of(image.getProcessor()));
         int depth = upsampling.depth(image.getNSlices());
         SampleStack stack = new SampleStack(image, image.getNChannels() * depth * image.getNFrames(), options);
         for (int sample = 0; sample < options.samples(); sample++) {
-            for (SamplePlane plane : planes(upsampling, options, sample)) {
+            for (SampleStack.Plane plane : planes(upsampling, options, sample)) {
                 stack.add(sample, null, plane);
             }
         }
-        ResultImages images = stack.images(Results.freeTitle(image.getTitle() + " isotropic"), image.getNChannels(), depth, image.getNFrames());
+        RestorationResult.Images images = stack.images(Results.freeTitle(image.getTitle() + " isotropic"), image.getNChannels(), depth, image.getNFrames());
         for (ImagePlus result : images.all()) {
             result.getCalibration().pixelDepth /= actualFactor();
             result.getCalibration().zOrigin *= actualFactor();
@@ -140,12 +140,12 @@ record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implem
     }
 
     /** The planes of one sample, in the order of a hyperstack. */
-    private SamplePlane[] planes(AxialUpsampling upsampling, RestorationOptions options, int sample) {
+    private SampleStack.Plane[] planes(AxialUpsampling upsampling, RestorationOptions options, int sample) {
         int colours = image.getProcessor() instanceof ColorProcessor ? 3 : 1;
         int channels = image.getNChannels();
         int volumes = channels * image.getNFrames() * colours;
         int depth = upsampling.depth(image.getNSlices());
-        SamplePlane[] planes = new SamplePlane[channels * depth * image.getNFrames()];
+        SampleStack.Plane[] planes = new SampleStack.Plane[channels * depth * image.getNFrames()];
         RegionSeed seed = null;
         for (int volume = 0; volume < volumes; volume++) {
             int colour = volume % colours;
@@ -164,8 +164,8 @@ record IsotropicResampling(ImagePlus image, double factor, Kernel kernel) implem
         return planes;
     }
 
-    private SamplePlane blank(RestorationOptions options) {
-        return new SamplePlane(image.getProcessor().createProcessor(image.getWidth(), image.getHeight()), options.samples() > 1);
+    private SampleStack.Plane blank(RestorationOptions options) {
+        return new SampleStack.Plane(image.getProcessor().createProcessor(image.getWidth(), image.getHeight()), options.samples() > 1);
     }
 
     private Volume volume(int channel, int frame, int colour) {

@@ -33,7 +33,7 @@ import org.constraineddiffusion.model.CriticPackage;
  * @param classes what the map's values are
  * @param weight beside the 1 of the data term
  */
-record LabelTerm(String key, ImagePlus labels, LabelClasses classes, CriticPackage critic, double weight) implements CriticTerm {
+record LabelTerm(String key, ImagePlus labels, LabelClasses classes, CriticPackage critic, double weight) implements Guidance.CriticTerm {
 
     /** @throws InputException if there is no map, or it is a colour image, or the critic is of another kind */
     LabelTerm {

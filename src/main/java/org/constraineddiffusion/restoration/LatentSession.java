@@ -57,7 +57,7 @@ final class LatentSession implements PriorSession {
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
     private final DiffusionPrior tiled;
-    private final OpenCritics critics;
+    private final PriorSession.Critics critics;
 
     /** @param cancelable makes a prior ask before each evaluation whether to go on */
     LatentSession(ModelPackage model, TorchDevice device, Options options, UnaryOperator<DiffusionPrior> cancelable) {
@@ -65,7 +65,7 @@ final class LatentSession implements PriorSession {
         this.weights = model.latent().orElseThrow();
         this.options = options;
         this.cancelable = cancelable;
-        this.critics = new OpenCritics(device);
+        this.critics = new PriorSession.Critics(device);
         model.requireMemory();
         this.manager = device.newManager();
         try {

@@ -89,14 +89,14 @@ final class Pipeline {
     }
 
     private RestoredRegion restore(Plan plan, Plan.Region region, long seed, SamplingListener steps) {
-        Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
+        Map<Plan.ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
         for (Plan.Batch batch : region.batches()) {
             planes.putAll(sample(plan, region, batch,
                     new PriorSession.Sampling(options.samplerOfEach().withSeed(seed).create(), seed, showing(region, batch, steps))));
         }
         report.add(plan, region, session.model());
         List<RandomAccessibleInterval<FloatType>> all = new ArrayList<>();
-        for (ChannelGroup group : plan.groups()) {
+        for (Plan.ChannelGroup group : plan.groups()) {
             all.addAll(group.scale().isConstant() ? group.constant(region.canvas()) : planes.get(group.firstAlike(plan.groups())));
         }
         RestoredRegion restored = new RestoredRegion(all, region.forwardModel().region());
@@ -104,7 +104,7 @@ final class Pipeline {
                 : restored.grained(plan.groups(), region.forwardModel(), ~seed, report);
     }
 
-    private Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> sample(Plan plan, Plan.Region region, Plan.Batch batch,
+    private Map<Plan.ChannelGroup, List<RandomAccessibleInterval<FloatType>>> sample(Plan plan, Plan.Region region, Plan.Batch batch,
             PriorSession.Sampling sampling) {
         Canvas canvas = region.canvas();
         try (NDManager manager = session.newManager()) {
@@ -120,7 +120,7 @@ final class Pipeline {
             report.add(result, constraint);
             report.foreign(session.model()).ifPresent(this::warn);
             NDArray image = region.range().map(range -> within(range, constraint, batch, result.image())).orElse(result.image());
-            Map<ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
+            Map<Plan.ChannelGroup, List<RandomAccessibleInterval<FloatType>>> planes = new HashMap<>();
             for (int i = 0; i < batch.groups().size(); i++) {
                 planes.put(batch.groups().get(i), batch.groups().get(i).toPlanes(image.get(i + ":" + (i + 1)), canvas));
             }
@@ -190,7 +190,7 @@ final class Pipeline {
     private static NDArray tensor(Plan.Batch batch,
             BiFunction<RandomAccessibleInterval<FloatType>, IntensityScale, RandomAccessibleInterval<FloatType>> scaled, NDManager manager) {
         NDList images = new NDList();
-        for (ChannelGroup group : batch.groups()) {
+        for (Plan.ChannelGroup group : batch.groups()) {
             NDList channels = new NDList();
             for (RandomAccessibleInterval<FloatType> plane : group.planes()) {
                 channels.add(Tensors.of(manager, scaled.apply(plane, group.scale())));

@@ -34,7 +34,7 @@ final class PixelSession implements PriorSession {
     private final ModelPackage model;
     private final TorchPrior torch;
     private final UnaryOperator<DiffusionPrior> cancelable;
-    private final OpenCritics critics;
+    private final PriorSession.Critics critics;
 
     /**
      * @param torch the loaded model; it is the caller's to close
@@ -44,7 +44,7 @@ final class PixelSession implements PriorSession {
         this.model = model;
         this.torch = torch;
         this.cancelable = cancelable;
-        this.critics = new OpenCritics(device);
+        this.critics = new PriorSession.Critics(device);
     }
 
     @Override

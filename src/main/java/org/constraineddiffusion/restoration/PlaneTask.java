@@ -83,7 +83,7 @@ interface PlaneTask extends ImageTask {
     }
 
     @Override
-    default ResultImages restore(Pipeline pipeline, RestorationOptions options) {
+    default RestorationResult.Images restore(Pipeline pipeline, RestorationOptions options) {
         ImagePlus image = image();
         List<Integer> chosen = options.planes().of(image);
         ResultType type = new ResultType(image, takesOutputType() ? options.output() : OutputType.SAME);
@@ -93,10 +93,10 @@ interface PlaneTask extends ImageTask {
             for (int i = 0; i < chosen.size(); i++) {
                 int slice = chosen.get(i);
                 ImageProcessor source = image.getStack().getProcessor(slice);
-                SamplePlane plane = new SamplePlane(blank(source), options.samples() > 1 || type.mayBeFloat(source));
+                SampleStack.Plane plane = new SampleStack.Plane(blank(source), options.samples() > 1 || type.mayBeFloat(source));
                 Optional<PlaneStore.StoredPlane> stored = options.store().find(sample, slice);
                 if (stored.isPresent()) {
-                    plane = new SamplePlane(stored.get());
+                    plane = new SampleStack.Plane(stored.get());
                     pipeline.report().addStored(stored.get().evaluations());
                 } else if (options.store().wants(sample, slice)) {
                     InverseProblem problem = problem(source, slice, options);
@@ -123,7 +123,7 @@ interface PlaneTask extends ImageTask {
             problem = problem.withCondition(given.getKey(), given.getValue());
         }
         Guidance guidance = problem.guidance();
-        for (CriticTerm term : options.critics()) {
+        for (Guidance.CriticTerm term : options.critics()) {
             guidance = guidance.and(term.of(image(), slice, problem.measured(), problem.forwardModel().region()));
         }
         return problem.guidedBy(guidance);
@@ -155,12 +155,12 @@ interface PlaneTask extends ImageTask {
     }
 
     /** The images of a sample stack of the chosen planes. */
-    default ResultImages results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {
+    default RestorationResult.Images results(SampleStack stack, List<Integer> chosen, RestorationOptions options) {
         ImagePlus image = image();
         String title = Results.freeTitle(image.getTitle() + " " + done());
         if (options.samples() > 1 || !keepsOtherPlanes() || image.getStack().isVirtual()) { // which may be larger than the memory
             int[] size = options.planes().dimensions(image);
-            ResultImages images = stack.images(title, size[0], size[1], size[2]);
+            RestorationResult.Images images = stack.images(title, size[0], size[1], size[2]);
             ImagePlus samples = images.samples();
             samples.setOverlay(Overlays.ofPlanes(image, chosen, options.samples(), (double) samples.getWidth() / image.getWidth(),
                     (double) samples.getHeight() / image.getHeight()));
@@ -171,6 +171,6 @@ interface PlaneTask extends ImageTask {
             result.getStack().setProcessor(stack.planes().getProcessor(i + 1), chosen.get(i));
         }
         result.setStack(result.getStack()); // shows the new planes
-        return ResultImages.of(result);
+        return RestorationResult.Images.of(result);
     }
 }

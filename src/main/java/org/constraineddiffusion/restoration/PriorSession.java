@@ -12,6 +12,7 @@ package org.constraineddiffusion.restoration;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.constraineddiffusion.constraint.Constraint;
 import org.constraineddiffusion.image.Provenance;
 import org.constraineddiffusion.model.CriticPackage;
 import org.constraineddiffusion.model.ModelPackage;
+import org.constraineddiffusion.model.TorchDevice;
 import org.constraineddiffusion.operator.Canvas;
 import org.constraineddiffusion.prior.TorchCritic;
 import org.constraineddiffusion.sampling.Sampler;
@@ -105,4 +107,25 @@ interface PriorSession extends AutoCloseable {
 
     @Override
     void close();
+
+    /** The critics that a session has loaded. */
+    final class Critics implements AutoCloseable {
+
+        private final TorchDevice device;
+        private final Map<String, TorchCritic> bySha256 = new HashMap<>();
+
+        Critics(TorchDevice device) {
+            this.device = device;
+        }
+
+        TorchCritic of(CriticPackage critic) {
+            return bySha256.computeIfAbsent(critic.sha256(), any -> critic.load(device));
+        }
+
+        @Override
+        public void close() {
+            bySha256.values().forEach(TorchCritic::close);
+            bySha256.clear();
+        }
+    }
 }

@@ -65,7 +65,7 @@ final class RegionSeed {
     }
 
     /** The seed of the noise of a region. */
-    long of(Plan.Region region, List<ChannelGroup> groups) {
+    long of(Plan.Region region, List<Plan.ChannelGroup> groups) {
         if (shared) {
             return seed;
         }
@@ -73,7 +73,7 @@ final class RegionSeed {
         Canvas canvas = region.canvas();
         hash.add(-canvas.left()).add(canvas.width() - canvas.left() - 1).add(-canvas.top()).add(canvas.height() - canvas.top() - 1);
         RandomAccessibleInterval<BitType> unknown = region.forwardModel().unknown(canvas);
-        for (ChannelGroup group : groups) {
+        for (Plan.ChannelGroup group : groups) {
             if (group.scale().isConstant() || group.firstAlike(groups) != group) {
                 continue; // a grey image in colours is filled as the grey one
             }

@@ -72,7 +72,7 @@ public final class Restoration {
     private boolean mask;
     private Optional<AdaptationRequest> adaptation = Optional.empty();
     private RestorationListener listener = RestorationListener.NONE;
-    private final List<CriticTerm> critics = new ArrayList<>();
+    private final List<Guidance.CriticTerm> critics = new ArrayList<>();
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
     private Restoration(Job job) {
@@ -370,7 +370,7 @@ public final class Restoration {
         return critic(new LabelTerm("labels", labels, LabelClasses.OBJECTS, Models.findCritic(LABEL_CRITIC), 1));
     }
 
-    private Restoration critic(CriticTerm term) {
+    private Restoration critic(Guidance.CriticTerm term) {
         critics.add(term);
         return this;
     }

@@ -9,7 +9,6 @@
  */
 package org.constraineddiffusion.restoration;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ import org.constraineddiffusion.sampling.SamplerChoice;
  */
 record RestorationOptions(PlaneChoice planes, int samples, long seed, SamplerChoice sampler, Map<String, Double> conditions, Prompts prompts,
         LatentDirection latentDirection, Grain grain, Polarity polarity, OutputType output, boolean mask,
-        List<CriticTerm> critics, PlaneStore store) {
+        List<Guidance.CriticTerm> critics, PlaneStore store) {
 
     RestorationOptions {
         conditions = new HashMap<>(conditions);

@@ -11,8 +11,10 @@ package org.constraineddiffusion.restoration;
 
 import ij.ImagePlus;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 
@@ -29,7 +31,7 @@ import net.imglib2.type.numeric.real.FloatType;
  * @param check the model's error at known pixels that were held back beside holes, over that of interpolation, the largest of all regions: above 1.5 the
  *     model hardly knows such images. Empty where nothing was held back: for wide holes, whole planes and other samplers than fast
  */
-public record RestorationResult(Optional<ResultImages> images, List<List<RandomAccessibleInterval<FloatType>>> samples,
+public record RestorationResult(Optional<Images> images, List<List<RandomAccessibleInterval<FloatType>>> samples,
         List<RandomAccessibleInterval<FloatType>> meanOfSamples, List<RandomAccessibleInterval<FloatType>> standardDeviationOfSamples,
         String provenance, int evaluations, double residual, OptionalDouble check) {
 
@@ -44,21 +46,54 @@ public record RestorationResult(Optional<ResultImages> images, List<List<RandomA
 
     /** The mean over the samples; empty with one sample, or for planes: see {@link #meanOfSamples}. */
     public Optional<ImagePlus> mean() {
-        return images.map(ResultImages::mean);
+        return images.map(Images::mean);
     }
 
     /** The standard deviation over the samples, with n − 1 in its denominator; empty with one sample, or for planes: see {@link #standardDeviationOfSamples}. */
     public Optional<ImagePlus> standardDeviation() {
-        return images.map(ResultImages::standardDeviation);
+        return images.map(Images::standardDeviation);
     }
 
     /** 255 where pixels of the image were generated and 0 elsewhere; empty if it is not wanted, or all pixels were. */
     public Optional<ImagePlus> mask() {
-        return images.map(ResultImages::mask);
+        return images.map(Images::mask);
     }
 
     /** All images that there are, the result last: the order in which to show them. */
     public List<ImagePlus> toShow() {
-        return images.map(ResultImages::inOrderOfShowing).orElse(List.of());
+        return images.map(Images::inOrderOfShowing).orElse(List.of());
+    }
+
+    /**
+     * The images of a restoration.
+     *
+     * @param samples the result; of several samples a stack of them
+     * @param mean the mean over several samples, else null
+     * @param standardDeviation their standard deviation, else null
+     * @param mask 255 where pixels of {@code samples} were generated and 0 elsewhere, if that is wanted and not everywhere, else null
+     */
+    public record Images(ImagePlus samples, ImagePlus mean, ImagePlus standardDeviation, ImagePlus mask) {
+
+        Images(ImagePlus samples, ImagePlus mean, ImagePlus standardDeviation) {
+            this(samples, mean, standardDeviation, null);
+        }
+
+        Images withMask(ImagePlus generated) {
+            return new Images(samples, mean, standardDeviation, generated);
+        }
+
+        static Images of(ImagePlus result) {
+            return new Images(result, null, null);
+        }
+
+        /** Those that there are, the result last: it is to be the current image. */
+        List<ImagePlus> inOrderOfShowing() {
+            return Stream.of(standardDeviation, mean, samples).filter(Objects::nonNull).toList();
+        }
+
+        /** Those that there are. */
+        List<ImagePlus> all() {
+            return Stream.of(samples, mean, standardDeviation).filter(Objects::nonNull).toList();
+        }
     }
 }

@@ -37,13 +37,13 @@ record RestoredRegion(List<RandomAccessibleInterval<FloatType>> planes, List<Ran
      * @param groups of the measured planes, in their order
      * @param report gets what was added
      */
-    RestoredRegion grained(List<ChannelGroup> groups, ForwardModel model, long seed, RunReport report) {
+    RestoredRegion grained(List<Plan.ChannelGroup> groups, ForwardModel model, long seed, RunReport report) {
         if (GrainMatch.isTooLarge(pixels.orElseThrow())) {
             report.addNoGrain("not matched, as a region has more than 2048x2048 pixels");
             return this;
         }
         List<GrainMatch.Channel> channels = new ArrayList<>();
-        for (ChannelGroup group : groups) {
+        for (Plan.ChannelGroup group : groups) {
             group.planes().forEach(plane -> channels.add(new GrainMatch.Channel(plane, planes.get(channels.size()), group.scale())));
         }
         List<GrainMatch.Grained> grained = GrainMatch.of(channels, model.unknown().bits(), pixels.orElseThrow(), seed);

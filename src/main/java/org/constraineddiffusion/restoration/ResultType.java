@@ -52,7 +52,7 @@ final class ResultType {
     }
 
     /** Notes a plane of the result. */
-    void add(SamplePlane plane) {
+    void add(SampleStack.Plane plane) {
         if (wanted == OutputType.SAME || plane.exactPixels().isEmpty()) {
             exact.add(null);
             return;

@@ -119,7 +119,7 @@ final class RunReport {
 
     /** Notes what was assumed of a region. */
     void add(Plan plan, Plan.Region region, ModelPackage model) {
-        noise = listed(plan.groups().stream().map(ChannelGroup::noise).toList());
+        noise = listed(plan.groups().stream().map(Plan.ChannelGroup::noise).toList());
         inverted |= plan.groups().stream().anyMatch(group -> group.scale().isInverted());
         Canvas canvas = region.canvas();
         pixels += canvas.pixels() * region.batches().stream().mapToLong(batch -> batch.groups().size()).sum();

@@ -115,8 +115,8 @@ record StyleMatching(ImagePlus image, Roi roi, StyleTerm style, double structure
 
     /** Without a selection shown as the style image is. */
     @Override
-    public ResultImages restore(Pipeline pipeline, RestorationOptions options) {
-        ResultImages images = PlaneTask.super.restore(pipeline, options);
+    public RestorationResult.Images restore(Pipeline pipeline, RestorationOptions options) {
+        RestorationResult.Images images = PlaneTask.super.restore(pipeline, options);
         if (roi == null && image.getBitDepth() != 24) {
             double low = style.style().getDisplayRangeMin();
             double high = style.style().getDisplayRangeMax();

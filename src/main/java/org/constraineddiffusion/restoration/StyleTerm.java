@@ -30,7 +30,7 @@ import org.constraineddiffusion.model.CriticPackage;
  * @param key the user's name for that image
  * @param weight beside the 1 of the data term
  */
-record StyleTerm(String key, ImagePlus style, CriticPackage critic, double weight) implements CriticTerm {
+record StyleTerm(String key, ImagePlus style, CriticPackage critic, double weight) implements Guidance.CriticTerm {
 
     /** @throws InputException if there is no style image, or its pixels are no intensities, or the critic is of another kind */
     StyleTerm {

@@ -95,8 +95,8 @@ final class TrainingImages {
         if (unknown.isFull()) {
             return;
         }
-        List<ChannelGroup> groups = groups(problem);
-        for (ChannelGroup group : groups) {
+        List<Plan.ChannelGroup> groups = groups(problem);
+        for (Plan.ChannelGroup group : groups) {
             if (!group.scale().isConstant() && group.firstAlike(groups) == group) {
                 images.add(trainingImage(image.getTitle() + (image.getStackSize() == 1 ? "" : ", plane " + slice), problem, group));
             }
@@ -104,7 +104,7 @@ final class TrainingImages {
     }
 
     /** None if no known pixel is finite. */
-    private List<ChannelGroup> groups(InverseProblem problem) {
+    private List<Plan.ChannelGroup> groups(InverseProblem problem) {
         boolean finite = problem.measured().stream().anyMatch(plane -> hasFinite(plane, problem.forwardModel().unknown()));
         return finite ? Plan.groups(problem, model.channels(), model, Polarity.AUTO) : List.of();
     }
@@ -124,7 +124,7 @@ final class TrainingImages {
         return roi == null ? Mask.none(image.getWidth(), image.getHeight()) : Masks.ofRoi(roi, image);
     }
 
-    private TrainingImage trainingImage(String name, InverseProblem problem, ChannelGroup group) {
+    private TrainingImage trainingImage(String name, InverseProblem problem, Plan.ChannelGroup group) {
         Mask unknown = problem.forwardModel().unknown();
         Interval part = part(group.planes().get(0), unknown);
         int width = (int) part.dimension(0);
