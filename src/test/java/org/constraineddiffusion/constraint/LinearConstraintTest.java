@@ -136,6 +136,25 @@ class LinearConstraintTest extends TensorTest {
         assertEquals(0, largestDifference(with, without.mul(1 - Math.pow(0.3 / residual(one), 2))), 1e-5);
     }
 
+    /** Of means over 2 × 2 pixels A Aᵀ = I / 4: the residual of the proximal map is ρ / (1/4 + ρ) of the one before, ρ = σ² / v. */
+    @Test
+    void aProximalMapWeighsTheNoisiestImagesNoiseOrTheLeastAgainstTheVariance() {
+        LinearConstraint constraint = new LinearConstraint(means, measured).withNoise(0.1, 0.6);
+        assertEquals(share(0.36 / 0.5), residual(constraint.proximal(x0, 0.5, 0.2)) / residual(x0), 0.02, "noisier than the least");
+        assertEquals(share(0.81 / 0.5), residual(constraint.proximal(x0, 0.5, 0.9)) / residual(x0), 0.02, "the least that is asked for");
+        assertTrue(constraint.hasProximalMap());
+    }
+
+    private static double share(double rho) {
+        return rho / (0.25 + rho);
+    }
+
+    @Test
+    void theNoiseOfABatchIsThatOfItsNoisiestImage() {
+        assertEquals(0.6, new LinearConstraint(means, measured).withNoise(0.1, 0.6, 0.2).noiseDeviation());
+        assertEquals(0, new LinearConstraint(means, measured).noiseDeviation());
+    }
+
     @Test
     void refusesNoiseThatDoesNotFit() {
         LinearConstraint constraint = new LinearConstraint(means, measured);
