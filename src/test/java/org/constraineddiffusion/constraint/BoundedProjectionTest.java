@@ -63,6 +63,22 @@ class BoundedProjectionTest {
         }
     }
 
+    /** One pixel of an exact image above the range, or below: its excess goes to the other pixels of its mean. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void anImageThatLeavesTheRangeOnOneSideIsBroughtBack(int side) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            LinearOperator operator = DownsamplingOperator.area(2, 2).on(Canvas.of(2, 2), manager);
+            NDArray image = manager.create(new float[] {1.5f * side, 0, 0, 0}, new Shape(1, 1, 2, 2));
+            LinearConstraint constraint = new LinearConstraint(operator, operator.apply(image));
+            float[] found = new BoundedProjection(constraint, new float[] {-1}, new float[] {1}).project(image).toFloatArray();
+            assertEquals(side, found[0], 1e-6);
+            for (int pixel = 1; pixel < 4; pixel++) {
+                assertEquals(0.5 * side / 3, found[pixel], 0.002);
+            }
+        }
+    }
+
     @Test
     void anImageWithinTheRangeIsNotTouched() {
         try (NDManager manager = NDManager.newBaseManager()) {
