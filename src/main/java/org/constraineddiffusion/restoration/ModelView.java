@@ -51,11 +51,11 @@ public record ModelView(DiffusionPrior prior, NDArray image, NDArray known, NDMa
             throw new InputException("model must be one of pixels, not '" + UserText.shown(model.name()) + "', which is one of latents.");
         }
         InverseProblem problem = InverseProblem.of(planes, ForwardModel.mask(hidden, 0));
-        List<ChannelGroup> groups = Plan.groups(problem, model.modelPackage().channels(), model.modelPackage(), Polarity.AUTO);
+        List<Plan.ChannelGroup> groups = Plan.groups(problem, model.modelPackage().channels(), model.modelPackage(), Polarity.AUTO);
         if (groups.size() != 1) {
             throw new ModelException("model: '" + UserText.shown(model.name()) + "' takes images of 1 channel, not of " + planes.size() + "; choose a model of colour, or convert the image.");
         }
-        ChannelGroup group = groups.get(0);
+        Plan.ChannelGroup group = groups.get(0);
         if (group.scale().isConstant()) {
             throw new InputException("image: all known pixels that are studied have the same value; there must be at least two different values.");
         }
