@@ -29,7 +29,7 @@ public interface DiffusionPrior extends AutoCloseable {
     /** What {@link #vjp} takes, as a multiple of an {@link #estimate}: 2.1 to 2.3 were measured on CPUs. */
     int EVALUATIONS_OF_VJP = 2;
 
-    /** What {@link #jvp} takes, as a multiple of an {@link #estimate}: two nested backward passes, 4.7 were measured on CPUs. */
+    /** What {@link #jvp} takes, as a multiple of an {@link #estimate}: two nested backward passes; 4.7 to 5.8 were measured on CPUs. */
     int EVALUATIONS_OF_JVP = 5;
 
     /**
