@@ -1,3 +1,12 @@
+/*-
+ * #%L
+ * Constrained Diffusion for Fiji.
+ * %%
+ * Copyright (C) 2026 Constrained Diffusion developers.
+ * %%
+ * SPDX-License-Identifier: BSD-2-Clause
+ * #L%
+ */
 package org.constraineddiffusion.restoration;
 
 import ai.djl.ndarray.NDArray;
