@@ -102,7 +102,7 @@ class CommandFormTest extends MacroTest {
     @CsvSource({
         "nuclei-fluorescence, model mask nuclear_diameter quality samples seed",
         "microscopy, model mask modality quality samples seed",
-        "histology-rgb, model mask quality samples seed",
+        "histology-rgb, model mask modality quality samples seed",
         "microscopy-latent, model mask caption quality samples seed"
     })
     void fieldsThatTheModelDoesNotTakeAreLeftOut(String model, String expected) {
