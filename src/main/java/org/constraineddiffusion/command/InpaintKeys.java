@@ -49,7 +49,7 @@ abstract class InpaintKeys extends StyledCommand {
     double nuclear_diameter = 0;
 
     @Parameter(label = "Grain", persist = false, choices = {"match", "none"},
-            description = "match adds noise where the fill has less than the pixels around, except in strokes of up to 3 pixels; none leaves the fill as it was sampled.")
+            description = "match adds noise where the fill has less than the pixels around, except in strokes of up to 9 pixels; none leaves the fill as it was sampled.")
     String grain = "match";
 
     @Parameter(label = "Adapt", persist = false, choices = {"off", "auto", "on"},

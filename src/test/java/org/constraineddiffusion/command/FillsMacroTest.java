@@ -209,7 +209,7 @@ class FillsMacroTest extends MacroTest {
         for (int i = 0; i < plane.getPixelCount(); i++) {
             plane.setf(i, (float) Math.rint(plane.getf(i) + 5 * noise + noise * random.nextGaussian()));
         }
-        Roi strokes = new ShapeRoi(new Roi(40, 50, 80, 5)).or(new ShapeRoi(new Roi(40, 80, 80, 5))).or(new ShapeRoi(new Roi(40, 110, 80, 5)));
+        Roi strokes = new ShapeRoi(new Roi(40, 50, 80, 11)).or(new ShapeRoi(new Roi(40, 80, 80, 11))).or(new ShapeRoi(new Roi(40, 110, 80, 11)));
         image.setRoi(strokes);
         ImagePlus before = new ImagePlus("before", plane.duplicate());
         ImagePlus matched = run(image, "steps=8");

@@ -32,7 +32,7 @@ class GrainMatchTest {
     private static final int SIDE = 200;
     private static final IntensityScale SCALE = new IntensityScale(20, 220);
     private static final Mask BOX = Mask.of(SIDE, SIDE, (x, y) -> x >= 70 && x < 134 && y >= 60 && y < 124);
-    private static final Mask STROKES = Mask.of(SIDE, SIDE, (x, y) -> (x + y / 3) % 24 < 5);
+    private static final Mask STROKES = Mask.of(SIDE, SIDE, (x, y) -> (x + y / 3) % 36 < 15);
 
     /** Noise for a pixel of a brightness. */
     private interface Noise {
@@ -163,20 +163,20 @@ class GrainMatchTest {
         RandomAccessibleInterval<FloatType> measured = plane((x, y, brightness) -> 0, true);
         Random random = new Random(3);
         measured.forEach(value -> value.setReal(value.get() + white(random, 12)));
-        Mask hole = Mask.of(SIDE, SIDE, (x, y) -> x >= 40 && x < 43 && y > 20 && y < 150 || x >= 43 && x < 60 && y >= 80 && y < 100);
+        Mask hole = Mask.of(SIDE, SIDE, (x, y) -> x >= 40 && x < 49 && y > 20 && y < 150 || x >= 49 && x < 60 && y >= 80 && y < 100);
         RandomAccessibleInterval<FloatType> fill = clean();
         RandomAccess<FloatType> filled = match(measured, fill, hole, SCALE).get(0).plane().randomAccess();
         RandomAccess<FloatType> before = fill.randomAccess();
         int changed = 0;
         for (int y = 21; y < 150; y++) {
-            for (int x = 40; x < (y >= 80 && y < 100 ? 60 : 43); x++) {
+            for (int x = 40; x < (y >= 80 && y < 100 ? 60 : 49); x++) {
                 boolean same = Math.abs(filled.setPositionAndGet(x, y).get() - before.setPositionAndGet(x, y).get()) < 1e-3;
                 assertTrue(same || y >= 80 && y < 100, "pixel " + x + ", " + y);
                 changed += same ? 0 : 1;
             }
         }
         assertTrue(changed > 380, changed + " of the 400 pixels of the box");
-        Mask stroke = Mask.of(SIDE, SIDE, (x, y) -> x >= 40 && x < 43);
+        Mask stroke = Mask.of(SIDE, SIDE, (x, y) -> x >= 40 && x < 49);
         assertEquals(0, match(measured, fill, stroke, SCALE).get(0).added());
     }
 
