@@ -30,11 +30,6 @@ public final class DiffusionEngine extends MenuCommand {
     }
 
     @Override
-    public boolean runsWithoutImage() {
-        return true;
-    }
-
-    @Override
     public boolean hasWindow() {
         return true;
     }

@@ -54,11 +54,6 @@ public final class DiffusionModels extends MenuCommand {
     }
 
     @Override
-    public boolean runsWithoutImage() {
-        return true;
-    }
-
-    @Override
     public boolean hasWindow() {
         return true;
     }

@@ -30,11 +30,6 @@ public final class ReadDocuments extends MenuCommand {
     }
 
     @Override
-    public boolean runsWithoutImage() {
-        return true;
-    }
-
-    @Override
     public boolean hasWindow() {
         return true;
     }

@@ -73,7 +73,7 @@ public abstract class MenuCommand implements Command, Cancelable, Keyed {
 
     /** False if the command has nothing to do without an open image. */
     public boolean runsWithoutImage() {
-        return false;
+        return hasWindow();
     }
 
     /** Whether a window of its own takes the place of a dialog for the keys. */

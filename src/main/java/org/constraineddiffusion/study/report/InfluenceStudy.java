@@ -82,21 +82,14 @@ public record InfluenceStudy(StudiedImage subject, List<Double> times, double de
     }
 
     private ResultsTable table(List<List<Found>> found) {
-        ResultsTable table = StudyImages.table();
         int n = found.size();
-        for (int i = 0; i < times.size(); i++) {
-            int time = i;
-            List<Found> each = found.stream().map(plane -> plane.get(time)).toList();
-            table.addRow();
-            table.addValue("t", times.get(i));
-            table.addValue("n", n);
+        return StudyImages.table(times, found, (table, each) -> {
             Mean.of(each, Found::forward).addTo(table, "max |J e|", n);
             Mean.of(each, Found::transposed).addTo(table, "max |J^T e|", n);
             Mean.of(each, Found::cosine).addTo(table, "cos(J e, J^T e)", n);
             Mean.of(each, Found::half).addTo(table, "radius of 50 %", n);
             Mean.of(each, Found::most).addTo(table, "radius of 90 %", n);
-        }
-        return table;
+        });
     }
 
     private ImagePlus plot(List<List<Found>> found) {

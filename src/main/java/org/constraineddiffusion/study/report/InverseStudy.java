@@ -116,14 +116,8 @@ public record InverseStudy(StudiedImage subject, List<Double> times, int leading
     }
 
     private ResultsTable table(List<List<Found>> found) {
-        ResultsTable table = StudyImages.table();
         int n = found.size();
-        for (int i = 0; i < times.size(); i++) {
-            int time = i;
-            List<Found> each = found.stream().map(plane -> plane.get(time)).toList();
-            table.addRow();
-            table.addValue("t", times.get(i));
-            table.addValue("n", n);
+        return StudyImages.table(times, found, (table, each) -> {
             Mean.of(each, Found::same).addTo(table, "similarity, same x_t", n);
             Mean.of(each, Found::other).addTo(table, "similarity, other x_t", n);
             Mean.of(each, Found::condition).addTo(table, "condition of J", n);
@@ -131,8 +125,7 @@ public record InverseStudy(StudiedImage subject, List<Double> times, int leading
             Mean.of(each, Found::inverse).addTo(table, "cos(J e, J^-1 e)", n);
             Mean.of(each, Found::reduces).addTo(table, "cos(e, M J J e)", n);
             Mean.of(each, Found::transposedReduces).addTo(table, "cos(e, M J J^T e)", n);
-        }
-        return table;
+        });
     }
 
     private ImagePlus plot(List<List<Found>> found) {

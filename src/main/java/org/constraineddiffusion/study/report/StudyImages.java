@@ -16,6 +16,8 @@ import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import ij.process.ImageStatistics;
 import ij.process.LUT;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** What studies show: tensors as images, and tables. */
 final class StudyImages {
@@ -27,6 +29,19 @@ final class StudyImages {
     static ResultsTable table() {
         ResultsTable table = new ResultsTable();
         table.setNaNEmptyCells(true);
+        return table;
+    }
+
+    /** A line for each time, with t and the number n of planes first; {@code row} adds to it what was found at that time, plane by plane. */
+    static <F> ResultsTable table(List<Double> times, List<List<F>> found, BiConsumer<ResultsTable, List<F>> row) {
+        ResultsTable table = table();
+        for (int i = 0; i < times.size(); i++) {
+            int time = i;
+            table.addRow();
+            table.addValue("t", times.get(i));
+            table.addValue("n", found.size());
+            row.accept(table, found.stream().map(plane -> plane.get(time)).toList());
+        }
         return table;
     }
 
