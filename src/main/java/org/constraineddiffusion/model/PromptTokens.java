@@ -36,7 +36,7 @@ final class PromptTokens implements TextInput {
 
     @Override
     public Tokens of(String key, String prompt) {
-        return tokenizer.with((words, json) -> fitted(words.encode(prompt, true, false), prompt, paddingOf(json)));
+        return tokenizer.with(opened -> fitted(opened.words().encode(prompt, true, false), prompt, paddingOf(opened.json())));
     }
 
     /** The token that fills up short prompts: that of the file, else the one that ends every prompt. */

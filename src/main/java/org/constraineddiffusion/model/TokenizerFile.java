@@ -17,15 +17,19 @@ import java.util.Map;
 /** A {@code tokenizer.json} of Hugging Face's tokenizers. Its library is loaded when it is first used. */
 record TokenizerFile(PackageFiles packed, Weights file) {
 
+    /** An open tokenizer and what its file holds. The class of the library stands in no signature of {@link Use}: its absence is noticed in {@link #with}. */
+    record Opened(HuggingFaceTokenizer words, byte[] json) {
+    }
+
     /** Work with an open tokenizer. */
     interface Use<T> {
 
-        T of(HuggingFaceTokenizer words, byte[] json) throws IOException;
+        T of(Opened opened) throws IOException;
     }
 
     /** The text of tokens, without those that only mark its ends. */
     String text(long[] ids) {
-        return ids.length == 0 ? "" : with((words, json) -> words.decode(ids, true));
+        return ids.length == 0 ? "" : with(opened -> opened.words().decode(ids, true));
     }
 
     /** @throws ModelException if the library is missing, or the file is no tokenizer */
@@ -38,7 +42,7 @@ record TokenizerFile(PackageFiles packed, Weights file) {
         thread.setContextClassLoader(TokenizerFile.class.getClassLoader());
         try (HuggingFaceTokenizer words = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json),
                 Map.of("truncation", "do_not_truncate", "padding", "do_not_pad"))) {
-            return use.of(words, json);
+            return use.of(new Opened(words, json));
         } catch (LinkageError absent) {
             throw new ModelException("The library that reads prompts is missing or does not run here (" + absent.getMessage()
                     + "): put tokenizers-0.36.0.jar of ai.djl.huggingface into ImageJ's jars folder, as the zip has it.", absent);
