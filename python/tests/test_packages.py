@@ -10,7 +10,8 @@ import constrained_diffusion
 ROOT = Path(constrained_diffusion.__file__).parent
 MAY_USE = {"data": set(), "nets": set(), "sampling": {"data"}, "training": {"data", "nets", "sampling"},
            "export": {"data", "nets", "sampling", "training"}, "fixtures": {"data", "nets", "sampling", "training", "export"},
-           "evaluation": {"data", "nets", "sampling", "training", "export", "fixtures"}}
+           "evaluation": {"data", "nets", "sampling", "training", "export", "fixtures"},
+           "study": {"data", "nets", "sampling", "training", "export"}}
 
 
 def imported(file: Path) -> set:
