@@ -32,6 +32,9 @@ final class ModelCache {
     /** The most that idle weights take together: reading larger ones again is the lesser evil. */
     private static final long LARGEST = 512L << 20;
 
+    /** The most idle modules: a module takes more memory than its weights, and of models that were adapted to an image each, few are used again. */
+    static final int MOST = 8;
+
     /** The one that was used last is last. */
     private static final Deque<Idle> IDLE = new ArrayDeque<>();
 
@@ -76,14 +79,14 @@ final class ModelCache {
         return null;
     }
 
-    /** Gives a module back; others are closed, those that were used longest ago first, where they are too much together, or the machine has less memory left than they take. */
+    /** Gives a module back; others are closed, those that were used longest ago first, where they are too many or too much together, or the machine has less memory left than they take. */
     static synchronized void put(Key used, Model given, long bytes) {
         Idle same = remove(used);
         if (same != null) {
             same.model.close();
         }
         IDLE.addLast(new Idle(used, given, bytes));
-        while (!IDLE.isEmpty() && (bytes() > LARGEST || bytes() > available.getAsLong())) {
+        while (!IDLE.isEmpty() && (IDLE.size() > MOST || bytes() > LARGEST || bytes() > available.getAsLong())) {
             IDLE.removeFirst().model.close();
         }
     }

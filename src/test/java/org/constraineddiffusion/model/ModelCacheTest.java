@@ -104,4 +104,18 @@ class ModelCacheTest {
         ModelCache.put(FIRST, large, 2L << 30);
         assertFalse(isOpen(large));
     }
+
+    @Test
+    void noMoreThanSomeModelsAreKept() {
+        ModelCache.clear();
+        Model[] all = new Model[ModelCache.MOST + 1];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = module();
+            ModelCache.put(new ModelCache.Key("weights " + i, "cpu"), all[i], 10);
+        }
+        assertFalse(isOpen(all[0]));
+        assertTrue(isOpen(all[1]) && isOpen(all[all.length - 1]));
+        assertEquals(10 * ModelCache.MOST, ModelCache.bytes());
+        ModelCache.clear();
+    }
 }
