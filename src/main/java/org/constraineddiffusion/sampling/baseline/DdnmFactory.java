@@ -19,7 +19,6 @@ import org.constraineddiffusion.sampling.StandardSettings;
 /** {@link DdnmSampler} by its key, {@code ddnm}. */
 public final class DdnmFactory implements SamplerFactory {
 
-    private static final String FRESH_NOISE = "fresh_noise";
     private static final String TRAVEL_LENGTH = "travel_length";
     private static final String TRAVEL_REPEATS = "travel_repeats";
 
@@ -42,8 +41,8 @@ public final class DdnmFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         DdnmSettings published = DdnmSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
-                SamplerSetting.number(FRESH_NOISE, "Fresh noise", "The factor η of fresh noise in each step, from 0 (none) to 1.", published.eta(), 0, 1),
+                PublishedSettings.steps(published.steps()),
+                PublishedSettings.noiseFactor(published.eta()),
                 SamplerSetting.whole(TRAVEL_LENGTH, "Travel length", "Number of steps that the time travel goes back.", published.travelLength(), 1, 100),
                 SamplerSetting.whole(TRAVEL_REPEATS, "Travel repeats", "How often each of these parts is walked; 1 is without time travel.",
                         published.travelRepeats(), 1, 100));
@@ -51,7 +50,7 @@ public final class DdnmFactory implements SamplerFactory {
 
     @Override
     public Sampler create(SamplerSettings settings) {
-        return new DdnmSampler(new DdnmSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(FRESH_NOISE),
+        return new DdnmSampler(new DdnmSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(PublishedSettings.FRESH_NOISE),
                 settings.whole(TRAVEL_LENGTH), settings.whole(TRAVEL_REPEATS), settings.seed()));
     }
 

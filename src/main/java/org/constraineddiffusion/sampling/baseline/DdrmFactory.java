@@ -21,7 +21,6 @@ import org.constraineddiffusion.sampling.StandardSettings;
 /** {@link DdrmSampler} by its key, {@code ddrm}. */
 public final class DdrmFactory implements SamplerFactory {
 
-    private static final String FRESH_NOISE = "fresh_noise";
     private static final String DATA_SHARE = "data_share";
 
     @Override
@@ -43,14 +42,14 @@ public final class DdrmFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         DdrmSettings published = DdrmSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
-                SamplerSetting.number(FRESH_NOISE, "Fresh noise", "The factor η of fresh noise in each step, from 0 (none) to 1.", published.eta(), 0, 1),
+                PublishedSettings.steps(published.steps()),
+                PublishedSettings.noiseFactor(published.eta()),
                 SamplerSetting.number(DATA_SHARE, "Data share", "The factor η_b of the measurements where they are less noisy than the time, from 0 (none) to 1.", published.dataShare(), 0, 1));
     }
 
     @Override
     public Sampler create(SamplerSettings settings) {
-        return new DdrmSampler(new DdrmSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(FRESH_NOISE), settings.number(DATA_SHARE), settings.seed()));
+        return new DdrmSampler(new DdrmSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(PublishedSettings.FRESH_NOISE), settings.number(DATA_SHARE), settings.seed()));
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class DiffPirFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         DiffPirSettings published = DiffPirSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.number(LAMBDA, "Lambda", "Weight of the model against the measurements.", published.lambda(), 1e-3, 1e3),
                 SamplerSetting.number(ZETA, "Zeta", "Share of fresh noise in each step, from 0 (none) to 1 (all).", published.zeta(), 0, 1));
     }

@@ -43,7 +43,7 @@ public final class DingFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         DingSettings published = DingSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.choice(VARIANCE, "Variance", "How the noise that is drawn falls with time.", "linear", "square"),
                 SamplerSetting.number(MEASUREMENT_NOISE, "Measurement noise", "Standard deviation that the noise of measurements has at least, in the model's units.", published.leastNoise(), 0, 1));
     }

@@ -43,7 +43,7 @@ public final class DpsFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         DpsSettings published = DpsSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.number(ZETA, "Zeta", "Length of the step along the gradient; that of the paper for 1000 steps and an image of 3 x 256 x 256, and scaled from there.", published.zeta(), 0, 1e3));
     }
 

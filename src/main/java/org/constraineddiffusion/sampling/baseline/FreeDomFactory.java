@@ -24,7 +24,6 @@ public final class FreeDomFactory implements SamplerFactory {
 
     private static final String RHO = "rho";
     private static final String TRAVEL_REPEATS = "travel_repeats";
-    private static final String FRESH_NOISE = "fresh_noise";
 
     @Override
     public String key() {
@@ -45,17 +44,17 @@ public final class FreeDomFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         FreeDomSettings published = FreeDomSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.number(RHO, "Rho", "Length of the step along the gradient, for 100 steps and an image of 3 x 256 x 256, and scaled from there.", published.rho(), 0, 1e4),
                 SamplerSetting.whole(TRAVEL_REPEATS, "Travel repeats", "How often each step in the middle of the way is made; 1 is without time travel.",
                         published.travelRepeats(), 1, 100),
-                SamplerSetting.number(FRESH_NOISE, "Fresh noise", "Share of the noise that each DDIM step replaces by fresh noise, from 0 (none) to 1.", published.eta(), 0, 1));
+                PublishedSettings.ddimNoise(published.eta()));
     }
 
     @Override
     public Sampler create(SamplerSettings settings) {
         return new FreeDomSampler(new FreeDomSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(RHO), settings.whole(TRAVEL_REPEATS),
-                settings.number(FRESH_NOISE), FreeDomSettings.PUBLISHED.clip(), settings.seed()));
+                settings.number(PublishedSettings.FRESH_NOISE), FreeDomSettings.PUBLISHED.clip(), settings.seed()));
     }
 
     @Override

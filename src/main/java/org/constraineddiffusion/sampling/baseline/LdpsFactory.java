@@ -44,7 +44,7 @@ public final class LdpsFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         LdpsSettings published = LdpsSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.number(OMEGA, "Omega", "Length of the step along the gradient, for 1000 steps and a latent of 4 x 64 x 64, and scaled from there.", published.omega(), 0, 1e3));
     }
 

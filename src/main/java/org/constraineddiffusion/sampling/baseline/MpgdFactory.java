@@ -22,7 +22,6 @@ import org.constraineddiffusion.sampling.StandardSettings;
 public final class MpgdFactory implements SamplerFactory {
 
     private static final String STEP_LENGTH = "step_length";
-    private static final String FRESH_NOISE = "fresh_noise";
 
     @Override
     public String key() {
@@ -43,14 +42,14 @@ public final class MpgdFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         MpgdSettings published = MpgdSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.number(STEP_LENGTH, "Step length", "Length c of a step of the clean estimate; that of the paper for 20 steps and an image of 3 x 256 x 256, and scaled from there.", published.length(), 0, 1e4),
-                SamplerSetting.number(FRESH_NOISE, "Fresh noise", "Share of the noise that each DDIM step replaces by fresh noise, from 0 (none) to 1.", published.eta(), 0, 1));
+                PublishedSettings.ddimNoise(published.eta()));
     }
 
     @Override
     public Sampler create(SamplerSettings settings) {
-        return new MpgdSampler(new MpgdSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(STEP_LENGTH), settings.number(FRESH_NOISE),
+        return new MpgdSampler(new MpgdSettings(settings.whole(StandardSettings.STEPS_KEY), settings.number(STEP_LENGTH), settings.number(PublishedSettings.FRESH_NOISE),
                 MpgdSettings.PUBLISHED.clip(), settings.seed()));
     }
 

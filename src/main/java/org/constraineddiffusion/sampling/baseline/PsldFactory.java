@@ -45,7 +45,7 @@ public final class PsldFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         PsldSettings published = PsldSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.number(OMEGA, "Omega", "Weight of the measurements' gradient, for 1000 steps and a latent of 4 x 64 x 64, and scaled from there.", published.omega(), 0, 1e3),
                 SamplerSetting.number(GAMMA, "Gamma", "Weight of the gradient of the encoded image, scaled as omega.", published.gamma(), 0, 1e3));
     }

@@ -46,7 +46,7 @@ public final class RePaintFactory implements SamplerFactory {
     public List<SamplerSetting> settings() {
         RePaintSettings published = RePaintSettings.PUBLISHED;
         return List.of(
-                SamplerSetting.whole(StandardSettings.STEPS_KEY, "Steps", "Number of steps from pure noise to the image.", published.steps(), 1, 1000),
+                PublishedSettings.steps(published.steps()),
                 SamplerSetting.whole(JUMP_LENGTH, "Jump length", "Number of steps that a jump goes back.", published.jumpLength(), 1, 100),
                 SamplerSetting.whole(JUMP_REPEATS, "Jump repeats", "How often each of these parts is walked; 1 does not go back.",
                         published.jumpRepeats(), 1, 100));
