@@ -20,7 +20,6 @@ import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.constraineddiffusion.prior.MemoryShortage;
 
 /** A TorchScript module of a captioner, which gives one tensor. */
 final class CaptionerModule implements AutoCloseable {
@@ -70,12 +69,7 @@ final class CaptionerModule implements AutoCloseable {
         try {
             return model.getBlock().forward(new ParameterStore(own, false), new NDList(inputs), false);
         } catch (EngineException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException failed) {
-            if (MemoryShortage.isIn(failed)) {
-                throw failed;
-            }
-            throw new ModelException("model: the " + key + " does not turn " + Arrays.stream(inputs).map(input -> typeOf(input) + " " + input.getShape())
-                    .collect(Collectors.joining(", ")) + " into a tensor ("
-                    + String.valueOf(failed.getMessage()).lines().reduce((first, last) -> last).orElse("no reason given").strip() + ").", failed);
+            throw ModelException.notEvaluated(key, Arrays.stream(inputs).map(input -> typeOf(input) + " " + input.getShape()).collect(Collectors.joining(", ")), failed);
         }
     }
 

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.constraineddiffusion.prior.LatentCodec;
-import org.constraineddiffusion.prior.MemoryShortage;
 import org.constraineddiffusion.prior.TorchCodec;
 
 /** The weights of a latent model beside its denoiser: a codec, and a text encoder if it takes prompts. Each is loaded when it is needed. */
@@ -211,11 +210,7 @@ public final class LatentWeights {
                 return outputs;
             }
         } catch (EngineException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException failed) {
-            if (MemoryShortage.isIn(failed)) {
-                throw failed;
-            }
-            throw new ModelException("model: the text encoder does not turn tokens of type int64 " + tokens.getShape() + " into a tensor ("
-                    + String.valueOf(failed.getMessage()).lines().reduce((first, last) -> last).orElse("no reason given").strip() + ").", failed);
+            throw ModelException.notEvaluated("text encoder", "tokens of type int64 " + tokens.getShape(), failed);
         }
         throw new ModelException("model: the text encoder returned nothing; it must return one tensor.");
     }

@@ -9,6 +9,8 @@
  */
 package org.constraineddiffusion.model;
 
+import org.constraineddiffusion.prior.MemoryShortage;
+
 /** A model or the runtime that cannot be used. The message is one plain sentence for the user. */
 public final class ModelException extends RuntimeException {
 
@@ -22,5 +24,11 @@ public final class ModelException extends RuntimeException {
     /** @param message one plain sentence */
     public ModelException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** For a failed evaluation of a module: the failure itself if memory ran out, else a sentence with the last line of its reason. */
+    static RuntimeException notEvaluated(String module, String inputs, RuntimeException failed) {
+        return MemoryShortage.isIn(failed) ? failed : new ModelException("model: the " + module + " does not turn " + inputs + " into a tensor ("
+                + String.valueOf(failed.getMessage()).lines().reduce((first, last) -> last).orElse("no reason given").strip() + ").", failed);
     }
 }

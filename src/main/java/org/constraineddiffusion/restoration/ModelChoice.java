@@ -39,7 +39,7 @@ import org.constraineddiffusion.sampling.NoiseSource;
 
 /**
  * The model that fits an image: noise is added to known pixels, each model estimates the clean ones in one evaluation, and that with the
- * least error is taken. An image that tells nothing, as all its known pixels are alike or too few, is left to the most general model.
+ * least error is taken. An image with nothing to compare, as all its known pixels are alike or too few, is left to the most general model.
  *
  * @param model its name
  * @param errors mean squared errors of the models by name, relative to the variance of the noise that was added; none if they were not compared
@@ -52,7 +52,7 @@ record ModelChoice(String model, Map<String, Double> errors) {
     private static final List<String> GREY = List.of(NUCLEI, "microscopy");
     private static final List<String> COLOUR = List.of("histology-rgb", NUCLEI, "microscopy");
 
-    /** For images that tell nothing. */
+    /** For images with nothing to compare. */
     private static final String GENERAL = "microscopy";
 
     /** Of the noise that is added: it hides the texture, so that a model must know the structures. */

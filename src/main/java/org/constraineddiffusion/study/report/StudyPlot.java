@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Curves with a legend, in colours that are told apart in grey and by people who see fewer colours (Okabe and Ito). */
+/** Curves with a legend, in colours that differ in grey too, and to people with impaired colour vision (Okabe and Ito). */
 final class StudyPlot {
 
     private static final Color[] COLOURS = {new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9),
